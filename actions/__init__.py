@@ -1,0 +1,1 @@
+"""What the bot can do in the shop: rasa-sdk actions and the ports they work through."""

@@ -1,0 +1,1 @@
+"""The engine: understanding, dialogue, knowledge, answers, handoff, store, and the turn that composes them."""

@@ -1,0 +1,1 @@
+"""Agent desk and admin pages over the staff API."""
