@@ -1,0 +1,68 @@
+# Two commands do everything: `make run` and `make test`. Both may be run again at any time.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SAY := @printf '\033[1m==> %s\033[0m\n'
+
+.PHONY: run test lint types bench clean help browser
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    install, prepare and serve with the demo shop"
+	@echo "make test   install and run all tests"
+	@echo "make lint   ruff, mypy, import directions"
+	@echo "make bench  measurements (long)"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Dragoman needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Set PYTHON=/path/to/python3.11."; exit 1; }
+	$(SAY) "Making the virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { echo "Could not make $(VENV): is the venv module installed (Debian: python3-venv) and the disk not full?"; exit 1; }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(SAY) "Installing Dragoman (about a minute; packages come from your package index)"
+	@$(PIP) install --progress-bar on -q -c constraints.txt -e . || \
+	  { echo "Installation failed: see the lines above. Without a network, or with a full disk, pip cannot fetch the packages."; exit 1; }
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(SAY) "Installing what the tests need"
+	@$(PIP) install --progress-bar on -q -c constraints.txt -e '.[test]' || \
+	  { echo "Installation of the test packages failed: see the lines above."; exit 1; }
+	@touch $@
+
+console/static/vendor/.fetched: console/package.json console/package-lock.json | $(VENV)/.installed
+	$(SAY) "Fetching the console's front-end packages by npm"
+	@$(BIN)/python -m console.frontend
+
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    printf '==> Installing chromium for the browser tests\n'; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk >/dev/null; \
+	  else echo "No chromium found: the browser tests need it (Debian: apt-get install chromium)."; exit 1; fi; }
+
+run: $(VENV)/.installed console/static/vendor/.fetched
+	@$(BIN)/dragoman serve
+
+lint: $(VENV)/.installed-test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+
+types: $(VENV)/.installed-test
+	@$(BIN)/mypy bot actions connectors console
+
+test: $(VENV)/.installed-test console/static/vendor/.fetched browser
+	$(SAY) "Lint, types, import directions"
+	@$(MAKE) --no-print-directory lint types
+	$(SAY) "Preparing the encoder and the model"
+	@$(BIN)/dragoman prepare
+	$(SAY) "Tests"
+	@$(BIN)/python -m pytest
+
+bench: $(VENV)/.installed-test
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) var models/encoder models/current console/static/vendor
