@@ -1,0 +1,1 @@
+"""Understanding: text in, language, intents, emotion, urgency and entities out."""
