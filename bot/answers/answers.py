@@ -1,0 +1,100 @@
+"""Everything this room offers, behind one door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.answers.catalogue import Catalogue
+from bot.answers.checks import Checks
+from bot.answers.formats import Formats
+from bot.answers.markets import Markets
+from bot.answers.message import Finding, JsonValue, Part, RenderedMessage
+from bot.answers.styles import Style, Styles
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Catalogues, formats, markets, styles and checks that were loaded together and fit together."""
+
+    catalogue: Catalogue
+    formats: Formats
+    markets: Markets
+    styles: Styles
+    checks: Checks
+
+    @classmethod
+    def load(cls, content: Path) -> Answers:
+        """Load `responses/*.yml`, `formats.yml`, `markets.yml`, `styles.yml` and `taboos.yml` of a folder.
+
+        Raises ContentError with every mistake in any of them (file, line, what was expected).
+        """
+        raise NotImplementedError
+
+    def style(self, market: str | None, locale: str) -> Style:
+        """How to speak to a shopper of that market (ISO country, may be unknown) in that locale."""
+        raise NotImplementedError
+
+    def render(
+        self,
+        response: str,
+        *,
+        locale: str,
+        style: Style,
+        now: datetime,
+        timezone: str,
+        variables: Mapping[str, JsonValue] | None = None,
+        channel: str = "",
+        slots: Mapping[str, JsonValue] | None = None,
+        seed: str = "",
+        last_variation: int | None = None,
+    ) -> tuple[RenderedMessage, ...]:
+        """The messages of one response, in order; a blank line in a text starts a new message.
+
+        locale: as `es-MX`; texts fall back es-MX → es → en key by key. style: from `style()`; also carries the
+        market, whose digits and money form are used. now, timezone: an aware time and an IANA zone, the shopper's.
+        variables: JSON values; plain strings and numbers, or tagged ones (see `values.py`).
+        channel, slots: choose among variations with `channel:` and `condition:`.
+        seed: conversation id and turn; the same seed chooses the same variation. last_variation: the one used
+        before, which is not chosen again when there are others.
+        Raises RenderError naming response and variable; then nothing may be sent.
+        """
+        raise NotImplementedError
+
+    def format(self, value: JsonValue, *, locale: str, style: Style, now: datetime, timezone: str) -> str:
+        """One value (tagged or plain) as it would stand in a text. Raises RenderError."""
+        raise NotImplementedError
+
+    def compose(
+        self,
+        parts: Sequence[Part],
+        *,
+        style: Style,
+        locale: str,
+        emotion: str = "neutral",
+        intensity: float = 0.0,
+        first_answer: bool = False,
+        name: str | None = None,
+        previous: Sequence[str] = (),
+    ) -> tuple[Part, ...]:
+        """The parts of a turn as the style wants them said: greeting, acknowledgement, fact, action, deadline.
+
+        Parts of one role keep their order. emotion, intensity (0..1): as understood; a negative one adds one
+        acknowledgement. first_answer: nothing was said to this shopper before in this conversation.
+        previous: responses of the turn before; an acknowledgement that would be repeated word for word is left out.
+        """
+        raise NotImplementedError
+
+    def check(
+        self, messages: Sequence[RenderedMessage | str], *, locale: str, market: str | None
+    ) -> tuple[Finding, ...]:
+        """What these messages must not say in that locale and market. For the bot's answers and staff drafts."""
+        raise NotImplementedError
+
+    def safe(
+        self, messages: Sequence[RenderedMessage], *, locale: str, market: str | None
+    ) -> tuple[tuple[RenderedMessage, ...], tuple[Finding, ...]]:
+        """The messages without forbidden emoji, and the findings to be logged."""
+        raise NotImplementedError
