@@ -1,0 +1,1 @@
+"""Tables, sessions, migrations, and the durable, ordered tasks (inbox, outbox, timers)."""

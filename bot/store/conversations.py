@@ -1,0 +1,192 @@
+"""Conversations, their messages and tracker events."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.models import ChannelIdentityRow, ConversationRow, MessageRow, TrackerEventRow
+
+OPEN = ("bot", "waiting", "human")
+
+
+async def identity(session: AsyncSession, channel: str, account: str, sender: str) -> ChannelIdentityRow:
+    """The sender's identity on this channel, made when new."""
+    statement = select(ChannelIdentityRow).where(
+        ChannelIdentityRow.channel == channel,
+        ChannelIdentityRow.account == account,
+        ChannelIdentityRow.external_id == sender,
+    )
+    row = (await session.execute(statement)).scalar_one_or_none()
+    if row is None:
+        row = ChannelIdentityRow(channel=channel, account=account, external_id=sender, profile={})
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def find_open(session: AsyncSession, channel: str, account: str, sender: str) -> ConversationRow | None:
+    """The sender's conversation that is not closed, or None."""
+    statement = (
+        select(ConversationRow)
+        .where(
+            ConversationRow.channel == channel,
+            ConversationRow.account == account,
+            ConversationRow.sender == sender,
+            ConversationRow.status.in_(OPEN),
+        )
+        .order_by(ConversationRow.created_at.desc())
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def find_or_create(
+    session: AsyncSession, channel: str, account: str, sender: str, *, locale: str | None, market: str | None
+) -> ConversationRow:
+    """The sender's open conversation; a closed one stays closed and a new one begins."""
+    row = await find_open(session, channel, account, sender)
+    now = datetime.now(UTC)
+    if row is None:
+        row = ConversationRow(
+            id=secrets.token_hex(16),
+            channel=channel,
+            account=account,
+            sender=sender,
+            status="bot",
+            locale=locale,
+            market=market,
+            state={},
+            state_seq=0,
+            priority=0,
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(row)
+        await session.flush()
+    else:
+        row.locale = locale or row.locale
+        row.market = market or row.market
+    row.last_message_at = now
+    row.updated_at = now
+    return row
+
+
+async def append_message(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    *,
+    direction: str,
+    author: str,
+    text: str,
+    kind: str = "text",
+    payload: dict[str, Any] | None = None,
+    provider_id: str | None = None,
+    reply_to: int | None = None,
+    staff_id: str | None = None,
+    status: str,
+    at: datetime | None = None,
+) -> MessageRow:
+    """Stores a message; its id is its place in the conversation."""
+    row = MessageRow(
+        conversation_id=conversation.id,
+        direction=direction,
+        author=author,
+        staff_id=staff_id,
+        channel=conversation.channel,
+        account=conversation.account,
+        provider_id=provider_id,
+        kind=kind,
+        text=text,
+        payload=payload or {},
+        reply_to=reply_to,
+        status=status,
+        at=at or datetime.now(UTC),
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def messages_after(
+    session: AsyncSession, conversation_id: str, after: int = 0, *, limit: int = 500
+) -> Sequence[MessageRow]:
+    """Messages of a conversation with an id above `after`, oldest first."""
+    statement = (
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.id > after)
+        .order_by(MessageRow.id)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def latest_messages(session: AsyncSession, conversation_id: str, limit: int = 50) -> list[MessageRow]:
+    """The newest messages, oldest first."""
+    statement = (
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation_id)
+        .order_by(MessageRow.id.desc())
+        .limit(limit)
+    )
+    return list(reversed((await session.execute(statement)).scalars().all()))
+
+
+async def list_conversations(
+    session: AsyncSession,
+    *,
+    status: Sequence[str] = (),
+    channel: str | None = None,
+    sender: str | None = None,
+    customer_id: str | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> Sequence[ConversationRow]:
+    """Conversations, most urgent first, then those that wait longest, then the newest."""
+    statement = select(ConversationRow)
+    if status:
+        statement = statement.where(ConversationRow.status.in_(status))
+    if channel:
+        statement = statement.where(ConversationRow.channel == channel)
+    if sender:
+        statement = statement.where(ConversationRow.sender == sender)
+    if customer_id:
+        statement = statement.where(ConversationRow.customer_id == customer_id)
+    statement = statement.order_by(
+        ConversationRow.priority.desc(), ConversationRow.waiting_since, ConversationRow.updated_at.desc()
+    )
+    return (await session.execute(statement.limit(limit).offset(offset))).scalars().all()
+
+
+async def save_tracker(
+    session: AsyncSession,
+    conversation: ConversationRow,
+    state: dict[str, Any],
+    events: Sequence[dict[str, Any]],
+) -> None:
+    """Appends the turn's tracker events and stores the snapshot that follows from them."""
+    now = datetime.now(UTC)
+    seq = conversation.state_seq
+    for data in events:
+        seq += 1
+        session.add(
+            TrackerEventRow(conversation_id=conversation.id, seq=seq, type=str(data["event"]), data=data, at=now)
+        )
+    conversation.state = state
+    conversation.state_seq = seq
+    conversation.updated_at = now
+
+
+async def load_events(session: AsyncSession, conversation_id: str, after: int = 0) -> list[dict[str, Any]]:
+    """Tracker events of a conversation in order, from the one after sequence number `after`."""
+    statement = (
+        select(TrackerEventRow.data)
+        .where(TrackerEventRow.conversation_id == conversation_id, TrackerEventRow.seq > after)
+        .order_by(TrackerEventRow.seq)
+    )
+    return list((await session.execute(statement)).scalars())
