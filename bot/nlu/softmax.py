@@ -30,8 +30,8 @@ def fit_softmax(
 ) -> tuple[FloatArray, FloatArray]:
     """Weights [features, labels] and bias [labels] that minimise the weighted cross-entropy.
 
-    targets: probabilities [n, labels], so that a message may have two labels. penalty: of the squared weights,
-    per unit of the total weight (1 / (C n) in the terms of scikit-learn). start: an earlier fit to begin from.
+    targets: probabilities [n, labels], so that a message may have two labels. penalty: of the squared
+    weights, per unit of the total weight (1 / (C n) in scikit-learn's terms). start: an earlier fit.
     """
     count, width = features.shape
     labels = targets.shape[1]

@@ -65,9 +65,7 @@ class _Reader:
             self.fail(_line(root), "expected nlu: with a list of intents")
         for item in self.sequence(parts["nlu"], "nlu"):
             self.item(item)
-        return TrainingData(
-            tuple(self.examples), tuple(self.values), self.synonyms, self.lookups, self.regexes
-        )
+        return TrainingData(tuple(self.examples), tuple(self.values), self.synonyms, self.lookups, self.regexes)
 
     def item(self, node: yaml.Node) -> None:
         parts = self.mapping(node, {*_KINDS, "examples", "metadata"}, "in an entry of nlu")
@@ -109,9 +107,7 @@ class _Reader:
             return
         intents = tuple(name.split(SEPARATOR))
         if not all(_NAME.fullmatch(intent) for intent in intents) or len(set(intents)) != len(intents):
-            self.fail(
-                _line(parts["intent"]), f"{name!r} is not an intent's name; expected a_name or one+another"
-            )
+            self.fail(_line(parts["intent"]), f"{name!r} is not an intent's name; expected a_name or one+another")
         common = self.metadata(parts.get("metadata"))
         examples = parts["examples"]
         if isinstance(examples, yaml.SequenceNode):
@@ -164,9 +160,7 @@ class _Reader:
                 facts = json.loads(match["json"])
                 entity, value = str(facts["entity"]), str(facts.get("value", value))
             except (ValueError, KeyError, TypeError):
-                self.fail(
-                    line, f'{match[0]} is not a mark; expected [text]{{"entity": "name", "value": "…"}}'
-                )
+                self.fail(line, f'{match[0]} is not a mark; expected [text]{{"entity": "name", "value": "…"}}')
         elif ":" in entity:
             entity, value = entity.split(":", 1)
         if not _NAME.fullmatch(entity):
@@ -180,9 +174,7 @@ class _Reader:
         found = {}
         for key, value in self.mapping(node, None, "in metadata").items():
             if key in _METADATA and self.text(value, key) not in _METADATA[key]:
-                self.fail(
-                    _line(value), f"{key} {value.value} is not known; expected {', '.join(_METADATA[key])}"
-                )
+                self.fail(_line(value), f"{key} {value.value} is not known; expected {', '.join(_METADATA[key])}")
             if key in _METADATA or key == "kind":
                 found[key] = self.text(value, key)
         return found

@@ -26,13 +26,10 @@ def provision_custom(models: Path, source: str, progress: Callable[[str], None])
         return path
     if path.is_dir() and not (path / "config.json").is_file():
         raise EncoderError(
-            f"{path} holds no encoder: expected {MODEL_FILE} and {TOKENIZER_FILE}, "
-            "or a transformer with config.json"
+            f"{path} holds no encoder: expected {MODEL_FILE} and {TOKENIZER_FILE}, or a transformer with config.json"
         )
     if not path.is_dir() and (path.is_absolute() or source.startswith((".", "~"))):
-        raise EncoderError(
-            f"{path} does not exist; DRAGOMAN_ENCODER is a folder or a model's name on the hub"
-        )
+        raise EncoderError(f"{path} does not exist; DRAGOMAN_ENCODER is a folder or a model's name on the hub")
     folder = models / "encoder" / f"{_slug(source)}-{_fingerprint(path, source)}"
     if is_complete(folder):
         return folder
@@ -51,8 +48,7 @@ def _exporter() -> Callable[[str, Path], None]:
         from bot.nlu.encoder.export import export
     except ImportError as error:
         raise EncoderError(
-            f"DRAGOMAN_ENCODER needs the extra `hub` ({error.name} is not installed): "
-            "pip install 'dragoman[hub]'"
+            f"DRAGOMAN_ENCODER needs the extra `hub` ({error.name} is not installed): pip install 'dragoman[hub]'"
         ) from error
     return export
 

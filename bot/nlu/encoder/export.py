@@ -56,9 +56,7 @@ def export(source: str, folder: Path) -> None:
     quantize_dynamic(str(plain), str(folder / MODEL_FILE), per_channel=True, weight_type=QuantType.QInt8)
     plain.unlink()
     tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
-    limit = min(
-        int(tokenizer.model_max_length), int(getattr(model.config, "max_position_embeddings", 512)), 512
-    )
+    limit = min(int(tokenizer.model_max_length), int(getattr(model.config, "max_position_embeddings", 512)), 512)
     EncoderSettings(source, limit, _prompts(source), int(tokenizer.pad_token_id or 0)).write(folder)
 
 

@@ -104,9 +104,7 @@ class Branch:
     after: int = 0
 
 
-def build_graph(
-    embeddings: Embeddings, heads: int, main: Branch, others: Sequence[Branch] = ()
-) -> onnx.ModelProto:
+def build_graph(embeddings: Embeddings, heads: int, main: Branch, others: Sequence[Branch] = ()) -> onnx.ModelProto:
     """Model with inputs `input_ids`, `attention_mask` (int64 [batch, tokens]) and one output per branch.
 
     Outputs are float32 [batch, hidden], of length 1. Branches share the layers below their start.
@@ -136,9 +134,7 @@ class _Writer:
         self.weights: list[onnx.TensorProto] = []
         self._names = 0
 
-    def node(
-        self, op: str, inputs: Sequence[str], outputs: int = 1, domain: str = "", **attributes: Any
-    ) -> str:
+    def node(self, op: str, inputs: Sequence[str], outputs: int = 1, domain: str = "", **attributes: Any) -> str:
         """Adds a node; returns the name of its (first) output: further ones end in :1, :2."""
         self._names += 1
         base = f"{op}_{self._names}"
@@ -172,9 +168,7 @@ class _Writer:
         words = self.node("Mul", [nibbles, self.node("Unsqueeze", [scale, self.ints(3)])])
         words = self.node("Reshape", [words, self.ints(0, 0, self.hidden)])
         length = self.node("Slice", [self.node("Shape", ["input_ids"]), self.ints(1), self.ints(2)])
-        positions = self.node(
-            "Slice", [self.weight(embeddings.positions), self.ints(0), length, self.ints(0)]
-        )
+        positions = self.node("Slice", [self.weight(embeddings.positions), self.ints(0), length, self.ints(0)])
         self.mask = self.node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
         absent = self.node("Sub", [self.number(1), self.mask])
         bias = self.node("Mul", [absent, self.number(-1e4)])
@@ -219,9 +213,7 @@ class _Writer:
         attended = self.linear(mixed, layer.attention, layer.attention_bias)
         state = self.norm(self.node("Add", [attended, state]), layer.attention_norm)
         inner = self.gelu(self.linear(state, layer.up, layer.up_bias))
-        return self.norm(
-            self.node("Add", [self.linear(inner, layer.down, layer.down_bias), state]), layer.norm
-        )
+        return self.norm(self.node("Add", [self.linear(inner, layer.down, layer.down_bias), state]), layer.norm)
 
     def _part(self, joined: str, part: int) -> str:
         one = self.node("Gather", [joined, self.weight(np.array(part, np.int64))], axis=2)
@@ -251,10 +243,7 @@ class _Writer:
                 helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
                 for name in ("input_ids", "attention_mask")
             ],
-            [
-                helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", self.hidden])
-                for name in outputs
-            ],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", self.hidden]) for name in outputs],
             self.weights,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_CONTRIB, 1)]

@@ -23,9 +23,7 @@ def layers_of(model: WheelModel) -> list[Layer]:
 
 def _layer(model: WheelModel, at: str) -> Layer:
     parts = [model.matrices[f"{at}.{part}.w"] for part in "qkv"]
-    joined = FourBit(
-        np.concatenate([part.nibbles for part in parts]), np.concatenate([part.scales for part in parts])
-    )
+    joined = FourBit(np.concatenate([part.nibbles for part in parts]), np.concatenate([part.scales for part in parts]))
     return Layer(
         qkv=RowScaled.of(joined.dense()),
         qkv_bias=np.concatenate([model.vectors[f"{at}.{part}.b"] for part in "qkv"]),

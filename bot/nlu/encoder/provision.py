@@ -85,9 +85,7 @@ def write_offline(folder: Path, model: WheelModel, branches: tuple[Branch, ...] 
 def check_sentences() -> list[str]:
     """The built-in sentences, all languages in one list."""
     path = Path(__file__).with_name("check_sentences.yml")
-    return [
-        sentence for each in yaml.safe_load(path.read_text(encoding="utf-8")).values() for sentence in each
-    ]
+    return [sentence for each in yaml.safe_load(path.read_text(encoding="utf-8")).values() for sentence in each]
 
 
 def _convert(folder: Path, progress: Progress) -> dict[str, Any]:

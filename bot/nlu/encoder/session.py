@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 import unicodedata
@@ -62,6 +63,7 @@ class Encoder:
     def __init__(self, folder: Path, *, threads: int = 1, cache: int = 2048) -> None:
         """Loads `model.onnx` and `tokenizer.json`; `cache` is how many recent texts keep their vector."""
         self.settings = EncoderSettings.read(folder)
+        self.identity = _identity(folder)
         self._tokenizer = _load_tokenizer(folder, self.settings.max_tokens)
         self._session = _load_session(folder / MODEL_FILE, threads)
         self._inputs = [item.name for item in self._session.get_inputs()]
@@ -132,6 +134,13 @@ class Encoder:
             result = (result * weights).sum(axis=1) / weights.sum(axis=1)
         norms = np.linalg.norm(result, axis=1, keepdims=True)
         return np.asarray(result / np.maximum(norms, 1e-12), np.float32)
+
+
+def _identity(folder: Path) -> str:
+    """Names the files, so that stored vectors are used for the model that made them only."""
+    facts = [(name, (folder / name).stat()) for name in (MODEL_FILE, TOKENIZER_FILE) if (folder / name).is_file()]
+    text = f"{folder.name} {[(name, stat.st_size) for name, stat in facts]}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def normalise(text: str) -> str:

@@ -28,7 +28,5 @@ def kept_pieces(count: int) -> npt.NDArray[np.int64]:
     """Ascending ids of the pieces to keep, of a vocabulary of `count` pieces; int64."""
     bits = np.unpackbits(np.frombuffer(zlib.decompress(_FILE.read_bytes()), np.uint8))
     if not count <= len(bits) < count + 8:
-        raise EncoderError(
-            f"the vocabulary has {count} pieces, the list of kept pieces is for about {len(bits)}"
-        )
+        raise EncoderError(f"the vocabulary has {count} pieces, the list of kept pieces is for about {len(bits)}")
     return np.flatnonzero(bits[:count]).astype(np.int64)

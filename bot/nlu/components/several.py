@@ -1,0 +1,175 @@
+"""More than one wish in a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import yaml
+
+from bot.nlu.batch import Batch
+from bot.nlu.components.base import Arrays, Component, Facts, Lesson
+from bot.nlu.softmax import FloatArray, fit_softmax, softmax
+from bot.nlu.understanding import OUT_OF_SCOPE, Scored
+
+_FILE = Path(__file__).parent.parent / "data" / "connectors.yml"
+_END = re.compile(r"(?<=[.!?;。！？；؟؛…\n])\s*")
+_TINY = 1e-4
+_MOST = 4
+"""Clauses looked at in a message: more is a story, not a list of wishes."""
+
+
+def split_clauses(text: str, language: str) -> list[str]:
+    """The clauses of a text: at the ends of sentences, and at the connectors of its language."""
+    pieces = [piece for part in _END.split(text) for piece in _connectors(language).split(part)]
+    clauses: list[str] = []
+    for piece in (piece.strip(" ,，、،-–—") for piece in pieces if piece):
+        if sum(char.isalnum() for char in piece) < 3:
+            continue
+        clauses.append(piece)
+    while len(clauses) > _MOST:  # the two shortest neighbours belong together
+        at = min(range(len(clauses) - 1), key=lambda i: len(clauses[i]) + len(clauses[i + 1]))
+        clauses[at : at + 2] = [f"{clauses[at]} {clauses[at + 1]}"]
+    return clauses if len(clauses) > 1 else []
+
+
+@cache
+def _connectors(language: str) -> re.Pattern[str]:
+    table: dict[str, dict[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    entry = table.get(language, {})
+    words = [rf"\b{re.escape(word)}\b" for word in entry.get("words", [])]
+    parts = [re.escape(part) for part in entry.get("parts", [])]
+    return re.compile("|".join(sorted(words + parts, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
+
+
+class SeveralIntents(Component):
+    """Finds a second wish: by the head's own second guess and by what the message's clauses say on their own.
+
+    gate: probability of a second intent from which clauses are looked at (they cost encoding time).
+    false_alarms: share of one-wish messages that may be taken for two. Sets `wishes`.
+    """
+
+    name = "SeveralIntents"
+    defaults: ClassVar[dict[str, Any]] = {"gate": 0.03, "false_alarms": 0.02}
+
+    def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
+        super().__init__(settings, resources)
+        self.weights: FloatArray | None = None
+        self.threshold = 1.0
+        self.habit: dict[str, float] = {}
+        self.read: Callable[[Sequence[str], Sequence[str]], Batch] | None = None
+
+    def attach(self, read: Callable[[Sequence[str], Sequence[str]], Batch]) -> None:
+        """Takes the function that reads clauses."""
+        self.read = read
+
+    def learn(self, lesson: Lesson) -> None:
+        """How often each intent is said beside another one."""
+        beside: dict[str, int] = {}
+        total: dict[str, int] = {}
+        for example in lesson.examples:
+            for intent in example.intents:
+                total[intent] = total.get(intent, 0) + 1
+                beside[intent] = beside.get(intent, 0) + (len(example.intents) > 1)
+        self.habit = {label: float(np.log((beside[label] + 0.5) / (total[label] + 5))) for label in total}
+
+    def run(self, batch: Batch) -> None:
+        """Adds the score `pair` [n, labels]: likeliest intent and this one are in two different clauses."""
+        probabilities = softmax(batch.scores["intent"])
+        pair = np.zeros_like(probabilities)
+        second = np.partition(probabilities, -2, axis=1)[:, -2]
+        texts: list[str] = []
+        owners: list[int] = []
+        for row in np.flatnonzero(second > self.settings["gate"]).tolist():
+            clauses = split_clauses(batch.texts[row], batch.languages[row].code)
+            texts += clauses
+            owners += [row] * len(clauses)
+        if texts and self.read is not None:
+            read = self.read(texts, [batch.languages[owner].code for owner in owners])
+            said = softmax(read.scores["intent"])
+            rows = np.array(owners)
+            for row in set(owners):
+                pair[row] = _pairs(said[rows == row], int(probabilities[row].argmax()))
+        batch.scores["pair"] = pair
+
+    def tune(self, held_out: Batch, lesson: Lesson) -> None:
+        """Fits how much each sign counts, and the threshold for the allowed share of false alarms."""
+        if held_out.intents is None or not any(len(example.intents) > 1 for example in lesson.examples):
+            return
+        rows, columns, truth = [], [], []
+        index = {label: column for column, label in enumerate(held_out.intent_labels)}
+        order = np.argsort(-held_out.intents, axis=1)[:, :4]
+        for row, example in enumerate(lesson.examples):
+            wanted = {index[intent] for intent in example.intents}
+            for column in order[row, 1:].tolist():
+                rows.append(row)
+                columns.append(column)
+                truth.append(column in wanted and int(order[row, 0]) in wanted)
+        evidence = self._evidence(held_out, np.array(rows), np.array(columns))
+        target = np.array(truth, np.float32)
+        weights, bias = fit_softmax(
+            evidence, np.stack([1 - target, target], axis=1), penalty=1e-5, steps=200, tolerance=1e-6
+        )
+        self.weights = np.append(weights[:, 1] - weights[:, 0], bias[1] - bias[0]).astype(np.float32)
+        single = np.array([len(lesson.examples[row].intents) == 1 for row in rows])
+        scores = self._probability(evidence)
+        highest = np.zeros(len(held_out), np.float32)
+        np.maximum.at(highest, np.array(rows)[single], scores[single])
+        alone = np.array([len(example.intents) == 1 for example in lesson.examples])
+        self.threshold = max(0.05, float(np.quantile(highest[alone], 1 - self.settings["false_alarms"])))
+
+    def finish(self, batch: Batch) -> None:
+        """Sets `wishes`: the likeliest intent, and a second one when it was said too."""
+        if batch.intents is None:
+            return
+        order = np.argsort(-batch.intents, axis=1)[:, :4]
+        wishes: list[tuple[Scored, ...]] = []
+        for row in range(len(batch)):
+            first = int(order[row, 0])
+            said = [Scored(batch.intent_labels[first], float(batch.intents[row, first]))]
+            if self.weights is not None and said[0].name != OUT_OF_SCOPE:
+                columns = order[row, 1:]
+                chances = self._probability(self._evidence(batch, np.full(len(columns), row), columns))
+                at = int(chances.argmax())
+                name = batch.intent_labels[int(columns[at])]
+                if chances[at] >= self.threshold and name != OUT_OF_SCOPE:
+                    said.append(Scored(name, float(chances[at])))
+            wishes.append(tuple(said))
+        batch.wishes = wishes
+
+    def _evidence(self, batch: Batch, rows: Any, columns: Any) -> FloatArray:
+        assert batch.intents is not None  # noqa: S101 - OutOfScope has run
+        own = batch.intents[rows, columns]
+        top = batch.intents[rows].max(axis=1)
+        pair = batch.scores["pair"][rows, columns]
+        habit = np.array([self.habit.get(batch.intent_labels[column], -5.0) for column in columns])
+        parts = [np.log(own + _TINY), np.log(top + _TINY), np.log(pair + 1e-2), habit]
+        return np.stack(parts, axis=1).astype(np.float32)
+
+    def _probability(self, evidence: FloatArray) -> FloatArray:
+        assert self.weights is not None  # noqa: S101 - callers check
+        result: FloatArray = 1 / (1 + np.exp(-(evidence @ self.weights[:-1] + self.weights[-1])))
+        return result
+
+    def state(self) -> tuple[Arrays, Facts]:
+        """What was tuned."""
+        weights = None if self.weights is None else [float(weight) for weight in self.weights]
+        return {}, {"weights": weights, "threshold": self.threshold, "habit": self.habit}
+
+    def restore(self, arrays: Arrays, facts: Facts) -> None:
+        """Takes back what was tuned."""
+        self.weights = None if facts["weights"] is None else np.array(facts["weights"], np.float32)
+        self.threshold, self.habit = float(facts["threshold"]), dict(facts["habit"])
+
+
+def _pairs(said: FloatArray, first: int) -> FloatArray:
+    """For each label the best product of `first` in one clause and the label in another one."""
+    best = np.zeros(said.shape[1], np.float32)
+    for at in range(len(said)):
+        others = np.delete(said, at, axis=0).max(axis=0)
+        best = np.maximum(best, said[at, first] * others)
+    return best

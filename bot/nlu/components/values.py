@@ -1,0 +1,126 @@
+"""Entities by rules, and answers to the bot's own questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+from bot.nlu.batch import Batch
+from bot.nlu.components.base import Arrays, Component, Facts, Lesson
+from bot.nlu.entities import EntityExtractor
+from bot.nlu.heads import LinearHead, fit_head
+from bot.nlu.softmax import softmax
+from bot.nlu.understanding import Entity
+
+_NONE = "-"
+
+
+class EntityComponent(Component):
+    """Entities by pattern, catalogue, lookup and regular expression, with normalised values."""
+
+    name = "EntityExtractor"
+
+    def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
+        super().__init__(settings, resources)
+        self._tables: Facts = {"lookups": {}, "synonyms": {}, "regexes": {}}
+        self._extractor = EntityExtractor(resources.catalogue)
+
+    def learn(self, lesson: Lesson) -> None:
+        """Takes the lookups, synonyms and regular expressions of the training data."""
+        data = lesson.data
+        self.restore(
+            {},
+            {
+                "lookups": {name: list(listed) for name, listed in data.lookups.items()},
+                "synonyms": dict(data.synonyms),
+                "regexes": {name: list(listed) for name, listed in data.regexes.items()},
+            },
+        )
+
+    def finish(self, batch: Batch) -> None:
+        """Sets `entities`, before those that other components found."""
+        found = batch.entities or [()] * len(batch)
+        batch.entities = [
+            self._extractor.extract(text, guess.code, expected=context.expected_entity, market=context.country) + others
+            for text, guess, context, others in zip(batch.texts, batch.languages, batch.contexts, found, strict=True)
+        ]
+
+    def state(self) -> tuple[Arrays, Facts]:
+        """The tables."""
+        return {}, self._tables
+
+    def restore(self, arrays: Arrays, facts: Facts) -> None:
+        """Takes the tables back."""
+        self._tables = facts
+        self._extractor = EntityExtractor(
+            self.resources.catalogue,
+            lookups=facts["lookups"],
+            synonyms=facts["synonyms"],
+            regexes=facts["regexes"],
+        )
+
+
+class SlotValueClassifier(Component):
+    """Which of the values of a slot an answer means, when the bot has just asked for that slot.
+
+    Learnt from `slot/value` examples; ordinary messages stand for "none of them". Adds an entity with the
+    slot's name. threshold: the least probability among the slot's values and none.
+    """
+
+    name = "SlotValueClassifier"
+    defaults: ClassVar[dict[str, Any]] = {"features": ["sentence"], "penalty": 0.02, "threshold": 0.5}
+    head: LinearHead | None = None
+
+    def learn(self, lesson: Lesson) -> None:
+        """Fits one head over all values of all slots and none."""
+        values = lesson.data.values
+        if not values:
+            return
+        labels = (_NONE, *sorted({f"{each.slot}/{each.value}" for each in values}))
+        others = np.random.default_rng(0).permutation(len(lesson.examples))[: len(values)]
+        batch = lesson.featurise([each.text for each in values], [each.language for each in values])
+        targets = np.zeros((len(values) + len(others), len(labels)), np.float32)
+        for row, each in enumerate(values):
+            targets[row, labels.index(f"{each.slot}/{each.value}")] = 1
+        targets[len(values) :, 0] = 1
+        blocks = {}
+        for name in self.settings["features"]:
+            own, rest = batch.blocks[name], lesson.batch.blocks[name].take(others)
+            joined = (np.vstack([own.values, rest.values]), np.concatenate([own.present, rest.present]))
+            blocks[name] = type(own)(*joined)
+        self.head = fit_head(blocks, self.settings["features"], labels, targets, penalty=self.settings["penalty"])
+
+    def finish(self, batch: Batch) -> None:
+        """Adds the slot's value to `entities` where the context expects it."""
+        found = list(batch.entities or [()] * len(batch))
+        if self.head is not None:
+            for row, context in enumerate(batch.contexts):
+                prefix = f"{context.expected_entity}/"
+                columns = [at for at, label in enumerate(self.head.labels) if label.startswith(prefix)]
+                if columns:
+                    found[row] += self._value(batch, row, [0, *columns])
+        batch.entities = found
+
+    def _value(self, batch: Batch, row: int, columns: list[int]) -> tuple[Entity, ...]:
+        assert self.head is not None  # noqa: S101 - the caller checks
+        blocks = {name: block.take(np.array([row])) for name, block in batch.blocks.items()}
+        chances = softmax(self.head(blocks)[:, columns])[0]
+        best = int(chances.argmax())
+        if best == 0 or chances[best] < self.settings["threshold"]:
+            return ()
+        slot, _, value = self.head.labels[columns[best]].partition("/")
+        text = batch.texts[row]
+        return (Entity(slot, value, 0, len(text), self.name, text, float(chances[best])),)
+
+    def state(self) -> tuple[Arrays, Facts]:
+        """The head."""
+        if self.head is None:
+            return {}, {}
+        return self.head.arrays(), {"labels": self.head.labels, "blocks": self.head.blocks}
+
+    def restore(self, arrays: Arrays, facts: Facts) -> None:
+        """Takes the head back."""
+        if facts:
+            self.head = LinearHead.restore(facts["labels"], facts["blocks"], arrays)

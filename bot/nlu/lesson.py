@@ -1,0 +1,112 @@
+"""Prepares what components learn from: features of all examples, with stored vectors where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.batch import Batch
+from bot.nlu.components.base import Lesson
+from bot.nlu.encoder.session import Encoder
+from bot.nlu.pipeline import Pipeline
+from bot.nlu.softmax import FloatArray
+from bot.nlu.training_data import TrainingData, fold
+from bot.nlu.vectors import VectorCache
+
+FOLDS = 3
+_CHUNK = 256
+
+
+class StoredEncoder:
+    """An encoder for training: looks vectors up on disk, and encodes what is missing on several threads."""
+
+    def __init__(self, encoder: Encoder, folder: Path, threads: int, progress: Callable[[str], None]) -> None:
+        self.encoder = encoder
+        self.name, self.outputs = encoder.name, encoder.outputs
+        self.settings, self.identity = encoder.settings, encoder.identity
+        self._folder = folder
+        self._threads = threads
+        self._progress = progress
+        self._caches: dict[str, VectorCache] = {}
+
+    def encode(self, texts: Sequence[str], kind: str = "query", output: str | None = None) -> FloatArray:
+        """Vectors [texts, dimension]."""
+        output = output or self.outputs[0]
+        cache = self._caches.setdefault(
+            f"{kind}-{output}",
+            VectorCache(self._folder / f"{self.identity}-{kind}-{output}.npz"),
+        )
+
+        def encode(missing: list[str]) -> FloatArray:
+            if not missing:
+                return np.zeros((0, self.encoder.dimension), np.float32)
+            return _in_threads(
+                missing,
+                lambda chunk: self.encoder.encode(chunk, kind, output),
+                self._threads,
+                lambda share: self._progress(f"Encoding examples: {share:.0%}"),
+            )
+
+        return cache.encode(texts, encode)
+
+
+class StoredUse:
+    """The same for USE-M."""
+
+    def __init__(self, model: Any, folder: Path) -> None:
+        self._model = model
+        self._cache = VectorCache(folder / "use-m3.npz")
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Vectors [texts, 512]."""
+        return self._cache.encode(
+            texts,
+            lambda missing: np.asarray(self._model.encode(missing), np.float32).reshape(len(missing), -1),
+        )
+
+
+def _in_threads(
+    texts: list[str],
+    encode: Callable[[list[str]], FloatArray],
+    threads: int,
+    progress: Callable[[float], None],
+) -> FloatArray:
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # like lengths together: less padding
+    chunks = [order[at : at + _CHUNK] for at in range(0, len(order), _CHUNK)]
+    vectors: FloatArray | None = None
+    done = 0
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        results = pool.map(lambda rows: encode([texts[row] for row in rows]), chunks)
+        for rows, part in zip(chunks, results, strict=True):
+            if vectors is None:
+                vectors = np.zeros((len(texts), part.shape[1]), np.float32)
+            vectors[rows] = part
+            done += len(rows)
+            if len(chunks) > 4:
+                progress(done / len(order))
+    assert vectors is not None  # noqa: S101 - texts is not empty
+    return vectors
+
+
+def prepare_lesson(data: TrainingData, pipeline: Pipeline) -> Lesson:
+    """Features of all examples, with their languages as the data says."""
+
+    def featurise(texts: Sequence[str], languages: Sequence[str]) -> Batch:
+        return pipeline.featurise(Batch.of(texts, languages))
+
+    batch = featurise([example.text for example in data.examples], [example.language for example in data.examples])
+    return Lesson(data, data.examples, batch, featurise)
+
+
+def part_of(lesson: Lesson, rows: Any) -> Lesson:
+    """The lesson with some of the examples only."""
+    return Lesson(lesson.data, [lesson.examples[row] for row in rows], lesson.batch.take(rows), lesson.featurise)
+
+
+def fold_of(text: str) -> int:
+    """Which third a text belongs to; equal texts belong to the same one, whatever else changes."""
+    return sum(fold(text).encode()) % FOLDS

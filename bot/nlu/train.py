@@ -1,0 +1,151 @@
+"""Training: from files to an active bundle, with what it is worth measured on the way."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.batch import Batch
+from bot.nlu.bundle import Bundle, activate, save_bundle
+from bot.nlu.components.base import Lesson, Resources
+from bot.nlu.components.decision import Calibration
+from bot.nlu.config import NluConfig
+from bot.nlu.lesson import FOLDS, StoredEncoder, StoredUse, fold_of, part_of, prepare_lesson
+from bot.nlu.measures import measure
+from bot.nlu.pipeline import Pipeline
+from bot.nlu.training_data import TrainingData, find_problems, read_training_data
+
+Progress = Callable[[str], None]
+
+
+def train(
+    data_dir: Path,
+    config: NluConfig,
+    out_dir: Path,
+    progress: Progress = print,
+    *,
+    resources: Resources | None = None,
+    make_active: bool = True,
+) -> Bundle:
+    """Trains from the files of `data_dir` and writes a bundle under `out_dir`; activates it unless told not to.
+
+    Raises TrainingDataError, EncoderError or ComponentError with a sentence for the user.
+    """
+    progress(f"Reading training data from {data_dir}")
+    data = read_training_data(data_dir)
+    for problem in find_problems(data):
+        progress(f"warning: {problem}")
+    return train_on(data, config, out_dir, progress, resources=resources, make_active=make_active)
+
+
+def train_on(
+    data: TrainingData,
+    config: NluConfig,
+    out_dir: Path,
+    progress: Progress = print,
+    *,
+    resources: Resources | None = None,
+    make_active: bool = True,
+) -> Bundle:
+    """As `train`, from data in memory."""
+    started = time.monotonic()
+    resources = resources or Resources(models=out_dir, progress=progress)
+    pipeline, metrics = learn(data, config, resources, progress)
+    manifest = _manifest(data, config, pipeline, metrics, time.monotonic() - started)
+    bundle = save_bundle(out_dir, pipeline, manifest)
+    if make_active:
+        activate(out_dir, bundle.version)
+    progress(f"Trained {bundle.version} in {time.monotonic() - started:.0f} s")
+    return bundle
+
+
+def learn(
+    data: TrainingData, config: NluConfig, resources: Resources, progress: Progress
+) -> tuple[Pipeline, dict[str, Any]]:
+    """A trained pipeline, and its measures on held-out examples (three folds)."""
+    pipeline = Pipeline.build(config, _with_storage(config, resources, progress))
+    progress(f"Encoding {len(data.examples)} examples in {len(data.languages)} languages")
+    lesson = prepare_lesson(data, pipeline)
+    progress("Learning")
+    pipeline.learn(lesson)
+    held_out = _held_out(lesson, pipeline, progress)
+    progress("Calibrating")
+    for component in pipeline.components:
+        component.tune(held_out, lesson)
+        component.finish(held_out)
+    return pipeline, measure(held_out, lesson.examples)
+
+
+def _with_storage(config: NluConfig, resources: Resources, progress: Progress) -> Resources:
+    """The same resources with encoders that remember vectors on disk."""
+    Pipeline.build(config, resources)  # loads what the configuration needs
+    folder = resources.models / "cache"
+    loaded = dict(resources.loaded)
+    if "encoder" in loaded:
+        loaded["encoder"] = StoredEncoder(loaded["encoder"], folder, os.cpu_count() or 1, progress)
+    if "use" in loaded:
+        loaded["use"] = StoredUse(loaded["use"], folder)
+    return Resources(resources.models, resources.catalogue, progress, resources.encoder_source, loaded)
+
+
+def _held_out(lesson: Lesson, pipeline: Pipeline, progress: Progress) -> Batch:
+    """The batch with evidence about each example from a pipeline that did not learn from it."""
+    fold = np.array([fold_of(example.text) for example in lesson.examples])
+    scores: dict[str, Any] = {}
+    labels: tuple[str, ...] = tuple(lesson.data.intents)
+    for number in range(FOLDS):
+        progress(f"Checking on held-out examples, part {number + 1} of {FOLDS}")
+        test = np.flatnonzero(fold == number)
+        rest = np.flatnonzero(fold != number)
+        if not len(test) or not len(rest):
+            continue
+        student = pipeline.fresh()
+        student.learn(part_of(lesson, rest))
+        part = student.run(lesson.batch.take(test))
+        for name, values in part.scores.items():
+            wide = _widened(values, part.intent_labels, labels, _UNSEEN[name]) if name in _UNSEEN else values
+            scores.setdefault(name, np.zeros((len(fold), wide.shape[1]), np.float32))[test] = wide
+    held_out = lesson.batch.take(np.arange(len(fold)))
+    held_out.scores, held_out.intent_labels = scores, labels
+    return held_out
+
+
+_UNSEEN = {"intent": -20.0, "vote": 0.0, "pair": 0.0}
+"""Scores with one column per intent, and what an intent gets that a fold has never seen."""
+
+
+def _widened(values: Any, own: tuple[str, ...], labels: tuple[str, ...], unseen: float) -> Any:
+    wide = np.full((len(values), len(labels)), unseen, np.float32)
+    wide[:, [labels.index(label) for label in own]] = values
+    return wide
+
+
+def _manifest(
+    data: TrainingData, config: NluConfig, pipeline: Pipeline, metrics: dict[str, Any], seconds: float
+) -> dict[str, Any]:
+    fingerprint = data.fingerprint()
+    version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{fingerprint[:8]}"
+    encoder = next((c.encoder for c in pipeline.components if hasattr(c, "encoder")), None)
+    calibration = next((c for c in pipeline.components if isinstance(c, Calibration)), None)
+    return {
+        "version": version,
+        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds, 1),
+        "data": {
+            "fingerprint": fingerprint,
+            "examples": len(data.examples),
+            "languages": {code: sum(example.language == code for example in data.examples) for code in data.languages},
+            "intents": len(data.intents),
+        },
+        "encoder": {"name": encoder.name, "identity": encoder.identity} if encoder else {},
+        "config": config.to_dict(),
+        "config_fingerprint": config.fingerprint(),
+        "metrics": metrics,
+        "thresholds": calibration.thresholds if calibration else {},
+    }

@@ -1,0 +1,51 @@
+"""Vectors of training texts on disk, so that a changed example costs one encoding and not all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.softmax import FloatArray
+
+
+class VectorCache:
+    """Vectors of one model by text, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Reads the file; a missing or broken one is an empty cache."""
+        self.path = path
+        self._rows: dict[bytes, int] = {}
+        self._vectors: FloatArray | None = None
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                keys: npt.NDArray[np.uint8] = stored["keys"]
+                self._vectors = stored["vectors"]
+            self._rows = {key.tobytes(): row for row, key in enumerate(keys)}
+        except (OSError, ValueError, KeyError, EOFError):
+            self._rows, self._vectors = {}, None
+
+    def encode(self, texts: Sequence[str], encode: Callable[[list[str]], FloatArray]) -> FloatArray:
+        """Vectors of texts; `encode` is called for the unknown ones only. What is new is written."""
+        keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._rows}
+        if unknown:
+            fresh = encode(list(unknown.values()))
+            start = 0 if self._vectors is None else len(self._vectors)
+            self._vectors = fresh if self._vectors is None else np.vstack([self._vectors, fresh])
+            self._rows |= {key: start + row for row, key in enumerate(unknown)}
+            self._write()
+        if self._vectors is None:
+            return encode([])
+        return self._vectors[[self._rows[key] for key in keys]]
+
+    def _write(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        keys = np.frombuffer(b"".join(self._rows), np.uint8).reshape(-1, 16)
+        aside = self.path.with_name(f".{self.path.name}.{os.getpid()}.npz")
+        np.savez(aside, keys=keys, vectors=self._vectors if self._vectors is not None else [])
+        aside.replace(self.path)
