@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from bot.answers.catalogue import Catalogue
 from bot.answers.checks import Checks
+from bot.answers.compose import compose
+from bot.answers.errors import ContentError, Problem, RenderError
 from bot.answers.formats import Formats
+from bot.answers.locales import spoken
 from bot.answers.markets import Markets
 from bot.answers.message import Finding, JsonValue, Part, RenderedMessage
+from bot.answers.render import Rendering, choose, render_variation, voice_for
 from bot.answers.styles import Style, Styles
+from bot.answers.taboos import Taboos
+from bot.answers.values import say
+from bot.answers.voice import ValueProblem
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,11 +41,30 @@ class Answers:
 
         Raises ContentError with every mistake in any of them (file, line, what was expected).
         """
-        raise NotImplementedError
+        problems: list[Problem] = []
+
+        def read(loader: Callable[[], T]) -> T | None:
+            try:
+                return loader()
+            except ContentError as error:
+                problems.extend(error.problems)
+                return None
+
+        formats = read(lambda: Formats.load(content / "formats.yml"))
+        catalogue = read(lambda: Catalogue.load(content / "responses"))
+        markets = read(lambda: Markets.load(content / "markets.yml"))
+        styles = read(lambda: Styles.load(content / "styles.yml", markets)) if markets else None
+        taboos = read(lambda: Taboos.load(content / "taboos.yml", markets)) if markets else None
+        if markets and styles and taboos and catalogue and formats:
+            checks = Checks(taboos, markets, styles)
+            problems += checks.static(catalogue)
+            if not problems:
+                return cls(catalogue, formats, markets, styles, checks)
+        raise ContentError(problems)
 
     def style(self, market: str | None, locale: str) -> Style:
         """How to speak to a shopper of that market (ISO country, may be unknown) in that locale."""
-        raise NotImplementedError
+        return self.styles.of(market, locale)
 
     def render(
         self,
@@ -61,11 +90,33 @@ class Answers:
         before, which is not chosen again when there are others.
         Raises RenderError naming response and variable; then nothing may be sent.
         """
-        raise NotImplementedError
+        tag = spoken(locale, style.market)
+        try:
+            found, variations = self.catalogue.variations(response, tag)
+        except KeyError:
+            raise RenderError(response, "no such response in the catalogue", locale=tag) from None
+        variation = choose(
+            variations,
+            style=style,
+            channel=channel,
+            slots=slots or {},
+            seed=f"{seed}|{response}",
+            last=last_variation,
+        )
+        if variation is None:
+            raise RenderError(response, "no variation fits channel and conditions", locale=found)
+        voice = voice_for(self.catalogue, self.formats, locale=tag, style=style, now=now, timezone=timezone)
+        return render_variation(
+            Rendering(response, voice, variables or {}, self.catalogue.promises(response)), variation, style
+        )
 
     def format(self, value: JsonValue, *, locale: str, style: Style, now: datetime, timezone: str) -> str:
         """One value (tagged or plain) as it would stand in a text. Raises RenderError."""
-        raise NotImplementedError
+        voice = voice_for(self.catalogue, self.formats, locale=locale, style=style, now=now, timezone=timezone)
+        try:
+            return say(value, voice).text
+        except ValueProblem as problem:
+            raise RenderError("-", str(problem), locale=voice.tag) from problem
 
     def compose(
         self,
@@ -85,16 +136,27 @@ class Answers:
         acknowledgement. first_answer: nothing was said to this shopper before in this conversation.
         previous: responses of the turn before; an acknowledgement that would be repeated word for word is left out.
         """
-        raise NotImplementedError
+        tag = spoken(locale, style.market)
+        return compose(
+            parts,
+            style=style,
+            has=lambda response: response in self.catalogue,
+            variations=lambda response: len(self.catalogue.variations(response, tag)[1]),
+            emotion=emotion,
+            intensity=intensity,
+            first_answer=first_answer,
+            name=name,
+            previous=previous,
+        )
 
     def check(
         self, messages: Sequence[RenderedMessage | str], *, locale: str, market: str | None
     ) -> tuple[Finding, ...]:
         """What these messages must not say in that locale and market. For the bot's answers and staff drafts."""
-        raise NotImplementedError
+        return self.checks.check(messages, locale=locale, market=market)
 
     def safe(
         self, messages: Sequence[RenderedMessage], *, locale: str, market: str | None
     ) -> tuple[tuple[RenderedMessage, ...], tuple[Finding, ...]]:
         """The messages without forbidden emoji, and the findings to be logged."""
-        raise NotImplementedError
+        return self.checks.safe(messages, locale=locale, market=market)

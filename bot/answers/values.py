@@ -16,3 +16,187 @@
 
 None is "known to be nothing": in a `select` it is `none`, as a text it is an error.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, is_currency
+
+from bot.answers.locales import chain
+from bot.answers.message import JsonValue
+from bot.answers.pattern import compiled
+from bot.answers.voice import (
+    Said,
+    ValueProblem,
+    Voice,
+    percent_text,
+    plain_text,
+    say_date,
+    say_datetime,
+    say_plain_number,
+    to_decimal,
+)
+
+
+def say(value: JsonValue, voice: Voice) -> Said:
+    """A value in words. Raises ValueProblem."""
+    if isinstance(value, str):
+        return Said(plain_text(value, voice))
+    if isinstance(value, bool):
+        raise ValueProblem(f"{value} is a flag and belongs into a select, not into a text")
+    if isinstance(value, (int, float)):
+        return say_plain_number(value, voice)
+    if isinstance(value, dict):
+        return _tagged(value, voice)
+    raise ValueProblem("the value is missing" if value is None else "a bare list; expected {'list': [...]}")
+
+
+def selector(value: JsonValue, voice: Voice) -> str:
+    """The value as the name of a select branch: flags are `yes` and `no`, nothing is `none`."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    return say(value, voice).text
+
+
+def number_of(value: JsonValue, voice: Voice) -> int | Decimal:
+    """The value as a number for a plural. Raises ValueProblem when it has none."""
+    said = say(value, voice)
+    if said.number is None:
+        raise ValueProblem(f"{value!r} is not a number, but the text counts it")
+    return said.number
+
+
+def say_number(value: JsonValue, voice: Voice, style: str) -> str:
+    """A number value as decimal, `integer` or `percent` (19 → 19 %)."""
+    number = number_of(value, voice)
+    if style == "percent":
+        return percent_text(Decimal(number), voice)
+    pattern = "#,##0" if style == "integer" else None
+    return str(format_decimal(number, format=pattern, locale=voice.locale, numbering_system=voice.digits))
+
+
+def _money(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    currency = value.get("currency")
+    if not isinstance(currency, str) or not is_currency(currency):
+        raise ValueProblem(f"found currency {currency!r}; expected an ISO 4217 code as 'EUR'")
+    amount = to_decimal(value["money"])
+    return Said(str(format_currency(amount, currency, locale=voice.locale, numbering_system=voice.digits)))
+
+
+def _days(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    days = value["days"]
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days < 10**6:
+        raise ValueProblem(f"found {days!r}; expected a whole number of days")
+    return Said(compiled(voice.forms.days, voice.icu_locale).format({"days": days}), days)
+
+
+def _list(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    members = value["list"]
+    if not isinstance(members, list) or not members:
+        raise ValueProblem(f"found {members!r}; expected a list with at least one member")
+    said = [say(member, voice) for member in members]
+    style = value.get("style", "and")
+    texts = [member.text for member in said]
+    if style == "plain":
+        text = voice.forms.comma.join(texts)
+    elif style in ("and", "or"):
+        text = str(format_list(texts, style="or" if style == "or" else "standard", locale=voice.locale))
+    else:
+        raise ValueProblem(f"list style {style!r}; expected and, or, plain")
+    return Said(text, dated=any(member.dated for member in said))
+
+
+def _country(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    name = voice.locale.territories.get(value["country"])
+    if name is None:
+        raise ValueProblem(f"found country {value['country']!r}; expected an ISO 3166 code as 'DE'")
+    return Said(str(name))
+
+
+def _language(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    tag = value["language"]
+    name = voice.locale.languages.get(tag.replace("-", "_")) if isinstance(tag, str) else None
+    if name is None:
+        raise ValueProblem(f"found language {tag!r}; expected a code as 'de'")
+    return Said(str(name))
+
+
+def _localized(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    names = value["localized"]
+    if isinstance(names, dict):
+        for tag in (*chain(voice.tag), *names):
+            name = names.get(tag)
+            if isinstance(name, str) and name:
+                return Said(plain_text(name, voice))
+    raise ValueProblem(f"found {names!r}; expected names by locale as {{'en': ...}}")
+
+
+def _term(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    term = value["term"]
+    try:
+        return Said(voice.term(str(term)))
+    except KeyError:
+        raise ValueProblem(f"no word '{term}' under terms: in the catalogue") from None
+
+
+def _name(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    name = value["name"]
+    if not isinstance(name, str) or not name.strip():
+        raise ValueProblem(f"found {name!r}; expected a person's name")
+    said = name.split()[0] if voice.first_name_only else name.strip()
+    return Said(voice.honorific.replace("{name}", plain_text(said, voice)))
+
+
+def _tagged_date(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    return Said(say_date(dict(value), voice, ""), dated=True)
+
+
+def _tagged_datetime(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    return Said(say_datetime(dict(value), voice, ""), dated=True)
+
+
+def _tagged_number(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    return say_plain_number(to_decimal(value["number"]), voice)
+
+
+def _tagged_percent(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    number = to_decimal(value["percent"])
+    return Said(percent_text(number, voice), number)
+
+
+def _tagged_text(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    text = value["text"]
+    if not isinstance(text, str):
+        raise ValueProblem(f"found {text!r}; expected a text")
+    return Said(plain_text(text, voice))
+
+
+_TAGS: Mapping[str, Callable[[Mapping[str, JsonValue], Voice], Said]] = {
+    "money": _money,
+    "date": _tagged_date,
+    "datetime": _tagged_datetime,
+    "days": _days,
+    "number": _tagged_number,
+    "percent": _tagged_percent,
+    "list": _list,
+    "country": _country,
+    "language": _language,
+    "localized": _localized,
+    "term": _term,
+    "name": _name,
+    "text": _tagged_text,
+}
+
+
+def _tagged(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    for tag, speak in _TAGS.items():
+        if tag in value:
+            return speak(value, voice)
+    raise ValueProblem(f"found {dict(value)!r}; expected one of the tags " + ", ".join(_TAGS))
