@@ -1,0 +1,164 @@
+"""What may be done to an order: pure functions from an order to the order after it, or Refused with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from actions.commerce.money import rounded
+from actions.commerce.ports import Refused
+from actions.commerce.shapes import (
+    ORDER_STATUSES,
+    Compensation,
+    Order,
+    Payer,
+    Refund,
+    Resolution,
+    Return,
+)
+
+
+def _number(order: Order, prefix: str, count: int) -> str:
+    return f"{prefix}-{order.id.removeprefix('PA-')}-{count + 1}"
+
+
+def not_later_than(order: Order, limit: str) -> bool:
+    """Whether the order's status is `limit` or an earlier one."""
+    status = ORDER_STATUSES.index(order.status)
+    return order.status not in ("cancelled", "returned") and status <= ORDER_STATUSES.index(limit)  # type: ignore[arg-type]
+
+
+def refund(order: Order, amount: Decimal, *, due: date | None, reason: str) -> Order:
+    """Money goes back; never more than was paid and not yet refunded."""
+    amount = rounded(amount, order.currency)
+    if amount <= 0:
+        raise Refused("nothing_to_refund", order_id=order.id)
+    if order.refunded + amount > order.paid:
+        raise Refused("over_refund", order_id=order.id, left=str(order.paid - order.refunded))
+    made = Refund(
+        id=_number(order, "RF", len(order.refunds)),
+        amount=amount,
+        currency=order.currency,
+        status="pending",
+        due=due,
+        reason=reason,
+    )
+    return order.model_copy(update={"refunds": (*order.refunds, made)})
+
+
+def cancel(order: Order, *, until: str, due: date | None) -> Order:
+    """Cancels the order and refunds what was paid. `until`: the last status in which it is possible."""
+    if order.status == "cancelled":
+        raise Refused("already_cancelled", order_id=order.id)
+    if not not_later_than(order, until):
+        raise Refused("too_late", order_id=order.id, status=order.status)
+    left = order.paid - order.refunded
+    changed = refund(order, left, due=due, reason="cancelled") if left > 0 else order
+    return changed.model_copy(update={"status": "cancelled"})
+
+
+def change_address(order: Order, address: dict[str, Any], *, until: str) -> Order:
+    """Another delivery address. `until`: the last status in which it is possible."""
+    if not not_later_than(order, until):
+        raise Refused("too_late", order_id=order.id, status=order.status)
+    return order.model_copy(update={"shipping_address": address})
+
+
+def change_item(order: Order, item_id: str, *, options: dict[str, Any], quantity: int | None, until: str) -> Order:
+    """Another variant or quantity of a line that has not left."""
+    if not not_later_than(order, until):
+        raise Refused("too_late", order_id=order.id, status=order.status)
+    if order.item(item_id) is None:
+        raise Refused("item_not_found", order_id=order.id)
+    items = []
+    for item in order.items:
+        if item.id == item_id:
+            updated: dict[str, Any] = {"options": {**item.options, **options}}
+            if quantity is not None:
+                updated["quantity"] = quantity
+            items.append(item.model_copy(update=updated))
+        else:
+            items.append(item)
+    return order.model_copy(update={"items": tuple(items)})
+
+
+def active_return(order: Order, item_ids: tuple[str, ...]) -> Return | None:
+    """A running return that holds one of these items."""
+    for existing in order.returns:
+        if existing.status not in ("rejected", "cancelled") and set(existing.items) & set(item_ids):
+            return existing
+    return None
+
+
+def register_return(
+    order: Order,
+    item_ids: tuple[str, ...],
+    *,
+    reason: str,
+    resolution: Resolution,
+    shipping_paid_by: Payer | None,
+    deadline: date | None,
+    at: datetime,
+    variant: dict[str, Any] | None = None,
+) -> Order:
+    """Registers a return, exchange, repair or missing goods; each item only once."""
+    if not item_ids or any(order.item(item_id) is None for item_id in item_ids):
+        raise Refused("item_not_found", order_id=order.id)
+    if existing := active_return(order, item_ids):
+        raise Refused("already_returned", return_id=existing.id)
+    made = Return(
+        id=_number(order, "RT", len(order.returns)),
+        status="requested",
+        items=item_ids,
+        reason=reason,
+        resolution=resolution,
+        shipping_paid_by=shipping_paid_by,
+        deadline=deadline,
+        at=at,
+        variant=variant,
+    )
+    return order.model_copy(update={"returns": (*order.returns, made)})
+
+
+def grant(
+    order: Order, *, kind: str, value: Decimal, currency: str, reason: str, valid_until: date
+) -> tuple[Order, dict[str, Any]]:
+    """A voucher for trouble, once per reason; returns the order and the coupon to make."""
+    if any(existing.reason == reason for existing in order.compensations):
+        raise Refused("already_granted", reason=reason)
+    digest = hashlib.sha256(f"{order.id}:{reason}".encode()).hexdigest()[:8].upper()
+    code = f"SORRY-{digest}"
+    value = rounded(value, currency)
+    made = Compensation(
+        id=_number(order, "CP", len(order.compensations)),
+        kind=kind,
+        value=value,
+        currency=currency,
+        coupon_code=code,
+        reason=reason,
+    )
+    coupon = {
+        "code": code,
+        "kind": "amount",
+        "value": float(value),
+        "currency": currency,
+        "valid_until": valid_until.isoformat(),
+        "customer_id": order.customer_id,
+    }
+    return order.model_copy(update={"compensations": (*order.compensations, made)}), coupon
+
+
+def note(order: Order, kind: str, at: datetime, **data: Any) -> Order:
+    """A dated line for staff and later turns, e.g. a running trace."""
+    line = {"kind": kind, "at": at.isoformat(), **data}
+    return order.model_copy(update={"notes": (*order.notes, line)})
+
+
+def noted(order: Order, kind: str) -> dict[str, Any] | None:
+    """The newest note of a kind."""
+    for line in reversed(order.notes):
+        if isinstance(line, dict) and line.get("kind") == kind:
+            return line
+    return None

@@ -1,0 +1,99 @@
+"""Ports to the shop, and the unit of work that collects what a turn wants to do.
+
+Actions read through `Commerce` and record effects; nothing is written until the turn's transaction, where each
+effect is applied once (idempotency key) to the order version it was decided on (else the turn runs again).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from actions.commerce.shapes import Coupon, Customer, Order, Product
+
+
+class Refused(Exception):
+    """The order does not allow it. `code` names why; `details` are facts for the answer."""
+
+    def __init__(self, code: str, **details: Any) -> None:
+        super().__init__(code)
+        self.code, self.details = code, details
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One change of one order, as it is stored."""
+
+    idempotency_key: str
+    order_id: str
+    expected_version: int
+    kind: str
+    payload: dict[str, Any]
+    basis: dict[str, Any]
+    document: dict[str, Any]
+    coupon: dict[str, Any] | None = None
+
+
+class Commerce(Protocol):
+    """What the bot may know of the shop."""
+
+    async def order(self, order_id: str) -> tuple[Order, int] | None:
+        """The order and its version."""
+
+    async def orders_of(self, customer_id: str) -> list[tuple[Order, int]]:
+        """The customer's orders, newest first."""
+
+    async def customer(self, customer_id: str) -> Customer | None:
+        """The customer."""
+
+    async def product(self, sku: str) -> Product | None:
+        """A product."""
+
+    async def products(self) -> list[Product]:
+        """The whole catalogue."""
+
+    async def coupon(self, code: str) -> Coupon | None:
+        """A coupon."""
+
+
+@dataclass
+class UnitOfWork:
+    """Reads through to the shop; what was changed in this turn is seen by later reads of the turn."""
+
+    commerce: Commerce
+    scope: str
+    """Prefix of idempotency keys: the conversation and the flow run, so that a retried turn finds its own."""
+    effects: list[Effect] = field(default_factory=list)
+    _changed: dict[str, tuple[Order, int]] = field(default_factory=dict)
+
+    async def order(self, order_id: str) -> Order | None:
+        """The order as it will be after this turn's effects."""
+        found = await self._load(order_id)
+        return found[0] if found else None
+
+    async def _load(self, order_id: str) -> tuple[Order, int] | None:
+        return self._changed.get(order_id) or await self.commerce.order(order_id)
+
+    async def orders_of(self, customer_id: str) -> list[Order]:
+        """The customer's orders, newest first, this turn's effects included."""
+        found = await self.commerce.orders_of(customer_id)
+        return [self._changed.get(order.id, (order, version))[0] for order, version in found]
+
+    async def record(
+        self,
+        changed: Order,
+        kind: str,
+        target: str,
+        payload: dict[str, Any],
+        *,
+        basis: dict[str, Any] | None = None,
+        coupon: dict[str, Any] | None = None,
+    ) -> None:
+        """Notes that the order becomes `changed`. kind and target name the act within the flow run."""
+        loaded = await self._load(changed.id)
+        if loaded is None:
+            raise Refused("order_unknown", order_id=changed.id)
+        version = loaded[1]
+        key = f"{self.scope}:{kind}:{changed.id}:{target}"
+        self.effects.append(Effect(key, changed.id, version, kind, payload, basis or {}, changed.document(), coupon))
+        self._changed[changed.id] = (changed, version + 1)

@@ -1,0 +1,1 @@
+"""Parcels: the carrier port and what its events mean for a shopper."""
