@@ -27,7 +27,7 @@ def _number(order: Order, prefix: str, count: int) -> str:
 def not_later_than(order: Order, limit: str) -> bool:
     """Whether the order's status is `limit` or an earlier one."""
     status = ORDER_STATUSES.index(order.status)
-    return order.status not in ("cancelled", "returned") and status <= ORDER_STATUSES.index(limit)  # type: ignore[arg-type]
+    return order.status not in ("cancelled", "returned") and status <= ORDER_STATUSES.index(limit)
 
 
 def refund(order: Order, amount: Decimal, *, due: date | None, reason: str) -> Order:

@@ -56,7 +56,7 @@ def _state(events: tuple[ShipmentEvent, ...], eta: date | None, now: datetime) -
         return "no_news"
     last = events[-1]
     if last.code in ("delivered", "lost", "customs_hold", "exception", "out_for_delivery", "returned"):
-        return last.code  # type: ignore[return-value]
+        return last.code
     if now - last.at > SILENT_AFTER and last.code != "label_created":
         return "silent"
     if eta is not None and eta < now.astimezone(UTC).date():
