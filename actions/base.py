@@ -1,0 +1,214 @@
+"""What every action has at hand: the shop, the carriers, the rules, and who is asking."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.commerce.money import tagged
+from actions.commerce.ports import UnitOfWork
+from actions.commerce.shapes import Customer, Item, Order, Product
+from actions.logistics.ports import Carrier
+from actions.policy.compensation import CompensationTable
+from actions.policy.facts import PolicyFacts, Rules
+
+JsonDict = dict[str, Any]
+
+
+class Articles(Protocol):
+    """Finds articles that answer a question."""
+
+    def search(
+        self, query: str, *, market: str | None, locale: str, on: date, intents: list[tuple[str, float]], limit: int
+    ) -> list[JsonDict]:
+        """`[{id, locale, title, text, score, version}]`, best first; empty when no answer is known."""
+
+
+class ServiceDesk(Protocol):
+    """When people answer."""
+
+    def answer_by(self, *, market: str | None, reason: str, emotion: str, urgency: str, tier: str) -> datetime:
+        """By when a person answers at the latest."""
+
+    def opens_at(self, market: str | None) -> datetime | None:
+        """When the desk opens next; None while it is open."""
+
+    def is_urgent(self, *, reason: str, emotion: str, urgency: str, tier: str) -> bool:
+        """Whether it goes to a senior colleague at once."""
+
+
+class Identities(Protocol):
+    """Proving who is asking, without telling whether an order exists."""
+
+    async def send_code(self, order_id: str, contact: str) -> str:
+        """`sent` (whether or not the details fit) or `failed` after too many tries."""
+
+    async def check_code(self, code: str) -> tuple[str, str | None, int]:
+        """(`verified`, customer id, 0), (`wrong`, None, tries left) or (`failed`, None, 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something the turn must do besides order effects: `handoff`, `alert`, `link_customer`, `language`."""
+
+    kind: str
+    data: JsonDict
+
+
+@dataclass
+class ActionContext:
+    """One turn's surroundings of an action."""
+
+    unit: UnitOfWork
+    carrier: Carrier
+    facts: PolicyFacts
+    articles: Articles
+    desk: ServiceDesk
+    identities: Identities
+    table: CompensationTable
+    now: datetime
+    conversation_id: str
+    shop: str = "Paloma"
+    market: str | None = None
+    locale: str = "en"
+    timezone: str = "UTC"
+    weekend: frozenset[int] = frozenset({5, 6})
+    customer: Customer | None = None
+    emotion: str = "neutral"
+    intensity: float = 0.0
+    urgency: str = "normal"
+    languages: tuple[str, ...] = ()
+    invoice_link: str = "/invoices/{order_id}"
+    policy_answers: dict[str, list[str]] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+
+    @property
+    def tier(self) -> str:
+        """The shopper's tier."""
+        return self.customer.tier if self.customer else "standard"
+
+    def rules(self, order: Order | None = None, category: str | None = None, on: date | None = None) -> Rules:
+        """The rules for an order: those of the market it was sold into, as they were on the day it was placed."""
+        market, state = self.market, None
+        day = on or self.now.date()
+        if order is not None:
+            market = order.country or market
+            state = order.shipping_address.get("state")
+            day = on or order.placed_at.date()
+        return Rules(self.facts.facts(market or "", day, state=state, tier=self.tier, category=category))
+
+    def ask(self, kind: str, **data: Any) -> None:
+        """Notes something for the turn to do."""
+        self.requests.append(Request(kind, data))
+
+
+_current: ContextVar[ActionContext] = ContextVar("action_context")
+
+
+def use_context(context: ActionContext) -> None:
+    """Makes `context` the one that actions of this task see."""
+    _current.set(context)
+
+
+class ShopAction(Action):
+    """An action of the shop: `act` does the work, `name` is taken from the class attribute `action`."""
+
+    action = ""
+
+    def name(self) -> str:
+        """The name by which flows call it."""
+        return self.action
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: JsonDict) -> list[JsonDict]:
+        """Runs `act` in the context of the turn."""
+        return await self.act(Said(dispatcher), Slots(tracker), _current.get())
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Does the work; returns Rasa events, usually from `slots.set`."""
+        raise NotImplementedError
+
+
+class Said:
+    """Says responses of the catalogue through the dispatcher."""
+
+    def __init__(self, dispatcher: CollectingDispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def __call__(self, response: str, buttons: list[JsonDict] | None = None, **variables: Any) -> None:
+        """Says `response` with its variables; `buttons` are added to those of the catalogue."""
+        self._dispatcher.utter_message(response=response, buttons=buttons or [], **variables)
+
+
+class Slots:
+    """The tracker's slots, and events that change them."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+
+    def get(self, name: str) -> Any:
+        """A slot's value, or None."""
+        return self._tracker.get_slot(name)
+
+    @property
+    def text(self) -> str:
+        """What the shopper wrote last."""
+        return str(self._tracker.latest_message.get("text") or "")
+
+    @property
+    def intents(self) -> list[tuple[str, float]]:
+        """Intents of the last message with their probability."""
+        ranking = self._tracker.latest_message.get("intent_ranking") or []
+        return [(str(item["name"]), float(item["confidence"])) for item in ranking]
+
+    @property
+    def entities(self) -> list[JsonDict]:
+        """Entities of the last message."""
+        return list(self._tracker.latest_message.get("entities") or [])
+
+    @staticmethod
+    def set(**values: Any) -> list[JsonDict]:
+        """Events that set slots."""
+        return [{"event": "slot", "timestamp": None, "name": name, "value": value} for name, value in values.items()]
+
+
+def day(value: date | datetime | None) -> JsonDict | None:
+    """A date as a variable of a response."""
+    if value is None:
+        return None
+    return {"date": (value.date() if isinstance(value, datetime) else value).isoformat()}
+
+
+def moment(value: datetime) -> JsonDict:
+    """A date and time as a variable of a response."""
+    return {"datetime": value.isoformat()}
+
+
+def term(name: str) -> JsonDict:
+    """A word of the catalogue's `terms`."""
+    return {"term": name}
+
+
+def money(amount: Any, currency: str) -> JsonDict:
+    """An amount as a variable of a response."""
+    return tagged(amount, currency)
+
+
+def named(thing: Item | Product) -> Any:
+    """The name of an item or product in the shopper's language."""
+    return {"localized": thing.name} if isinstance(thing.name, dict) else thing.name
+
+
+def listed(things: tuple[Item, ...]) -> Any:
+    """Names of items as one list."""
+    return {"list": [named(item) for item in things], "style": "and"}
+
+
+def method_of(order: Order) -> JsonDict | str:
+    """How the order was paid, as a word of the catalogue."""
+    method = order.payments[0].method if order.payments else "card"
+    return term(f"payment_method.{method}")

@@ -1,0 +1,182 @@
+"""Which order is meant, and whether the asker may know about it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
+from actions.commerce.shapes import Order
+
+_MAX_CHOICES = 8
+_MAX_MISSES = 2
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two order numbers are the same but for case, spaces and punctuation."""
+    return re.sub(r"[^0-9a-z]", "", one.lower()) == re.sub(r"[^0-9a-z]", "", other.lower())
+
+
+def is_open(order: Order) -> bool:
+    """Whether something still happens to the order."""
+    return order.status in ("pending", "paid", "processing", "shipped")
+
+
+async def current_order(slots: Slots, context: ActionContext) -> Order:
+    """The order that `action_find_order` settled on; raises LookupError when there is none of this shopper."""
+    order_id = slots.get("order_id")
+    order = await context.unit.order(str(order_id)) if order_id else None
+    if order is None or context.customer is None or order.customer_id != context.customer.id:
+        raise LookupError(f"no order {order_id!r} of this shopper")
+    return order
+
+
+class FindOrder(ShopAction):
+    """Settles which order is meant. Sets order_lookup: found, choose, ask, verify, none, given_up."""
+
+    action = "action_find_order"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Only orders of the proven shopper count; another's order and none at all get the same answer."""
+        if context.customer is None:
+            return slots.set(order_lookup="verify")
+        orders = await context.unit.orders_of(context.customer.id)
+        wanted = slots.get("order_id")
+        if wanted:
+            for order in orders:
+                if same_number(order.id, str(wanted)) or order.id.endswith(_digits(str(wanted)) or "-"):
+                    return slots.set(order_id=order.id, order_lookup="found", outcome=None)
+            misses = int(slots.get("outcome") or 0) + 1 if str(slots.get("outcome") or "").isdigit() else 1
+            say("utter_order_unknown", order_id=str(wanted))
+            if misses >= _MAX_MISSES:
+                say("utter_order_given_up")
+                return slots.set(order_id=None, order_lookup="given_up", outcome=None)
+            return slots.set(order_id=None, order_lookup="choose" if orders else "ask", outcome=str(misses))
+        tracked = slots.get("tracking_number")
+        if tracked:
+            for order in orders:
+                if any(same_number(shipment.tracking_number, str(tracked)) for shipment in order.shipments):
+                    return slots.set(order_id=order.id, order_lookup="found")
+        if not orders:
+            say("utter_no_orders")
+            return slots.set(order_lookup="ask")
+        candidates = likely(orders, slots, context)
+        if len(candidates) == 1:
+            return slots.set(order_id=candidates[0].id, order_lookup="found")
+        return slots.set(order_lookup="choose")
+
+
+def _digits(text: str) -> str:
+    found = re.sub(r"\D", "", text)
+    return found if len(found) >= 5 else ""
+
+
+_FITS: dict[str, Any] = {
+    "order_status": is_open,
+    "order_cancel": lambda order: order.status in ("pending", "paid", "processing"),
+    "order_change_address": lambda order: order.status in ("pending", "paid", "processing"),
+    "order_change_items": lambda order: order.status in ("pending", "paid", "processing"),
+    "delivery_schedule": lambda order: order.status == "shipped",
+    "delivery_not_received": lambda order: order.status in ("shipped", "delivered"),
+    "customs_duties": lambda order: order.status == "shipped",
+    "refund_status": lambda order: bool(order.returns or order.refunds),
+    **dict.fromkeys(
+        ("return_request", "exchange_request", "item_damaged", "item_wrong", "item_missing"),
+        lambda order: order.status == "delivered",
+    ),
+    "payment_dispute": lambda order: order.status != "pending",
+    "invoice_request": lambda order: order.status != "pending",
+}
+
+
+def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
+    """Orders that fit what the shopper wants, else all; a product or place they named narrows it."""
+    intent = next((name for name, _ in slots.intents if name in _FITS), None)
+    fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
+    words = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
+    named = [order for order in fitting if words and _mentions(order, words)]
+    return named or fitting
+
+
+def _mentions(order: Order, words: set[str]) -> bool:
+    for item in order.items:
+        names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
+        known = " ".join([item.sku, *names]).lower()
+        if any(word in known for word in words):
+            return True
+    return False
+
+
+class AskOrder(ShopAction):
+    """Asks for the order: offers the shopper's own when known, else asks for the number."""
+
+    action = "action_ask_order_id"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Offers at most a few, newest first."""
+        orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+        if not orders:
+            say("utter_ask_order_id")
+            return []
+        shown = likely(orders, slots, context)[:_MAX_CHOICES]
+        say(
+            "utter_ask_order_choice",
+            buttons=[{"title": order.id, "payload": f"/SetSlots(order_id={order.id})"} for order in shown],
+        )
+        for order in shown:
+            say(
+                "utter_order_option",
+                order_id=order.id,
+                items=listed(order.items),
+                status=term(f"order_status.{order.status}"),
+            )
+        return []
+
+
+class SendCode(ShopAction):
+    """Sends a one-time code to the contact, if it belongs to the order; says the same in either case."""
+
+    action = "action_send_code"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Refuses what is neither an address nor a number."""
+        contact = next(
+            (str(entity["value"]) for entity in slots.entities if entity.get("entity") in ("email", "phone")),
+            str(slots.get("contact") or "").strip(),
+        )
+        state = await context.identities.send_code(str(slots.get("order_id") or ""), contact)
+        if state == "failed":
+            say("utter_code_failed")
+        return slots.set(identity=state, contact=contact)
+
+
+class AskCode(ShopAction):
+    """Asks for the code, telling until when it is valid."""
+
+    action = "action_ask_verification_code"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The code lives ten minutes."""
+        from datetime import timedelta
+
+        say("utter_ask_verification_code", code_valid_until=moment(context.now + timedelta(minutes=10)))
+        return []
+
+
+class CheckCode(ShopAction):
+    """Checks the code; a right one links the sender to the customer."""
+
+    action = "action_check_code"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """After the last wrong try the way out is signing in, or a person."""
+        state, customer_id, left = await context.identities.check_code(str(slots.get("verification_code") or ""))
+        if state == "verified" and customer_id:
+            context.ask("link_customer", customer_id=customer_id, verified_by="code")
+            context.customer = await context.unit.commerce.customer(customer_id)
+            say("utter_verified")
+        elif state == "wrong":
+            say("utter_code_wrong", attempts_left=left)
+        else:
+            say("utter_code_failed")
+        return slots.set(identity=state)

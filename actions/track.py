@@ -1,0 +1,189 @@
+"""Where an order is: last event, likely cause, next step, and when we tell more."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, money, term
+from actions.commerce import operations
+from actions.commerce.ports import Refused
+from actions.commerce.shapes import Order
+from actions.find_order import current_order
+from actions.logistics.tracking import Tracking, track
+from actions.policy.calendar import add_working_days
+from actions.policy.compensation import decide_voucher
+
+_CUSTOMS_DAYS, _LATE_DAYS, _PACK_DAYS = 3, 3, 1
+_UPDATE = timedelta(hours=24)
+_TRACE = timedelta(days=5)
+
+
+class TrackOrder(ShopAction):
+    """Answers for every state of an order and its parcels."""
+
+    action = "action_track_order"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Never "being processed": a fact, what happens next, and a date."""
+        order = await current_order(slots, context)
+        base: dict[str, Any] = {"order_id": order.id, "items": listed(order.items)}
+        if order.status in ("cancelled", "returned"):
+            say(f"utter_order_{order.status}", **base, **_refund(order))
+        elif order.status == "pending":
+            low, high = delivery_days(order, context)
+            say("utter_order_pending", order_id=order.id, days_min=low, days_max=high)
+        elif not order.shipments or order.status in ("paid", "processing"):
+            low, high = delivery_days(order, context)
+            start = context.now.date()
+            say(
+                "utter_order_processing",
+                **base,
+                ship_by=day(add_working_days(start, _PACK_DAYS, context.weekend)),
+                eta_min=day(add_working_days(start, low + _PACK_DAYS, context.weekend)),
+                eta_max=day(add_working_days(start, high + _PACK_DAYS, context.weekend)),
+            )
+        else:
+            await self._parcels(order, base, say, context)
+        return []
+
+    async def _parcels(self, order: Order, base: dict[str, Any], say: Said, context: ActionContext) -> None:
+        found = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
+        order_of_worry = ("lost", "exception", "silent", "customs_hold", "late", "no_news", "in_transit")
+        worst = min(found, key=lambda item: order_of_worry.index(item.state) if item.state in order_of_worry else 99)
+        if worst.stale:
+            say("utter_tracking_stale", as_of=moment(worst.as_of))
+        await self._tell(order, worst, base, say, context)
+        for other in found:
+            if other is not worst and other.last is not None:
+                say(
+                    "utter_shipment_line",
+                    tracking_number=other.shipment.tracking_number,
+                    carrier=other.shipment.carrier,
+                    last_event=term(f"event.{other.last.code}"),
+                    last_at=day(other.last.at),
+                )
+
+    async def _tell(
+        self, order: Order, found: Tracking, base: dict[str, Any], say: Said, context: ActionContext
+    ) -> None:
+        today = context.now.date()
+        last = found.last
+        carrier = found.shipment.carrier
+        update = moment(context.now + _UPDATE)
+        if found.state == "delivered" and last is not None:
+            say("utter_order_delivered", **base, carrier=carrier, delivered_at=day(last.at))
+        elif found.state == "out_for_delivery":
+            say("utter_order_out_for_delivery", **base, carrier=carrier, eta=day(max(found.eta or today, today)))
+        elif found.state == "lost":
+            say("utter_order_lost", **base, carrier=carrier)
+            await self._voucher(order, "lost", last.at if last else context.now, say, context)
+        elif found.state == "customs_hold" and found.hold_since is not None:
+            eta = new_eta(found.eta, today, _CUSTOMS_DAYS, context)
+            say(
+                "utter_order_customs_hold",
+                **base,
+                last_place=(last.location if last and last.location else order.country) or "–",
+                hold_since=day(found.hold_since),
+                eta=day(eta),
+                next_update=update,
+            )
+            await self._voucher(order, "customs_hold", found.hold_since, say, context)
+        elif found.state == "silent" and last is not None:
+            deadline = context.now + _TRACE
+            await self._trace(order, deadline, context)
+            say(
+                "utter_order_silent",
+                **base,
+                carrier=carrier,
+                last_at=day(last.at),
+                last_event=term(f"event.{last.code}"),
+                next_update=moment(deadline),
+            )
+        elif found.state == "late" and last is not None and found.eta is not None:
+            say(
+                "utter_order_late",
+                **base,
+                old_eta=day(found.eta),
+                last_at=day(last.at),
+                last_event=term(f"event.{last.code}"),
+                eta=day(new_eta(None, today, _LATE_DAYS, context)),
+                next_update=update,
+            )
+            since = datetime.combine(found.eta, context.now.timetz())
+            await self._voucher(order, "delay", since, say, context)
+        elif found.state in ("exception", "returned") and last is not None:
+            say("utter_order_exception", **base, carrier=carrier, last_at=day(last.at), next_update=update)
+        else:
+            say(
+                "utter_order_in_transit",
+                **base,
+                carrier=carrier,
+                tracking_number=found.shipment.tracking_number,
+                last_at=day(last.at if last else order.placed_at),
+                last_event=term(f"event.{last.code if last else 'label_created'}"),
+                last_place=last.location if last and last.location else "none",
+                eta=day(new_eta(found.eta, today, _LATE_DAYS, context)),
+            )
+
+    async def _trace(self, order: Order, deadline: datetime, context: ActionContext) -> None:
+        if operations.noted(order, "trace") is None:
+            changed = operations.note(order, "trace", context.now, deadline=deadline.isoformat())
+            await context.unit.record(changed, "trace", "carrier", {"deadline": deadline.isoformat()})
+            context.ask("alert", kind="trace", text=f"Trace needed for order {order.id}", order_id=order.id)
+
+    async def _voucher(self, order: Order, cause: str, since: datetime, say: Said, context: ActionContext) -> None:
+        await grant_voucher(order, cause, since, say, context)
+
+
+async def grant_voucher(order: Order, cause: str, since: datetime, say: Said, context: ActionContext) -> bool:
+    """Gives the voucher that the facts promise for this cause, once; True when one was given."""
+    voucher = decide_voucher(
+        context.rules(order),
+        context.table,
+        cause=cause,
+        since=since,
+        now=context.now,
+        tier=context.tier,
+        emotion=context.emotion,
+        currency=order.currency,
+    )
+    if voucher is None or voucher.review:
+        return False
+    until = context.now.date() + timedelta(days=voucher.valid_days)
+    try:
+        changed, coupon = operations.grant(
+            order, kind="voucher", value=voucher.value, currency=voucher.currency, reason=cause, valid_until=until
+        )
+    except Refused:
+        return False
+    await context.unit.record(changed, "compensation", cause, {"cause": cause}, basis=voucher.basis, coupon=coupon)
+    say(
+        "utter_voucher_granted",
+        value=money(voucher.value, voucher.currency),
+        coupon_code=coupon["code"],
+        valid_until=day(until),
+    )
+    return True
+
+
+def new_eta(eta: date | None, today: date, days: int, context: ActionContext) -> date:
+    """The carrier's date while it lies ahead, else some working days from today."""
+    return eta if eta is not None and eta > today else add_working_days(today, days, context.weekend)
+
+
+def delivery_days(order: Order | None, context: ActionContext) -> tuple[int, int]:
+    """Working days that delivery takes to the order's country."""
+    low, high = context.rules(order, on=context.now.date()).get("delivery_days", (5, 12))
+    return int(low), int(high)
+
+
+def _refund(order: Order) -> dict[str, Any]:
+    if not order.refunds:
+        return {"refund_known": "no", "refund": "-", "refund_due": "-"}
+    last = order.refunds[-1]
+    return {
+        "refund_known": "yes" if last.due else "no",
+        "refund": money(last.amount, last.currency),
+        "refund_due": day(last.due) or "-",
+    }
