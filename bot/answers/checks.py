@@ -76,6 +76,10 @@ class Checks:
         """What the catalogues themselves must not say, whatever the variables: read once at load."""
         problems: list[Problem] = []
         for tag, locale in catalogue.locales.items():
+            for term, word in locale.terms.items():
+                line = locale.source.line("terms", *term.split("."))
+                for found, expected in self._static(word, tag, dated=False):
+                    problems.append(Problem(locale.source.file, line, term, found, expected))
             for key, variations in locale.responses.items():
                 for variation in variations:
                     line = locale.source.line("responses", key, variation.index, "text")
@@ -90,15 +94,15 @@ class Checks:
         phrases = self.taboos.empty_promises.get(language(tag))
         for phrase in phrases.find(words) if phrases and not dated else ():
             yield f"'{phrase}' promises without a date", "a date variable as {eta} in the text, or other words"
-        for taboo, found in self.taboos.find(text, language(tag), None, everywhere=True):
+        for taboo, found in self.taboos.find(words, language(tag), None, everywhere=True):
             if taboo.severity == "error":
                 yield f"'{found}' is not said", taboo.instead
 
 
 def _branches(match: re.Match[str]) -> str:
     """The texts inside a plural or select stay, the variable's name goes: it is never said."""
-    head, _, rest = match.group()[1:-1].partition(",")
-    return " ".join(re.findall(r"\{([^{}]*)\}", rest)) if rest else f" {head[:0]}0 "
+    branches = match.group()[1:-1].partition(",")[2]
+    return " ".join(re.findall(r"\{([^{}]*)\}", branches)) if branches else " 0 "
 
 
 def _without_emoji(message: RenderedMessage) -> RenderedMessage:

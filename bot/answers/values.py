@@ -32,6 +32,7 @@ from bot.answers.voice import (
     Said,
     ValueProblem,
     Voice,
+    native_digits,
     percent_text,
     plain_text,
     say_date,
@@ -79,7 +80,8 @@ def say_number(value: JsonValue, voice: Voice, style: str) -> str:
     if style == "percent":
         return percent_text(Decimal(number), voice)
     pattern = "#,##0" if style == "integer" else None
-    return str(format_decimal(number, format=pattern, locale=voice.locale, numbering_system=voice.digits))
+    text = format_decimal(number, format=pattern, locale=voice.locale, numbering_system=voice.digits)
+    return native_digits(str(text), voice)
 
 
 def _money(value: Mapping[str, JsonValue], voice: Voice) -> Said:
@@ -87,7 +89,8 @@ def _money(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     if not isinstance(currency, str) or not is_currency(currency):
         raise ValueProblem(f"found currency {currency!r}; expected an ISO 4217 code as 'EUR'")
     amount = to_decimal(value["money"])
-    return Said(str(format_currency(amount, currency, locale=voice.locale, numbering_system=voice.digits)))
+    text = format_currency(amount, currency, locale=voice.locale, numbering_system=voice.digits)
+    return Said(native_digits(str(text), voice))
 
 
 def _days(value: Mapping[str, JsonValue], voice: Voice) -> Said:

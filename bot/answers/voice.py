@@ -70,7 +70,7 @@ def say_date(value: JsonValue, voice: Voice, style: str) -> str:
     """A date or datetime value as a day."""
     found = moment(value, voice)
     day = found.date() if isinstance(found, datetime) else found
-    return _digits(voice.forms.say_date(day, voice.locale, voice.today, style), voice)
+    return native_digits(voice.forms.say_date(day, voice.locale, voice.today, style), voice)
 
 
 def say_datetime(value: JsonValue, voice: Voice, style: str) -> str:
@@ -78,7 +78,7 @@ def say_datetime(value: JsonValue, voice: Voice, style: str) -> str:
     found = moment(value, voice)
     if not isinstance(found, datetime):
         return say_date(value, voice, style)
-    return _digits(voice.forms.say_datetime(found, voice.locale, voice.today, style), voice)
+    return native_digits(voice.forms.say_datetime(found, voice.locale, voice.today, style), voice)
 
 
 def say_time(value: JsonValue, voice: Voice) -> str:
@@ -86,7 +86,7 @@ def say_time(value: JsonValue, voice: Voice) -> str:
     found = moment(value, voice)
     if not isinstance(found, datetime):
         raise ValueProblem(f"{value!r} has no time of day")
-    return _digits(voice.forms.say_time(found, voice.locale), voice)
+    return native_digits(voice.forms.say_time(found, voice.locale), voice)
 
 
 def plain_text(text: str, voice: Voice) -> str:
@@ -98,7 +98,8 @@ def plain_text(text: str, voice: Voice) -> str:
     return text if first == "rtl" else f"{_ISOLATE}{text}{_POP}"
 
 
-def _digits(text: str, voice: Voice) -> str:
+def native_digits(text: str, voice: Voice) -> str:
+    """The digits of the market; Babel takes only the separators of a numbering system."""
     return text.translate(_ARABIC_DIGITS) if voice.digits == "arab" else text
 
 
@@ -106,7 +107,7 @@ def say_plain_number(value: float | Decimal, voice: Voice) -> Said:
     """A decimal number with the locale's separators and digits."""
     number: int | Decimal = value if isinstance(value, int) else to_decimal(value)
     text = str(format_decimal(number, locale=voice.locale, numbering_system=voice.digits))
-    return Said(text, number)
+    return Said(native_digits(text, voice), number)
 
 
 def to_decimal(value: object) -> Decimal:
@@ -148,5 +149,4 @@ def percent_text(number: Decimal, voice: Voice) -> str:
     pattern = str(voice.locale.percent_formats[None].pattern).replace(
         "#,##0", "#,##0" + "." * bool(places) + "#" * places
     )
-    # A given pattern makes Babel write Latin digits; separators are the locale's either way.
-    return _digits(str(format_percent(number / 100, format=pattern, locale=voice.locale)), voice)
+    return native_digits(str(format_percent(number / 100, format=pattern, locale=voice.locale)), voice)
