@@ -88,7 +88,7 @@ def _in_threads(
             done += len(rows)
             if len(chunks) > 4:
                 progress(done / len(order))
-    assert vectors is not None  # noqa: S101 - texts is not empty
+    assert vectors is not None
     return vectors
 
 

@@ -82,7 +82,7 @@ class Calibration(Component):
         batch.decisions = [self._decide(batch, row) for row in range(len(batch))]
 
     def _decide(self, batch: Batch, row: int) -> Decision:
-        assert batch.intents is not None  # noqa: S101 - finish checks
+        assert batch.intents is not None
         limits = self.thresholds.get(batch.languages[row].code, self.thresholds[_ANY])
         best = int(batch.intents[row].argmax())
         confidence = float(batch.intents[row, best])

@@ -142,7 +142,7 @@ class SeveralIntents(Component):
         batch.wishes = wishes
 
     def _evidence(self, batch: Batch, rows: Any, columns: Any) -> FloatArray:
-        assert batch.intents is not None  # noqa: S101 - OutOfScope has run
+        assert batch.intents is not None
         own = batch.intents[rows, columns]
         top = batch.intents[rows].max(axis=1)
         pair = batch.scores["pair"][rows, columns]
@@ -151,7 +151,7 @@ class SeveralIntents(Component):
         return np.stack(parts, axis=1).astype(np.float32)
 
     def _probability(self, evidence: FloatArray) -> FloatArray:
-        assert self.weights is not None  # noqa: S101 - callers check
+        assert self.weights is not None
         result: FloatArray = 1 / (1 + np.exp(-(evidence @ self.weights[:-1] + self.weights[-1])))
         return result
 

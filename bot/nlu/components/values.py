@@ -104,7 +104,7 @@ class SlotValueClassifier(Component):
         batch.entities = found
 
     def _value(self, batch: Batch, row: int, columns: list[int]) -> tuple[Entity, ...]:
-        assert self.head is not None  # noqa: S101 - the caller checks
+        assert self.head is not None
         blocks = {name: block.take(np.array([row])) for name, block in batch.blocks.items()}
         chances = softmax(self.head(blocks)[:, columns])[0]
         best = int(chances.argmax())

