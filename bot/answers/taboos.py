@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -81,12 +81,22 @@ class Taboo:
         return market is not None and (market.code in self.markets or bool(set(self.regions) & set(market.regions)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Concerning:
+    """The taboos of one language in one market; `every` is all their phrases as one expression."""
+
+    spoken: tuple[Taboo, ...]
+    drawn: tuple[Taboo, ...]
+    every: Phrases
+
+
 @dataclass(frozen=True)
 class Taboos:
     """Everything of `taboos.yml`."""
 
     empty_promises: Mapping[str, Phrases]
     taboos: tuple[Taboo, ...]
+    _cache: dict[tuple[str, str | None, bool], _Concerning] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls, path: Path, markets: Markets) -> Taboos:
@@ -116,19 +126,27 @@ class Taboos:
         self, text: str, tag: str, market: Market | None, *, everywhere: bool = False
     ) -> tuple[tuple[Taboo, str], ...]:
         """Each taboo that a text breaks, with the word or emoji. tag: language code."""
+        known = self._concerning(tag, market, everywhere)
         compared = plain(text)
-        pictures = tuple(_bare(picture) for picture in emoji_in(text))
         found: list[tuple[Taboo, str]] = []
-        for taboo in self.taboos:
-            if not taboo.concerns(tag, market, everywhere):
-                continue
-            if taboo.phrases:
-                found += [(taboo, phrase) for phrase in _compiled(taboo.phrases, tag).find(compared)]
-            if taboo.emoji and pictures:
-                # An emoji is no text of a language: only the market it is sent to decides.
-                in_market = taboo.concerns(tag, market, False)
-                found += [(taboo, sign) for sign in taboo.emoji if in_market and _bare(sign) in pictures]
+        # One expression for all tells the usual case, that nothing is wrong, at once.
+        if known.every.find(compared):
+            found += [
+                (taboo, phrase) for taboo in known.spoken for phrase in _compiled(taboo.phrases, tag).find(compared)
+            ]
+        if pictures := [_bare(picture) for picture in emoji_in(text)]:
+            found += [(taboo, sign) for taboo in known.drawn for sign in taboo.emoji if _bare(sign) in pictures]
         return tuple(found)
+
+    def _concerning(self, tag: str, market: Market | None, everywhere: bool) -> _Concerning:
+        key = (tag, market.code if market else None, everywhere)
+        if key not in self._cache:
+            spoken = [taboo for taboo in self.taboos if taboo.phrases and taboo.concerns(tag, market, everywhere)]
+            # An emoji is no text of a language: only the market it is sent to decides.
+            drawn = [taboo for taboo in self.taboos if taboo.emoji and taboo.concerns(tag, market, False)]
+            every = Phrases.of(tag, tuple(phrase for taboo in spoken for phrase in taboo.phrases))
+            self._cache[key] = _Concerning(tuple(spoken), tuple(drawn), every)
+        return self._cache[key]
 
 
 @lru_cache(maxsize=4096)
