@@ -93,16 +93,16 @@ class ActionContext:
         return self.customer.tier if self.customer else "standard"
 
     def rules(self, order: Order | None = None, category: str | None = None, on: date | None = None) -> Rules:
-        """The rules for an order: those of the market it was sold into, as they were on the day it was placed."""
+        """The rules for an order: those of the market it was sold into, valid today."""
         market, state = self.market, None
         day = on or self.now.date()
         if order is not None:
-            market = order.country or market
+            country = order.country or ""
+            market = country.upper() if len(country) == 2 else (self.customer.market if self.customer else market)
             state = order.shipping_address.get("state")
-            day = on or order.placed_at.date()
         return Rules(self.facts.facts(market or "", day, state=state, tier=self.tier, category=category))
 
-    def ask(self, kind: str, **data: Any) -> None:
+    def ask(self, kind: str, /, **data: Any) -> None:
         """Notes something for the turn to do."""
         self.requests.append(Request(kind, data))
 
@@ -115,7 +115,7 @@ def use_context(context: ActionContext) -> None:
     _current.set(context)
 
 
-class ShopAction(Action):
+class ShopAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
     """An action of the shop: `act` does the work, `name` is taken from the class attribute `action`."""
 
     action = ""

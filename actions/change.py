@@ -1,0 +1,228 @@
+"""Changing an order before it arrives: address, items, delivery day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, term
+from actions.commerce import operations
+from actions.commerce.ports import Refused
+from actions.commerce.shapes import Order
+from actions.exchange import variant_text, wanted_variant
+from actions.find_order import current_order
+from actions.policy.calendar import add_working_days
+from actions.returns import match_items
+
+_UNTIL = "processing"
+
+
+def _carrier(order: Order) -> str:
+    return order.shipments[-1].carrier if order.shipments else "–"
+
+
+class CheckAddress(ShopAction):
+    """Whether the address can still be changed."""
+
+    action = "action_check_address"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to allowed or refused."""
+        order = await current_order(slots, context)
+        if operations.not_later_than(order, context.rules(order).get("address_change_until", _UNTIL)):
+            return slots.set(outcome="allowed")
+        say(
+            "utter_address_too_late",
+            order_id=order.id,
+            status=term(f"order_status.{order.status}"),
+            carrier=_carrier(order),
+        )
+        return slots.set(outcome="refused")
+
+
+class ValidateAddress(ShopAction):
+    """Whether an address can be delivered to: a street with a number, and more than one part."""
+
+    action = "action_validate_address"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to complete or incomplete."""
+        text = str(slots.get("new_address") or "")
+        if len(text) >= 12 and re.search(r"\d", text):
+            return slots.set(outcome="complete")
+        say("utter_address_incomplete")
+        return slots.set(outcome="incomplete", new_address=None)
+
+
+class AskConfirmAddress(ShopAction):
+    """Asks for the confirmation, naming order and address."""
+
+    action = "action_ask_confirm_address"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Repeats the address word for word."""
+        order = await current_order(slots, context)
+        say("utter_ask_confirm_address", order_id=order.id, new_address=str(slots.get("new_address")))
+        return []
+
+
+class ChangeAddress(ShopAction):
+    """Changes the address after the confirmation."""
+
+    action = "action_change_address"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The text as written, beside the country that stays."""
+        order = await current_order(slots, context)
+        rules = context.rules(order)
+        text = str(slots.get("new_address"))
+        kept = {key: order.shipping_address[key] for key in ("country", "name") if key in order.shipping_address}
+        try:
+            changed = operations.change_address(
+                order, {**kept, "text": text}, until=rules.get("address_change_until", _UNTIL)
+            )
+        except Refused:
+            say(
+                "utter_address_too_late",
+                order_id=order.id,
+                status=term(f"order_status.{order.status}"),
+                carrier=_carrier(order),
+            )
+            return slots.set(outcome="refused")
+        await context.unit.record(changed, "change_address", "order", {}, basis=rules.basis("address_change_until"))
+        say("utter_address_changed", order_id=order.id, new_address=text)
+        return slots.set(outcome="done")
+
+
+def _change(slots: Slots) -> tuple[dict[str, Any], int | None]:
+    options: dict[str, Any] = wanted_variant(slots)
+    quantity = str(slots.get("quantity") or "")
+    return options, int(quantity) if quantity.isdigit() and int(quantity) > 0 else None
+
+
+class CheckItems(ShopAction):
+    """Settles which item changes to what."""
+
+    action = "action_check_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to refused, choose_item, ask_variant or confirm."""
+        order = await current_order(slots, context)
+        if not operations.not_later_than(order, _UNTIL):
+            say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
+            return slots.set(outcome="refused")
+        item = order.items[0]
+        if len(order.items) > 1:
+            found = match_items(order, str(slots.get("return_item") or slots.text), slots)
+            if len(found) != 1:
+                return slots.set(outcome="choose_item", return_item=None)
+            item = found[0]
+        options, quantity = _change(slots)
+        ready = bool(options) or quantity is not None
+        return slots.set(return_item=item.id, outcome="confirm" if ready else "ask_variant")
+
+
+class AskConfirmItems(ShopAction):
+    """Asks for the confirmation."""
+
+    action = "action_ask_confirm_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Names item and change."""
+        order = await current_order(slots, context)
+        item = order.item(str(slots.get("return_item"))) or order.items[0]
+        options, quantity = _change(slots)
+        text = variant_text({**options, **({"quantity": f"{quantity} ×"} if quantity else {})})
+        say("utter_ask_confirm_items", item=listed((item,)), order_id=order.id, variant=text)
+        return []
+
+
+class ChangeItems(ShopAction):
+    """Changes the item after the confirmation."""
+
+    action = "action_change_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Price differences are for a person; the same article in another variant costs the same."""
+        order = await current_order(slots, context)
+        item = order.item(str(slots.get("return_item"))) or order.items[0]
+        options, quantity = _change(slots)
+        try:
+            changed = operations.change_item(order, item.id, options=options, quantity=quantity, until=_UNTIL)
+        except Refused:
+            say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
+            return slots.set(outcome="refused")
+        await context.unit.record(changed, "change_items", item.id, {"options": options, "quantity": quantity})
+        text = variant_text({**options, **({"quantity": f"{quantity} ×"} if quantity else {})})
+        say("utter_items_changed", item=listed((item,)), order_id=order.id, variant=text)
+        return slots.set(outcome="done")
+
+
+def _wanted_day(slots: Slots) -> date | None:
+    try:
+        return date.fromisoformat(str(slots.get("delivery_date") or "")[:10])
+    except ValueError:
+        return None
+
+
+class CheckSchedule(ShopAction):
+    """Whether and when another delivery day is possible."""
+
+    action = "action_check_schedule"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to refused, ask_date or confirm."""
+        order = await current_order(slots, context)
+        if order.status not in ("paid", "processing", "shipped"):
+            say("utter_schedule_impossible", order_id=order.id, status=term(f"order_status.{order.status}"))
+            return slots.set(outcome="refused")
+        wanted = _wanted_day(slots)
+        if wanted is None:
+            return slots.set(outcome="ask_date", delivery_date=None)
+        first = add_working_days(context.now.date(), 1, context.weekend)
+        last = context.now.date() + timedelta(days=21)
+        if not first <= wanted <= last:
+            say("utter_date_in_past", date_min=day(first), date_max=day(last))
+            return slots.set(outcome="ask_date", delivery_date=None)
+        return slots.set(outcome="confirm")
+
+
+class AskConfirmSchedule(ShopAction):
+    """Asks for the confirmation."""
+
+    action = "action_ask_confirm_schedule"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Names carrier and day."""
+        order = await current_order(slots, context)
+        say(
+            "utter_ask_confirm_schedule",
+            carrier=_carrier(order),
+            order_id=order.id,
+            delivery_date=day(_wanted_day(slots)),
+        )
+        return []
+
+
+class ScheduleDelivery(ShopAction):
+    """Passes the wished day on."""
+
+    action = "action_schedule_delivery"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """A note on the order and a task for staff; the carrier confirms."""
+        order = await current_order(slots, context)
+        wanted = _wanted_day(slots)
+        text = wanted.isoformat() if wanted else ""
+        changed = operations.note(order, "delivery_day", context.now, day=text)
+        await context.unit.record(changed, "schedule", text, {"day": text})
+        context.ask("alert", kind="delivery_day", text=f"Delivery of {order.id} wished on {text}", order_id=order.id)
+        say(
+            "utter_scheduled",
+            carrier=_carrier(order),
+            order_id=order.id,
+            delivery_date=day(wanted),
+            next_update=moment(context.now + timedelta(hours=24)),
+        )
+        return slots.set(outcome="done")

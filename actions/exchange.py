@@ -1,0 +1,150 @@
+"""Exchanging an item that has arrived for another size, colour or unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, term
+from actions.commerce import operations
+from actions.commerce.ports import Refused
+from actions.find_order import current_order
+from actions.returns import chosen_items, decide, match_items, product_of, refuse
+
+
+def wanted_variant(slots: Slots) -> dict[str, str]:
+    """Size and colour that the shopper asked for."""
+    found = {name: str(slots.get(name)) for name in ("size", "colour") if slots.get(name)}
+    if not found and slots.get("new_variant"):
+        found["variant"] = str(slots.get("new_variant"))
+    return found
+
+
+def variant_text(variant: dict[str, Any]) -> str:
+    """The variant in one line."""
+    return ", ".join(str(value) for value in variant.values())
+
+
+class CheckExchange(ShopAction):
+    """Settles item and variant, and applies the rules."""
+
+    action = "action_check_exchange"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to refused, choose_item, ask_variant or confirm."""
+        order = await current_order(slots, context)
+        said = str(slots.get("return_item") or "")
+        if len(order.items) > 1:
+            items = match_items(order, said or slots.text, slots)
+            if len(items) != 1:
+                return slots.set(outcome="choose_item", return_item=None)
+            item_id = items[0].id
+        else:
+            item_id = order.items[0].id
+        events = slots.set(return_item=item_id)
+        reason = slots.get("return_reason") or "changed_mind"
+        order, items, decision = await self._decide(slots, context, item_id)
+        running = operations.active_return(order, (item_id,))
+        if running is not None:
+            say(
+                "utter_return_already",
+                return_id=running.id,
+                item=listed(items),
+                return_status=term(f"return_status.{running.status}"),
+                deadline=day(running.deadline) or day(context.now),
+            )
+            return [*events, *slots.set(outcome="refused")]
+        if not decision.allowed:
+            refuse(say, order, items, decision)
+            return [*events, *slots.set(outcome="refused")]
+        variant = wanted_variant(slots)
+        if not variant:
+            return [*events, *slots.set(outcome="ask_variant", return_reason=reason)]
+        product = await product_of(items[0], context)
+        if product is not None and (missing := _unavailable(product.attributes, variant)):
+            say("utter_variant_unavailable", item=listed(items), variant=variant_text(variant), available=missing)
+            return [*events, *slots.set(outcome="ask_variant", size=None, colour=None, new_variant=None)]
+        return [*events, *slots.set(outcome="confirm", return_reason=reason, resolution="exchange")]
+
+    async def _decide(self, slots: Slots, context: ActionContext, item_id: str) -> Any:
+        order, items, decision = await decide(slots, context, exchange=True)
+        chosen = tuple(item for item in order.items if item.id == item_id)
+        return order, chosen or items, decision
+
+
+def _unavailable(attributes: dict[str, Any], variant: dict[str, str]) -> str | None:
+    for name, key in (("size", "sizes"), ("colour", "colours")):
+        offered = attributes.get(key) or attributes.get(key.replace("colour", "color"))
+        if name in variant and isinstance(offered, list) and offered:
+            known = {str(value).lower() for value in offered}
+            if variant[name].lower() not in known and not any(variant[name].lower() in value for value in known):
+                return ", ".join(str(value) for value in offered)
+    return None
+
+
+class AskConfirmExchange(ShopAction):
+    """Asks for the confirmation."""
+
+    action = "action_ask_confirm_exchange"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Names item, variant, payer and deadline."""
+        order, items, decision = await decide(slots, context, exchange=True)
+        say(
+            "utter_ask_confirm_exchange",
+            item=listed(items),
+            order_id=order.id,
+            variant=variant_text(wanted_variant(slots)),
+            payer=term(f"payer.{decision.shipping_paid_by or 'shop'}"),
+            deadline=day(decision.deadline),
+        )
+        return []
+
+
+class AskNewVariant(ShopAction):
+    """Asks what the shopper wants instead."""
+
+    action = "action_ask_new_variant"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """An item that has arrived is exchanged, another is changed."""
+        order = await current_order(slots, context)
+        say("utter_ask_exchange_variant" if order.status == "delivered" else "utter_ask_new_variant")
+        return []
+
+
+class CreateExchange(ShopAction):
+    """Registers the exchange after the confirmation."""
+
+    action = "action_create_exchange"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The new unit leaves when the old one is back."""
+        order, _, decision = await decide(slots, context, exchange=True)
+        items = await chosen_items(slots, context, order)
+        variant = wanted_variant(slots)
+        ids = tuple(item.id for item in items)
+        try:
+            if not decision.allowed:
+                raise Refused(decision.code)
+            changed = operations.register_return(
+                order,
+                ids,
+                reason=str(slots.get("return_reason") or "changed_mind"),
+                resolution="exchange",
+                shipping_paid_by=decision.shipping_paid_by,
+                deadline=decision.deadline,
+                at=context.now,
+                variant=variant,
+            )
+        except Refused:
+            refuse(say, order, items, decision)
+            return slots.set(outcome="refused")
+        await context.unit.record(changed, "exchange", "+".join(ids), {"variant": variant}, basis=decision.basis)
+        say(
+            "utter_exchange_created",
+            return_id=changed.returns[-1].id,
+            item=listed(items),
+            variant=variant_text(variant),
+            deadline=day(decision.deadline),
+        )
+        return slots.set(outcome="done")

@@ -1,0 +1,348 @@
+"""Returns, and remedies for damaged, wrong and missing goods."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, method_of, money, named, term
+from actions.commerce import operations
+from actions.commerce.ports import Refused
+from actions.commerce.shapes import Item, Order, Product
+from actions.find_order import current_order
+from actions.policy.calendar import add_working_days
+from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
+
+ALL = "all"
+_SHIP_DAYS = 2
+
+
+async def product_of(item: Item, context: ActionContext) -> Product | None:
+    """The catalogue's product of an order line."""
+    return await context.unit.commerce.product(item.sku)
+
+
+def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
+    """Order lines that words mean: an id, SKU, position, name or product entity; `all` for every line."""
+    text = said.strip().lower()
+    if not text:
+        return ()
+    if text == ALL:
+        return order.items
+    for item in order.items:
+        if text in (item.id.lower(), item.sku.lower()):
+            return (item,)
+    if re.fullmatch(r"\d{1,2}\.?", text) and 0 < int(text.rstrip(".")) <= len(order.items):
+        return (order.items[int(text.rstrip(".")) - 1],)
+    wanted = {text, *(str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product")}
+    scored = [(max(_likeness(word, item) for word in wanted), item) for item in order.items]
+    best = max(score for score, _ in scored)
+    return tuple(item for score, item in scored if score == best) if best >= 0.5 else ()
+
+
+def _likeness(said: str, item: Item) -> float:
+    names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
+    best = 1.0 if said and item.sku.lower() == said else 0.0
+    for name in names:
+        folded = name.lower()
+        if folded in said or (said in folded and len(said) > 2):
+            return 1.0
+        tokens = [token for token in re.split(r"\W+", folded) if len(token) > 2]
+        hits = sum(token in said for token in tokens)
+        best = max(best, hits / len(tokens) if tokens else 0.0)
+    return best
+
+
+async def chosen_items(slots: Slots, context: ActionContext, order: Order) -> tuple[Item, ...]:
+    """The items that were chosen, as stored in return_item."""
+    wanted = str(slots.get("return_item") or "")
+    if wanted == ALL or len(order.items) == 1:
+        return order.items
+    ids = wanted.split("+")
+    return tuple(item for item in order.items if item.id in ids) or order.items[:1]
+
+
+class ReturnItems(ShopAction):
+    """Settles which items are meant; asks only when the order has several and none was named."""
+
+    action = "action_return_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to chosen, choose_item or refused."""
+        order = await current_order(slots, context)
+        if order.status == "cancelled":
+            say("utter_return_cancelled_order", order_id=order.id)
+            return slots.set(outcome="refused")
+        said = str(slots.get("return_item") or "")
+        if len(order.items) == 1:
+            return slots.set(outcome="chosen", return_item=order.items[0].id)
+        items = match_items(order, said, slots) if said else match_items(order, slots.text, slots)
+        if not items or (not said and len(items) != 1):
+            return slots.set(outcome="choose_item", return_item=None)
+        whole = ALL if len(items) == len(order.items) else "+".join(item.id for item in items)
+        return slots.set(outcome="chosen", return_item=whole)
+
+
+class AskReturnItem(ShopAction):
+    """Offers the items of the order."""
+
+    action = "action_ask_return_item"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """One button an item, and one for all."""
+        order = await current_order(slots, context)
+        buttons = [{"title": named(item), "payload": f"/SetSlots(return_item={item.id})"} for item in order.items[:8]]
+        buttons.append({"title": {"response": "utter_all_items"}, "payload": f"/SetSlots(return_item={ALL})"})
+        say("utter_ask_item_choice", buttons=buttons)
+        return []
+
+
+async def decide(
+    slots: Slots, context: ActionContext, *, exchange: bool = False
+) -> tuple[Order, tuple[Item, ...], Decision]:
+    """The rules' decision for the chosen items and reason; the strictest of several items counts."""
+    order = await current_order(slots, context)
+    items = await chosen_items(slots, context, order)
+    reason = str(slots.get("return_reason") or "changed_mind")
+    worst: Decision | None = None
+    for item in items:
+        product = await product_of(item, context)
+        rules = context.rules(order, category=product.category if product else None)
+        decision = decide_return(
+            order,
+            items,
+            reason=reason,
+            rules=rules,
+            product=product,
+            today=context.now.date(),
+            exchange=exchange,
+            weekend=context.weekend,
+        )
+        if worst is None or (worst.allowed and not decision.allowed):
+            worst = decision
+    if worst is None:
+        raise LookupError(f"order {order.id} has no items")
+    return order, items, worst
+
+
+def refuse(say: Said, order: Order, items: tuple[Item, ...], decision: Decision) -> None:
+    """Says why it is not possible, and what is."""
+    if decision.code == "not_delivered":
+        say("utter_return_not_delivered", order_id=order.id, status=term(f"order_status.{order.status}"))
+    elif decision.code == "cancelled":
+        say("utter_return_cancelled_order", order_id=order.id)
+    elif decision.code == "not_returnable":
+        say("utter_return_not_returnable", item=listed(items))
+    else:
+        say(
+            "utter_return_too_late",
+            item=listed(items),
+            delivered_at=day(decision.delivered_on),
+            window_days=decision.window_days or 0,
+            deadline=day(decision.deadline),
+        )
+
+
+def _already(say: Said, order: Order, items: tuple[Item, ...]) -> bool:
+    running = operations.active_return(order, tuple(item.id for item in items))
+    if running is None:
+        return False
+    say(
+        "utter_return_already",
+        return_id=running.id,
+        item=listed(items),
+        return_status=term(f"return_status.{running.status}"),
+        deadline=day(running.deadline) or day(order.delivered_at or order.placed_at),
+    )
+    return True
+
+
+def terms(order: Order, items: tuple[Item, ...], decision: Decision) -> dict[str, Any]:
+    """What the shopper must know before saying yes."""
+    return {
+        "order_id": order.id,
+        "item": listed(items),
+        "payer": term(f"payer.{decision.shipping_paid_by or 'shop'}"),
+        "fee_known": "yes" if decision.fee else "no",
+        "fee": money(decision.fee, order.currency),
+        "deadline": day(decision.deadline),
+        "refund": money(decision.refund, order.currency),
+        "payment_method": method_of(order),
+        "refund_due": day(decision.refund_due),
+    }
+
+
+class CheckReturn(ShopAction):
+    """Applies the rules to the chosen items and reason."""
+
+    action = "action_check_return"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to refused, choose, exchange or confirm."""
+        order, items, decision = await decide(slots, context)
+        if _already(say, order, items):
+            return slots.set(outcome="refused")
+        if not decision.allowed:
+            refuse(say, order, items, decision)
+            return slots.set(outcome="refused")
+        resolution = slots.get("resolution")
+        if resolution is None:
+            return slots.set(outcome="choose")
+        if resolution in ("exchange", "reship", "repair") and slots.get("return_reason") not in FAULT_REASONS:
+            return slots.set(outcome="exchange")
+        return slots.set(outcome="confirm")
+
+
+class AskResolution(ShopAction):
+    """Shows the terms and asks for the remedy."""
+
+    action = "action_ask_resolution"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Faults are at the shop's cost; a lost parcel has its own question."""
+        order = await current_order(slots, context)
+        reason = slots.get("return_reason")
+        if reason is None:
+            left = order.paid - order.refunded
+            say("utter_ask_lost_resolution", order_id=order.id, refund=money(left, order.currency))
+            return []
+        _, items, decision = await decide(slots, context)
+        known = terms(order, items, decision)
+        if reason in FAULT_REASONS:
+            say("utter_ask_problem_resolution", item=known["item"], refund=known["refund"])
+        else:
+            wanted = ("item", "deadline", "payer", "fee_known", "fee")
+            say("utter_ask_resolution", **{name: known[name] for name in wanted})
+        return []
+
+
+class CheckProblem(ShopAction):
+    """Applies the rules to damaged, wrong or missing goods."""
+
+    action = "action_check_problem"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to refused, choose or confirm."""
+        order, items, decision = await decide(slots, context)
+        if _already(say, order, items):
+            return slots.set(outcome="refused")
+        if decision.code == "too_late":
+            say(
+                "utter_problem_too_late",
+                item=listed(items),
+                delivered_at=day(decision.delivered_on),
+                window_days=decision.window_days or 0,
+                deadline=day(decision.deadline),
+            )
+            return slots.set(outcome="refused")
+        if not decision.allowed:
+            refuse(say, order, items, decision)
+            return slots.set(outcome="refused")
+        return slots.set(outcome="confirm" if slots.get("resolution") else "choose")
+
+
+def _kind(slots: Slots) -> str:
+    reason, resolution = slots.get("return_reason"), slots.get("resolution")
+    again = resolution in ("exchange", "reship", "repair")
+    if reason == "missing_parts":
+        return "missing_reship" if again else "missing_refund"
+    if reason in FAULT_REASONS:
+        return "problem_exchange" if again else "problem_refund"
+    return "return"
+
+
+_ASK = {
+    "return": (
+        "utter_ask_confirm_return",
+        ("item", "order_id", "payer", "fee_known", "fee", "deadline", "refund", "payment_method", "refund_due"),
+    ),
+    "problem_refund": (
+        "utter_ask_confirm_problem_refund",
+        ("item", "order_id", "refund", "payment_method", "deadline"),
+    ),
+    "problem_exchange": ("utter_ask_confirm_problem_exchange", ("item", "order_id", "deadline")),
+    "missing_refund": (
+        "utter_ask_confirm_missing_refund",
+        ("item", "order_id", "refund", "payment_method", "refund_due"),
+    ),
+    "missing_reship": ("utter_ask_confirm_missing_reship", ("item", "order_id", "ship_by")),
+}
+_DONE = {
+    "return": ("utter_return_created", ("return_id", "item", "deadline", "refund", "payment_method", "refund_due")),
+    "problem_refund": (
+        "utter_problem_created_refund",
+        ("return_id", "item", "refund", "payment_method", "refund_due", "deadline"),
+    ),
+    "problem_exchange": ("utter_problem_created_exchange", ("return_id", "item", "ship_by", "deadline")),
+    "missing_refund": (
+        "utter_problem_created_missing_refund",
+        ("return_id", "item", "refund", "payment_method", "refund_due"),
+    ),
+    "missing_reship": ("utter_problem_created_missing_reship", ("return_id", "item", "ship_by")),
+}
+
+
+async def _terms(slots: Slots, context: ActionContext) -> tuple[Order, tuple[Item, ...], Decision, dict[str, Any]]:
+    order, items, decision = await decide(slots, context)
+    known = terms(order, items, decision)
+    today = context.now.date()
+    if slots.get("return_reason") == "missing_parts":
+        method = order.payments[0].method if order.payments else "card"
+        due = add_working_days(today, refund_days(context.rules(order), method), context.weekend)
+        known["refund_due"] = day(due)
+    known["ship_by"] = day(add_working_days(today, _SHIP_DAYS, context.weekend))
+    return order, items, decision, known
+
+
+class AskConfirmReturn(ShopAction):
+    """Asks for the confirmation, naming item, payer, deadline and money."""
+
+    action = "action_ask_confirm_return"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The wording follows the remedy."""
+        _, _, _, known = await _terms(slots, context)
+        response, wanted = _ASK[_kind(slots)]
+        say(response, **{name: known[name] for name in wanted})
+        return []
+
+
+class CreateReturn(ShopAction):
+    """Registers the return or remedy after the confirmation."""
+
+    action = "action_create_return"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Missing goods that are refunded are refunded at once; other refunds follow the goods."""
+        order, items, decision, known = await _terms(slots, context)
+        kind = _kind(slots)
+        missing = kind.startswith("missing")
+        resolution: Any = slots.get("resolution") or "refund"
+        if missing and resolution == "exchange":
+            resolution = "reship"
+        ids = tuple(item.id for item in items)
+        try:
+            if not decision.allowed:
+                raise Refused(decision.code)
+            changed = operations.register_return(
+                order,
+                ids,
+                reason=str(slots.get("return_reason") or "changed_mind"),
+                resolution=resolution,
+                shipping_paid_by=decision.shipping_paid_by,
+                deadline=decision.deadline,
+                at=context.now,
+            )
+            if kind == "missing_refund":
+                due = add_working_days(context.now.date(), 7, context.weekend)
+                changed = operations.refund(changed, decision.refund, due=due, reason="missing_parts")
+        except Refused:
+            if not _already(say, order, items):
+                refuse(say, order, items, decision)
+            return slots.set(outcome="refused")
+        payload = {"items": list(ids), "resolution": resolution}
+        await context.unit.record(changed, "return", "+".join(ids), payload, basis=decision.basis)
+        response, wanted = _DONE[kind]
+        known["return_id"] = changed.returns[-1].id
+        say(response, **{name: known[name] for name in wanted})
+        return slots.set(outcome="done")
