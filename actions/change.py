@@ -77,7 +77,7 @@ class ChangeAddress(ShopAction):
         order = await current_order(slots, context)
         rules = context.rules(order)
         text = str(slots.get("new_address"))
-        kept = {key: order.shipping_address[key] for key in ("country", "name") if key in order.shipping_address}
+        pass
         try:
             changed = operations.change_address(
                 order, {**kept, "text": text}, until=rules.get("address_change_until", _UNTIL)

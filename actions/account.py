@@ -1,0 +1,104 @@
+"""Account, privacy, membership, warranty."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, named, term
+
+_TIERS = ("standard", "silver", "gold", "vip")
+_TIER_FROM = {"standard": 0, "silver": 500, "gold": 2000, "vip": 6000}
+_PRIVACY_DAYS = 30
+_WARRANTY_DAYS = 730
+
+
+class AccountUpdate(ShopAction):
+    """Account data is changed by a person."""
+
+    action = "action_account_update"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The request is passed on with the shopper's words."""
+        by = context.desk.answer_by(
+            market=context.market,
+            reason="account_update",
+            emotion=context.emotion,
+            urgency=context.urgency,
+            tier=context.tier,
+        )
+        context.ask("handoff", reason="account_update")
+        say("utter_account_update_staff", answer_by=moment(by))
+        return []
+
+
+class CheckPrivacy(ShopAction):
+    """Privacy requests need a proven shopper."""
+
+    action = "action_check_privacy"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to refused or allowed."""
+        if context.customer is None:
+            say("utter_need_login")
+            return slots.set(outcome="refused")
+        return slots.set(outcome="allowed")
+
+
+class RegisterPrivacy(ShopAction):
+    """Registers the request with its deadline."""
+
+    action = "action_register_privacy"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Staff carry it out; the shopper knows by when."""
+        act = str(slots.get("privacy_act"))
+        customer_id = context.customer.id if context.customer else None
+        context.ask("alert", kind=f"privacy_{act}", text=f"Privacy request: {act}", customer_id=customer_id)
+        say("utter_privacy_registered", privacy_act=act, deadline=day(context.now + timedelta(days=_PRIVACY_DAYS)))
+        return slots.set(outcome="done")
+
+
+class Membership(ShopAction):
+    """Points, tier and the gap to the next."""
+
+    action = "action_membership"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The rules come from the articles when the shopper is not known."""
+        customer = context.customer
+        points = getattr(customer, "points", None) if customer else None
+        if customer is None or points is None:
+            return slots.set(outcome="knowledge")
+        place = _TIERS.index(customer.tier)
+        following = _TIERS[place + 1] if place + 1 < len(_TIERS) else None
+        missing = max(0, _TIER_FROM[following] - int(points)) if following else 0
+        say(
+            "utter_membership",
+            tier=term(f"tier.{customer.tier}"),
+            points=int(points),
+            next_known="yes" if following else "no",
+            missing=missing,
+            next_tier=term(f"tier.{following or customer.tier}"),
+            valid_until=day(context.now + timedelta(days=365)),
+        )
+        return slots.set(outcome="told")
+
+
+class Warranty(ShopAction):
+    """Warranty of an item the shopper owns."""
+
+    action = "action_warranty"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to knowledge when no owned item was named."""
+        wanted = str(slots.get("product") or "").lower()
+        orders = await context.unit.orders_of(context.customer.id) if context.customer and wanted else []
+        for order in orders:
+            for item in order.items:
+                names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
+                if order.delivered_at and any(wanted in name.lower() or name.lower() in wanted for name in names):
+                    until = order.delivered_at + timedelta(days=_WARRANTY_DAYS)
+                    response = "utter_warranty_valid" if until >= context.now else "utter_warranty_over"
+                    say(response, item=named(item), order_id=order.id, deadline=day(until))
+                    return slots.set(outcome="told")
+        return slots.set(outcome="knowledge")

@@ -1,0 +1,175 @@
+"""Payments that failed or came twice, invoices, coupons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, money, term
+from actions.commerce import operations
+from actions.commerce.ports import Refused
+from actions.commerce.shapes import PAID_STATUSES, Order, Payment
+from actions.find_order import current_order
+from actions.not_received import refund_due
+
+_KEEP_DAYS = 3
+
+
+def methods(context: ActionContext) -> dict[str, Any]:
+    """Payment methods of the market as a list for a response."""
+    named = context.rules().get("payment_methods", ["card", "paypal"])
+    return {"list": [term(f"payment_method.{method}") for method in named], "style": "or"}
+
+
+class PaymentFailed(ShopAction):
+    """What happened to the payment and how to pay."""
+
+    action = "action_payment_failed"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The shopper's own unpaid order when there is one, else what usually helps."""
+        orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+        wanted = str(slots.get("order_id") or "")
+        unpaid = [order for order in orders if order.status == "pending" and (not wanted or order.id == wanted)]
+        if unpaid:
+            order = unpaid[0]
+            say(
+                "utter_payment_failed_order",
+                amount=money(order.total, order.currency),
+                order_id=order.id,
+                methods=methods(context),
+                keep_until=day(context.now + timedelta(days=_KEEP_DAYS)),
+            )
+        else:
+            say("utter_payment_failed_general", methods=methods(context))
+        return []
+
+
+def double_charge(order: Order) -> Payment | None:
+    """The second of two payments of the same amount, or the one above the order's total."""
+    seen: dict[Decimal, list[Payment]] = defaultdict(list)
+    for payment in order.payments:
+        if payment.status in PAID_STATUSES:
+            seen[payment.amount].append(payment)
+    for payments in seen.values():
+        if len(payments) > 1:
+            return payments[1]
+    return None
+
+
+class CheckCharge(ShopAction):
+    """Looks for a double charge."""
+
+    action = "action_check_charge"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to double or fine."""
+        order = await current_order(slots, context)
+        second = double_charge(order)
+        refunded = any(refund.reason == "double_charge" for refund in order.refunds)
+        if second is not None and not refunded:
+            amount = money(second.amount, order.currency)
+            offer = {"amount": amount, "refund": amount, "charged_at": day(second.at or order.placed_at)}
+            return slots.set(outcome="double", offer=offer)
+        if order.refunds:
+            last = order.refunds[-1]
+            say(
+                "utter_refund_state",
+                refund=money(last.amount, last.currency),
+                order_id=order.id,
+                refund_status=term(f"refund_status.{last.status}"),
+                refund_due=day(last.due or context.now),
+            )
+            return slots.set(outcome="fine")
+        paid = next((payment for payment in order.payments if payment.status in PAID_STATUSES), None)
+        say(
+            "utter_no_double_charge",
+            order_id=order.id,
+            amount=money(paid.amount if paid else Decimal(0), order.currency),
+            paid_at=day(paid.at if paid and paid.at else order.placed_at),
+        )
+        return slots.set(outcome="fine")
+
+
+class RefundDoubleCharge(ShopAction):
+    """Gives the second charge back, after the confirmation."""
+
+    action = "action_refund_double_charge"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Once."""
+        order = await current_order(slots, context)
+        second = double_charge(order)
+        due = refund_due(order, context)
+        try:
+            if second is None or any(refund.reason == "double_charge" for refund in order.refunds):
+                raise Refused("nothing_to_refund")
+            changed = operations.refund(order, second.amount, due=due.date(), reason="double_charge")
+        except Refused:
+            say("utter_refund_already", order_id=order.id)
+            return slots.set(outcome="refused")
+        await context.unit.record(changed, "refund", "double_charge", {"amount": str(second.amount)})
+        say(
+            "utter_refunded",
+            refund=money(second.amount, order.currency),
+            order_id=order.id,
+            payment_method=method_of(order),
+            refund_due=day(due),
+        )
+        return slots.set(outcome="done")
+
+
+class Invoice(ShopAction):
+    """A link to the invoice."""
+
+    action = "action_invoice"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Only a paid order has one."""
+        order = await current_order(slots, context)
+        if order.paid <= 0:
+            say("utter_invoice_not_paid", order_id=order.id)
+            return []
+        say(
+            "utter_invoice",
+            order_id=order.id,
+            amount=money(order.paid, order.currency),
+            link=context.invoice_link.format(order_id=order.id),
+            valid_until=day(context.now + timedelta(days=30)),
+        )
+        return []
+
+
+class CheckCoupon(ShopAction):
+    """Whether a code is valid."""
+
+    action = "action_check_coupon"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to knowledge when no code was named."""
+        code = str(slots.get("coupon_code") or "").upper()
+        if not code:
+            return slots.set(outcome="knowledge")
+        coupon = await context.unit.commerce.coupon(code)
+        foreign = (
+            coupon is not None
+            and coupon.customer_id
+            and (context.customer is None or coupon.customer_id != context.customer.id)
+        )
+        if coupon is None or foreign:
+            say("utter_coupon_unknown", coupon_code=code)
+        elif coupon.used_at is not None:
+            say("utter_coupon_used", coupon_code=code)
+        else:
+            until = coupon.valid_until.date() if isinstance(coupon.valid_until, datetime) else coupon.valid_until
+            if until is not None and until < context.now.date():
+                say("utter_coupon_expired", coupon_code=code, valid_until=day(until))
+            else:
+                off: Any = {"percent": str(coupon.value)}
+                if coupon.currency and not coupon.kind.startswith("percent"):
+                    off = money(coupon.value, coupon.currency)
+                last = until or context.now.date() + timedelta(days=365)
+                say("utter_coupon_valid", coupon_code=code, value=off, valid_until=day(last))
+        return slots.set(outcome="told", coupon_code=None)

@@ -1,0 +1,183 @@
+"""People: handing over, complaints, compensation, praise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, money, term
+from actions.find_order import current_order
+from actions.logistics.tracking import track
+from actions.policy.compensation import decide_voucher
+from actions.track import grant_voucher
+
+_NEGATIVE = frozenset({"angry", "frustrated", "disappointed", "anxious"})
+
+
+class Handoff(ShopAction):
+    """Brings a person in and says by when."""
+
+    action = "action_handoff"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The turn puts the conversation into the queue with everything known."""
+        reason = str(slots.get("handoff_reason") or "human_agent")
+        case = {"reason": reason, "emotion": context.emotion, "urgency": context.urgency, "tier": context.tier}
+        answer_by = context.desk.answer_by(market=context.market, **case)
+        opens = context.desk.opens_at(context.market)
+        context.ask("handoff", reason=reason)
+        if opens is not None:
+            say("utter_handoff_closed", opens_at=moment(opens), answer_by=moment(answer_by))
+        elif context.desk.is_urgent(**case):
+            say("utter_handoff_urgent", answer_by=moment(answer_by))
+        else:
+            say("utter_handoff", answer_by=moment(answer_by))
+        return slots.set(handoff_reason=None)
+
+
+class Compensate(ShopAction):
+    """Compensation by the shop's table."""
+
+    action = "action_compensation"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """What the facts give is given at once; above the limit a person decides; nothing is promised otherwise."""
+        order = await current_order(slots, context)
+        if order.compensations:
+            last = order.compensations[-1]
+            say(
+                "utter_compensation_already",
+                order_id=order.id,
+                coupon_code=last.coupon_code or last.id,
+                value=money(last.value, last.currency),
+                valid_until=day(context.now + timedelta(days=context.table.valid_days)),
+            )
+            return slots.set(outcome="told")
+        for cause, since in await self._causes(slots, context):
+            voucher = decide_voucher(
+                context.rules(order),
+                context.table,
+                cause=cause,
+                since=since,
+                now=context.now,
+                tier=context.tier,
+                emotion=context.emotion,
+                currency=order.currency,
+            )
+            if voucher is None:
+                continue
+            if voucher.review:
+                by = context.desk.answer_by(
+                    market=context.market,
+                    reason="compensation",
+                    emotion=context.emotion,
+                    urgency=context.urgency,
+                    tier=context.tier,
+                )
+                context.ask("handoff", reason="compensation_request")
+                say("utter_compensation_review", answer_by=moment(by))
+                return slots.set(outcome="review")
+            if await grant_voucher(order, cause, since, say, context):
+                return slots.set(outcome="granted")
+        say("utter_compensation_none", order_id=order.id, status=term(f"order_status.{order.status}"))
+        return slots.set(outcome="none")
+
+    async def _causes(self, slots: Slots, context: ActionContext):  # type: ignore[no-untyped-def]
+        from datetime import datetime
+
+        order = await current_order(slots, context)
+        found = []
+        for shipment in order.shipments:
+            parcel = await track(shipment, context.carrier, context.now)
+            if parcel.hold_since is not None and parcel.state == "customs_hold":
+                found.append(("customs_hold", parcel.hold_since))
+            if parcel.state == "lost" and parcel.last is not None:
+                found.append(("lost", parcel.last.at))
+            if parcel.eta is not None:
+                due = datetime.combine(parcel.eta, context.now.timetz())
+                arrived = parcel.last.at if parcel.last and parcel.state == "delivered" else context.now
+                if arrived > due + timedelta(days=1):
+                    found.append(("delay", due))
+        if any(back.reason in ("damaged", "faulty") for back in order.returns):
+            found.append(("damaged", order.delivered_at or order.placed_at))
+        return found
+
+
+class Praise(ShopAction):
+    """Thanks; lukewarm or sad praise gets a question instead."""
+
+    action = "action_praise"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """S-024: hidden dissatisfaction is followed up."""
+        if context.emotion in _NEGATIVE:
+            say("utter_grudging_check")
+            context.ask("alert", kind="hidden_dissatisfaction", text="Praise that sounds dissatisfied")
+        else:
+            say("utter_praise")
+        return []
+
+
+class Thanks(ShopAction):
+    """Answers thanks."""
+
+    action = "action_thanks"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Thanks with a bitter undertone get a polite check."""
+        say("utter_polite_check" if context.emotion in _NEGATIVE else "utter_welcome")
+        return []
+
+
+class AffirmAlone(ShopAction):
+    """A yes when nothing was asked; 大丈夫 and its like are checked politely."""
+
+    action = "action_affirm_alone"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """A resigned yes is no consent."""
+        say("utter_polite_check" if context.emotion in _NEGATIVE else "utter_affirm_nothing_open")
+        return []
+
+
+class Greet(ShopAction):
+    """Says hello, by name when the shopper is known."""
+
+    action = "action_greet"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The style decides about honorifics."""
+        if context.customer is not None and context.customer.name:
+            say("utter_greet_name", name={"name": context.customer.name})
+        else:
+            say("utter_greet")
+        return []
+
+
+class SwitchLanguage(ShopAction):
+    """Goes on in the language that was asked for, or lists those that are spoken."""
+
+    action = "action_switch_language"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The turn recognises the language's name in the message."""
+        wanted = slots.get("outcome")
+        if wanted in context.languages:
+            context.ask("language", language=wanted)
+            say("utter_language_switched")
+        else:
+            say(
+                "utter_languages",
+                languages={"list": [{"language": code} for code in context.languages], "style": "and"},
+            )
+        return []
+
+
+class Attachment(ShopAction):
+    """A photo or file without words."""
+
+    action = "action_attachment"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Kept with the case when there is one, else the reason is asked."""
+        say("utter_photo_added" if slots.get("return_reason") else "utter_photo_received")
+        return []
