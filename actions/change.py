@@ -77,7 +77,9 @@ class ChangeAddress(ShopAction):
         order = await current_order(slots, context)
         rules = context.rules(order)
         text = str(slots.get("new_address"))
-        pass
+        kept: dict[str, Any] = {
+            key: order.shipping_address[key] for key in ("country", "name") if key in order.shipping_address
+        }
         try:
             changed = operations.change_address(
                 order, {**kept, "text": text}, until=rules.get("address_change_until", _UNTIL)

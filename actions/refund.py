@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, money, term
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
@@ -18,7 +20,7 @@ class RefundStatus(ShopAction):
         order = await current_order(slots, context)
         if order.refunds:
             last = order.refunds[-1]
-            known = {"refund": money(last.amount, last.currency), "order_id": order.id}
+            known: dict[str, Any] = {"refund": money(last.amount, last.currency), "order_id": order.id}
             due = day(last.due or context.now)
             if last.status == "completed":
                 say("utter_refund_completed", **known, refund_due=due)

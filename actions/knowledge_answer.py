@@ -1,0 +1,193 @@
+"""Answers from the facts and articles that are valid for the shopper's market today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, term
+from actions.commerce.shapes import Product
+from actions.policy.calendar import add_working_days
+from actions.policy.eligibility import estimate_duties
+from actions.policy.facts import Rules
+from actions.products import find
+
+_LONGEST = 700
+
+
+def asked_market(slots: Slots, context: ActionContext) -> str | None:
+    """The country the question names, else the shopper's market."""
+    for entity in slots.entities:
+        value = str(entity.get("value") or "")
+        if entity.get("entity") == "place" and len(value) == 2 and value.isupper():
+            return value
+    return context.market
+
+
+class AnswerKnowledge(ShopAction):
+    """Facts of the market first, as sentences of the catalogue; else the article that answers; else an honest no."""
+
+    action = "action_answer_knowledge"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The text a shopper reads and the decision an action takes come from the same facts."""
+        market = asked_market(slots, context)
+        product = await self._product(slots, context)
+        facts = context.facts.facts(
+            market or "", context.now.date(), tier=context.tier, category=product.category if product else None
+        )
+        rules = Rules(facts)
+        intents = slots.intents
+        main = intents[0][0] if intents else ""
+        country: Any = {"country": market} if market else "–"
+        said = 0
+        for name in context.policy_answers.get(main, []):
+            if name in facts:
+                said += self._fact(name, rules, country, say, context)
+        if main == "customs_duties" and said:
+            self._estimate(slots, rules, country, say)
+        found = context.articles.search(
+            slots.text, market=market, locale=context.locale, on=context.now.date(), intents=intents[:3], limit=3
+        )
+        language = context.locale.split("-")[0]
+        if said:
+            own = next(
+                (item for item in found if main in item["topics"] and item["locale"].split("-")[0] == language), None
+            )
+            if own is not None:
+                say("utter_knowledge_source", title=own["title"])
+            return slots.set(outcome="told")
+        self._article(found, language, say)
+        return slots.set(outcome="told" if found else "no_answer")
+
+    async def _product(self, slots: Slots, context: ActionContext) -> Product | None:
+        said = str(slots.get("product") or "")
+        products = find(await context.unit.commerce.products(), said) if said else []
+        return products[0] if products else None
+
+    def _article(self, found: list[JsonDict], language: str, say: Said) -> None:
+        if not found:
+            say("utter_knowledge_none")
+            return
+        best = found[0]
+        text = best["text"].strip()
+        if len(text) > _LONGEST:
+            cut = max(text.rfind(mark, 0, _LONGEST) for mark in (". ", "。", "\n", "؟ ", "! "))
+            text = text[: cut + 1 if cut > 0 else _LONGEST].strip()
+        if best["locale"].split("-")[0] == language:
+            say("utter_knowledge", answer=text)
+            say("utter_knowledge_source", title=best["title"])
+        else:
+            say(
+                "utter_knowledge_other_language",
+                title=best["title"],
+                language={"language": best["locale"].split("-")[0]},
+                answer=text,
+            )
+
+    def _fact(self, name: str, rules: Rules, country: Any, say: Said, context: ActionContext) -> int:
+        """Says one fact; 1 when something was said."""
+        value = rules.get(name)
+        today = context.now.date()
+        match name:
+            case "return_window_days":
+                if rules.get("returnable", True) is False:
+                    return 0
+                say("utter_fact_return_window", country=country, days=value)
+            case "exchange_window_days" | "damaged_window_days" | "not_received_window_days":
+                say(f"utter_fact_{name.removesuffix('_days')}", days=value)
+            case "returnable":
+                return 0
+            case "return_shipping_paid_by":
+                say(f"utter_fact_return_shipping_{value}")
+            case "fault_return_shipping_paid_by":
+                if value != "shop" or rules.get("return_shipping_paid_by") == "shop":
+                    return 0
+                say("utter_fact_fault_shipping_shop")
+            case "return_fee":
+                if not value["amount"]:
+                    return 0
+                say("utter_fact_return_fee", fee=self._money(value))
+            case "refund_days" if isinstance(value, dict):
+                lines = [f"{method}" for method in value]
+                parts = [{"term": f"payment_method.{method}"} for method in lines]
+                slowest = max(int(days) for days in value.values())
+                if len(set(value.values())) == 1 or not parts:
+                    say("utter_fact_refund_days", days=slowest)
+                else:
+                    for method, days in value.items():
+                        say("utter_fact_refund_days_item", method=term(f"payment_method.{method}"), days=int(days))
+            case "refund_days":
+                say("utter_fact_refund_days", days=value)
+            case "cancel_until" | "address_change_until":
+                say(f"utter_fact_{name}", status=term(f"order_status.{value}"))
+            case "delivery_days":
+                low, high = value
+                say(
+                    "utter_fact_delivery_days",
+                    country=country,
+                    min=low,
+                    max=high,
+                    date_min=day(add_working_days(today, low, context.weekend)),
+                    date_max=day(add_working_days(today, high, context.weekend)),
+                )
+            case "shipping_fee":
+                say("utter_fact_shipping_fee", country=country, fee=self._money(value))
+            case "free_shipping_from":
+                say("utter_fact_free_shipping", amount=self._money(value))
+            case "duty_percent":
+                tax = rules.get("vat_percent", 0)
+                say("utter_fact_duties", country=country, duty={"number": str(value)}, vat={"number": str(tax)})
+            case "duty_free_below":
+                say("utter_fact_duty_free", amount=self._money(value))
+            case "payment_methods":
+                methods = {"list": [term(f"payment_method.{method}") for method in value], "style": "and"}
+                say("utter_fact_payment_methods", country=country, methods=methods)
+            case _:
+                return 0
+        return 1
+
+    def _estimate(self, slots: Slots, rules: Rules, country: Any, say: Said) -> None:
+        amount = slots.get("amount")
+        if not isinstance(amount, dict) or not amount.get("currency"):
+            return
+        from decimal import Decimal
+
+        duties = estimate_duties(rules, Decimal(str(amount["amount"])), str(amount["currency"]))
+        if duties is not None:
+            say(
+                "utter_duty_estimate",
+                amount=money(duties.goods, duties.currency),
+                country=country,
+                duty=money(duties.duty, duties.currency),
+                vat=money(duties.tax, duties.currency),
+                total=money(duties.total, duties.currency),
+            )
+
+    @staticmethod
+    def _money(value: dict[str, Any]) -> Any:
+        from decimal import Decimal
+
+        return money(Decimal(str(value["amount"])), str(value["currency"]))
+
+
+class Customs(ShopAction):
+    """Whether the question is about the shopper's own parcel at customs."""
+
+    action = "action_customs"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to own_order or knowledge."""
+        if context.customer is None:
+            return slots.set(outcome="knowledge")
+        wanted = str(slots.get("order_id") or "")
+        for order in await context.unit.orders_of(context.customer.id):
+            if wanted and order.id != wanted:
+                continue
+            held = [
+                shipment
+                for shipment in order.shipments
+                if shipment.events and shipment.events[-1].code == "customs_hold"
+            ]
+            if order.status == "shipped" and held:
+                return slots.set(outcome="own_order", order_id=order.id)
+        return slots.set(outcome="knowledge")

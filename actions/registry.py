@@ -1,0 +1,46 @@
+"""All actions of the shop, for the executor in the process and for an action server."""
+
+from __future__ import annotations
+
+from actions import (
+    account,
+    cancel,
+    change,
+    exchange,
+    find_order,
+    knowledge_answer,
+    not_received,
+    payment,
+    products,
+    refund,
+    returns,
+    service,
+    track,
+)
+from actions.base import ShopAction
+
+_MODULES = (
+    account,
+    cancel,
+    change,
+    exchange,
+    find_order,
+    knowledge_answer,
+    not_received,
+    payment,
+    products,
+    refund,
+    returns,
+    service,
+    track,
+)
+
+
+def all_actions() -> list[type[ShopAction]]:
+    """Every action class, each once."""
+    found: dict[str, type[ShopAction]] = {}
+    for module in _MODULES:
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, ShopAction) and value.action:
+                found[value.action] = value
+    return [found[name] for name in sorted(found)]
