@@ -47,6 +47,7 @@ class Batch:
     intensity: FloatArray | None = None
     urgencies: FloatArray | None = None
     entities: list[tuple[Entity, ...]] = field(default_factory=list)
+    values: list[dict[str, tuple[str, float]]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -34,22 +34,80 @@ class LinearHead:
             raise ValueError("a head needs at least one block of features")
         return total
 
+
+@dataclass(frozen=True, slots=True)
+class HeadTeam:
+    """Heads over different blocks whose logits are averaged: a product of experts (Hinton 2002)."""
+
+    labels: tuple[str, ...]
+    heads: tuple[LinearHead, ...]
+
+    def __call__(self, blocks: Mapping[str, Block]) -> FloatArray:
+        """Logits [n, labels]."""
+        total = self.heads[0](blocks)
+        for head in self.heads[1:]:
+            total = total + head(blocks)
+        return total / np.float32(len(self.heads))
+
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        """What is stored of the head."""
+        """What is stored of the heads."""
         stored: dict[str, npt.NDArray[np.generic]] = {}
-        for name, weights, bias in zip(self.blocks, self.weights, self.biases, strict=True):
-            stored[f"{name}.weights"] = weights
-            stored[f"{name}.bias"] = bias
+        for at, head in enumerate(self.heads):
+            for name, weights, bias in zip(head.blocks, head.weights, head.biases, strict=True):
+                stored[f"{at}.{name}.weights"] = weights
+                stored[f"{at}.{name}.bias"] = bias
         return stored
+
+    def groups(self) -> list[list[str]]:
+        """The blocks of each head, for `restore`."""
+        return [list(head.blocks) for head in self.heads]
 
     @classmethod
     def restore(
-        cls, labels: Sequence[str], blocks: Sequence[str], arrays: Mapping[str, npt.NDArray[np.generic]]
-    ) -> LinearHead:
-        """The head that `arrays` were taken of."""
-        weights = tuple(np.asarray(arrays[f"{name}.weights"], np.float32) for name in blocks)
-        biases = tuple(np.asarray(arrays[f"{name}.bias"], np.float32) for name in blocks)
-        return cls(tuple(labels), tuple(blocks), weights, biases)
+        cls,
+        labels: Sequence[str],
+        groups: Sequence[Sequence[str]],
+        arrays: Mapping[str, npt.NDArray[np.generic]],
+    ) -> HeadTeam:
+        """The heads that `arrays` were taken of."""
+        heads = tuple(
+            LinearHead(
+                tuple(labels),
+                tuple(names),
+                tuple(np.asarray(arrays[f"{at}.{name}.weights"], np.float32) for name in names),
+                tuple(np.asarray(arrays[f"{at}.{name}.bias"], np.float32) for name in names),
+            )
+            for at, names in enumerate(groups)
+        )
+        return cls(tuple(labels), heads)
+
+
+def fit_team(
+    blocks: Mapping[str, Block],
+    groups: Sequence[str] | Sequence[Sequence[str]],
+    labels: Sequence[str],
+    targets: FloatArray,
+    *,
+    penalty: float,
+    weights: FloatArray | None = None,
+    steps: int = 80,
+) -> HeadTeam:
+    """Fits one head per group of blocks; a plain list of blocks is one group.
+
+    Blocks that are not there (no tuned encoder, say) are left out, and so is a group without any.
+    """
+    lists = [[group] if isinstance(group, str) else list(group) for group in groups]
+    if all(isinstance(group, str) for group in groups):
+        lists = [[str(group) for group in groups]]
+    there = [[name for name in names if name in blocks] for names in lists]
+    heads = tuple(
+        fit_head(blocks, names, labels, targets, penalty=penalty, weights=weights, steps=steps)
+        for names in there
+        if names and blocks[names[0]].present.all()
+    )
+    if not heads:
+        raise ValueError(f"none of the features {lists} is there; the pipeline has {sorted(blocks)}")
+    return HeadTeam(tuple(labels), heads)
 
 
 def fit_head(

@@ -33,25 +33,27 @@ class StoredEncoder:
         self._progress = progress
         self._caches: dict[str, VectorCache] = {}
 
-    def encode(self, texts: Sequence[str], kind: str = "query", output: str | None = None) -> FloatArray:
-        """Vectors [texts, dimension]."""
-        output = output or self.outputs[0]
-        cache = self._caches.setdefault(
-            f"{kind}-{output}",
-            VectorCache(self._folder / f"{self.identity}-{kind}-{output}.npz"),
-        )
+    def encode_outputs(
+        self, texts: Sequence[str], outputs: Sequence[str], kind: str = "query"
+    ) -> dict[str, FloatArray]:
+        """Vectors [texts, dimension] by output, from one file for all of them."""
+        names = tuple(outputs)
+        width = self.encoder.dimension
+        file = self._folder / f"{self.identity}-{kind}-{'-'.join(names)}.npz"
+        cache = self._caches.setdefault(file.name, VectorCache(file))
 
         def encode(missing: list[str]) -> FloatArray:
             if not missing:
-                return np.zeros((0, self.encoder.dimension), np.float32)
+                return np.zeros((0, width * len(names)), np.float32)
             return _in_threads(
                 missing,
-                lambda chunk: self.encoder.encode(chunk, kind, output),
+                lambda chunk: np.hstack(list(self.encoder.encode_outputs(chunk, names, kind).values())),
                 self._threads,
                 lambda share: self._progress(f"Encoding examples: {share:.0%}"),
             )
 
-        return cache.encode(texts, encode)
+        joined = cache.encode(texts, encode)
+        return {name: np.ascontiguousarray(joined[:, at * width : (at + 1) * width]) for at, name in enumerate(names)}
 
 
 class StoredUse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -88,6 +89,8 @@ class Understanding:
     decision: Decision = "answer"
     model: str = ""
     language_ranking: tuple[Scored, ...] = field(default=())
+    values: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    """For slots with fixed values (`return_reason`): the value that shows in the words, and its probability."""
 
     @property
     def intent(self) -> Scored:

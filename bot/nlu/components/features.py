@@ -16,6 +16,7 @@ from bot.nlu.batch import Batch, Block
 from bot.nlu.components.base import Component, ComponentError, Resources
 from bot.nlu.encoder.provision import load_encoder
 from bot.nlu.encoder.session import Encoder, normalise
+from bot.nlu.encoder.tuned import OUTPUT as TUNED
 from bot.nlu.language import LanguageDetector
 from bot.nlu.softmax import FloatArray
 
@@ -27,20 +28,20 @@ class LanguageComponent(Component):
 
     name = "LanguageDetector"
 
-    def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
-        super().__init__(settings, resources)
-        if "language" not in resources.loaded:
-            resources.loaded["language"] = LanguageDetector.load()
-        self.detector: LanguageDetector = resources.loaded["language"]
+    def _detector(self) -> LanguageDetector:
+        """Loaded with the first message: training is told the languages."""
+        if "language" not in self.resources.loaded:
+            self.resources.loaded["language"] = LanguageDetector.load()
+        detector: LanguageDetector = self.resources.loaded["language"]
+        return detector
 
     def featurise(self, batch: Batch) -> None:
         """Fills `languages`, unless they are known already."""
         if batch.languages:
             return
+        detector = self._detector()
         batch.languages = [
-            self.detector.detect(
-                text, previous=context.previous_language, locale=context.locale, country=context.country
-            )
+            detector.detect(text, previous=context.previous_language, locale=context.locale, country=context.country)
             for text, context in zip(batch.texts, batch.contexts, strict=True)
         ]
 
@@ -48,28 +49,28 @@ class LanguageComponent(Component):
 class SentenceEncoder(Component):
     """Sentence vectors of the encoder that `DRAGOMAN_ENCODER` names, or of the offline one.
 
-    output: which of the encoder's outputs; absent: its first one.
+    tuned: add the block `tuned` too, when the encoder has a branch that was tuned for these tasks.
     """
 
     name = "SentenceEncoder"
-    defaults: ClassVar[dict[str, Any]] = {"output": None}
+    defaults: ClassVar[dict[str, Any]] = {"tuned": True}
 
     def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
         super().__init__(settings, resources)
         if "encoder" not in resources.loaded:
             resources.loaded["encoder"] = load_encoder(resources.models, resources.encoder_source, resources.progress)
         self.encoder: Encoder = resources.loaded["encoder"]
-        output = self.settings["output"]
-        if output is not None and output not in self.encoder.outputs:
-            raise ComponentError(
-                f"{self.name}: the encoder {self.encoder.name} has no output {output}; "
-                f"expected {', '.join(self.encoder.outputs)}"
-            )
 
     def featurise(self, batch: Batch) -> None:
-        """Adds the block `sentence`."""
-        values = self.encoder.encode(batch.texts, output=self.settings["output"])
-        batch.blocks["sentence"] = Block(values, np.ones(len(batch), bool))
+        """Adds the blocks `sentence` and `tuned`."""
+        there = np.ones(len(batch), bool)
+        plain = self.encoder.outputs[0]
+        outputs = [plain]
+        if self.settings["tuned"] and TUNED in self.encoder.outputs:
+            outputs.append(TUNED)
+        vectors = self.encoder.encode_outputs(batch.texts, outputs)
+        for output, values in vectors.items():
+            batch.blocks["sentence" if output == plain else TUNED] = Block(values, there)
 
 
 class UniversalSentenceEncoder(Component):

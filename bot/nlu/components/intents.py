@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bot.nlu.batch import Batch, Block
 from bot.nlu.components.base import Arrays, Component, Facts, Lesson
-from bot.nlu.heads import LinearHead, fit_head
+from bot.nlu.heads import HeadTeam, fit_team
 from bot.nlu.softmax import FloatArray
 from bot.nlu.training_data import Example
 
@@ -28,17 +28,18 @@ def intent_targets(examples: Sequence[Example], labels: Sequence[str]) -> FloatA
 class IntentClassifier(Component):
     """Multinomial logistic regression over the named blocks; adds the score `intent` (logits).
 
+    features: names of blocks, or lists of them: one head each, whose logits are averaged.
     penalty: of the squared weights; larger for little data.
     """
 
     name = "IntentClassifier"
     defaults: ClassVar[dict[str, Any]] = {"features": ["sentence"], "penalty": 0.01, "steps": 60}
-    head: LinearHead
+    head: HeadTeam
 
     def learn(self, lesson: Lesson) -> None:
         """Fits the head on all examples."""
         labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
-        self.head = fit_head(
+        self.head = fit_team(
             lesson.batch.blocks,
             self.settings["features"],
             labels,
@@ -54,11 +55,11 @@ class IntentClassifier(Component):
 
     def state(self) -> tuple[Arrays, Facts]:
         """The head."""
-        return self.head.arrays(), {"labels": self.head.labels, "blocks": self.head.blocks}
+        return self.head.arrays(), {"labels": self.head.labels, "groups": self.head.groups()}
 
     def restore(self, arrays: Arrays, facts: Facts) -> None:
         """Takes the head back."""
-        self.head = LinearHead.restore(facts["labels"], facts["blocks"], arrays)
+        self.head = HeadTeam.restore(facts["labels"], facts["groups"], arrays)
 
 
 class NeighbourVote(Component):
@@ -69,7 +70,7 @@ class NeighbourVote(Component):
     """
 
     name = "NeighbourVote"
-    defaults: ClassVar[dict[str, Any]] = {"features": "sentence", "neighbours": 10, "sharpness": 30.0}
+    defaults: ClassVar[dict[str, Any]] = {"features": ["tuned", "sentence"], "neighbours": 10, "sharpness": 30.0}
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
         super().__init__(settings, resources)
@@ -86,10 +87,14 @@ class NeighbourVote(Component):
         rows = [row for row, example in enumerate(lesson.examples) if len(example.intents) == 1]
         rows.sort(key=lambda row: lesson.examples[row].language)
         self._keep(
-            lesson.batch.blocks[self.settings["features"]].values[rows],
+            self._block(lesson.batch).values[rows],
             np.array([index[lesson.examples[row].intents[0]] for row in rows], np.int16),
             [lesson.examples[row].language for row in rows],
         )
+
+    def _block(self, batch: Batch) -> Block:
+        """The first of the blocks that is there."""
+        return next(batch.blocks[name] for name in self.settings["features"] if name in batch.blocks)
 
     def _keep(self, vectors: FloatArray, of_label: npt.NDArray[np.int16], languages: Sequence[str]) -> None:
         self.vectors, self.of_label = vectors, of_label
@@ -102,7 +107,7 @@ class NeighbourVote(Component):
 
     def run(self, batch: Batch) -> None:
         """Adds the scores `vote` and `nearest`."""
-        block: Block = batch.blocks[self.settings["features"]]
+        block = self._block(batch)
         votes = np.zeros((len(batch), len(self.labels)), np.float32)
         nearest = np.zeros((len(batch), 1), np.float32)
         codes = np.array(batch.codes())

@@ -10,7 +10,7 @@ import numpy as np
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Arrays, Component, Facts, Lesson
 from bot.nlu.components.features import strength
-from bot.nlu.heads import LinearHead, fit_head
+from bot.nlu.heads import HeadTeam, fit_team
 from bot.nlu.labels import EMOTIONS, NEGATIVE, URGENCIES
 from bot.nlu.softmax import FloatArray, softmax
 
@@ -32,7 +32,7 @@ class _MoodClassifier(Component):
         "steps": 60,
     }
     labels: ClassVar[Sequence[str]]
-    head: LinearHead | None = None
+    head: HeadTeam | None = None
     temperature = 1.0
 
     @staticmethod
@@ -56,7 +56,7 @@ class _MoodClassifier(Component):
         frequency = targets.mean(axis=0)
         rarity = np.where(frequency > 0, 1 / np.maximum(frequency, 1e-6), 0) ** self.settings["balance"]
         blocks = {name: block.take(rows) for name, block in lesson.batch.blocks.items()}
-        self.head = fit_head(
+        self.head = fit_team(
             blocks,
             self.settings["features"],
             self.labels,
@@ -93,12 +93,12 @@ class _MoodClassifier(Component):
         """The head and what was tuned."""
         if self.head is None:
             return {}, {}
-        return self.head.arrays(), {"blocks": self.head.blocks, "temperature": self.temperature}
+        return self.head.arrays(), {"groups": self.head.groups(), "temperature": self.temperature}
 
     def restore(self, arrays: Arrays, facts: Facts) -> None:
         """Takes back what `state` gave."""
         if facts:
-            self.head = LinearHead.restore(self.labels, facts["blocks"], arrays)
+            self.head = HeadTeam.restore(self.labels, facts["groups"], arrays)
             self.temperature = float(facts["temperature"])
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Arrays, Component, Facts, Lesson
 from bot.nlu.entities import EntityExtractor
-from bot.nlu.heads import LinearHead, fit_head
+from bot.nlu.heads import HeadTeam, fit_team
 from bot.nlu.softmax import softmax
 from bot.nlu.understanding import Entity
 
@@ -71,7 +71,7 @@ class SlotValueClassifier(Component):
 
     name = "SlotValueClassifier"
     defaults: ClassVar[dict[str, Any]] = {"features": ["sentence"], "penalty": 0.02, "threshold": 0.5}
-    head: LinearHead | None = None
+    head: HeadTeam | None = None
 
     def learn(self, lesson: Lesson) -> None:
         """Fits one head over all values of all slots and none."""
@@ -86,22 +86,34 @@ class SlotValueClassifier(Component):
             targets[row, labels.index(f"{each.slot}/{each.value}")] = 1
         targets[len(values) :, 0] = 1
         blocks = {}
-        for name in self.settings["features"]:
+        for name in batch.blocks:
             own, rest = batch.blocks[name], lesson.batch.blocks[name].take(others)
             joined = (np.vstack([own.values, rest.values]), np.concatenate([own.present, rest.present]))
             blocks[name] = type(own)(*joined)
-        self.head = fit_head(blocks, self.settings["features"], labels, targets, penalty=self.settings["penalty"])
+        self.head = fit_team(blocks, self.settings["features"], labels, targets, penalty=self.settings["penalty"])
 
     def finish(self, batch: Batch) -> None:
-        """Adds the slot's value to `entities` where the context expects it."""
+        """Adds the slot's value to `entities` where the context expects it, and every slot's to `values`."""
         found = list(batch.entities or [()] * len(batch))
+        batch.values = [{} for _ in range(len(batch))]
         if self.head is not None:
+            shares = softmax(self.head(batch.blocks))
+            slots = {label.partition("/")[0] for label in self.head.labels[1:]}
             for row, context in enumerate(batch.contexts):
+                for slot in slots:
+                    batch.values[row][slot] = self._likeliest(shares[row], slot)
                 prefix = f"{context.expected_entity}/"
                 columns = [at for at, label in enumerate(self.head.labels) if label.startswith(prefix)]
                 if columns:
                     found[row] += self._value(batch, row, [0, *columns])
         batch.entities = found
+
+    def _likeliest(self, shares: np.ndarray[tuple[int], np.dtype[np.floating]], slot: str) -> tuple[str, float]:
+        """The slot's likeliest value among everything a message can be, so that most messages have none."""
+        assert self.head is not None
+        columns = [at for at, label in enumerate(self.head.labels) if label.startswith(f"{slot}/")]
+        best = max(columns, key=lambda at: float(shares[at]))
+        return self.head.labels[best].partition("/")[2], float(shares[best])
 
     def _value(self, batch: Batch, row: int, columns: list[int]) -> tuple[Entity, ...]:
         assert self.head is not None
@@ -118,9 +130,9 @@ class SlotValueClassifier(Component):
         """The head."""
         if self.head is None:
             return {}, {}
-        return self.head.arrays(), {"labels": self.head.labels, "blocks": self.head.blocks}
+        return self.head.arrays(), {"labels": self.head.labels, "groups": self.head.groups()}
 
     def restore(self, arrays: Arrays, facts: Facts) -> None:
         """Takes the head back."""
         if facts:
-            self.head = LinearHead.restore(facts["labels"], facts["blocks"], arrays)
+            self.head = HeadTeam.restore(facts["labels"], facts["groups"], arrays)

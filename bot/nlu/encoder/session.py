@@ -68,7 +68,7 @@ class Encoder:
         self._session = _load_session(folder / MODEL_FILE, threads)
         self._inputs = [item.name for item in self._session.get_inputs()]
         self.outputs = [item.name for item in self._session.get_outputs()]
-        self._cache: OrderedDict[tuple[str, str], FloatArray] = OrderedDict()
+        self._cache: OrderedDict[tuple[tuple[str, ...], str], tuple[FloatArray, ...]] = OrderedDict()
         self._cache_size = cache
         self._lock = threading.Lock()
         self.dimension = int(self.encode([""]).shape[1])
@@ -85,34 +85,41 @@ class Encoder:
         output: name of the graph's output; the first one by default.
         """
         output = output or self.outputs[0]
-        keys = [(output, self.settings.prompts.get(kind, "") + normalise(text)) for text in texts]
-        found: dict[tuple[str, str], FloatArray] = {}
+        return self.encode_outputs(texts, [output], kind)[output]
+
+    def encode_outputs(
+        self, texts: Sequence[str], outputs: Sequence[str], kind: str = "query"
+    ) -> dict[str, FloatArray]:
+        """Vectors of several outputs of the graph at once: layers that they share run once."""
+        prompt = self.settings.prompts.get(kind, "")
+        keys = [prompt + normalise(text) for text in texts]
+        known: dict[str, tuple[FloatArray, ...]] = {}
+        names = tuple(outputs)
         with self._lock:
             for key in keys:
-                if key in self._cache:
-                    self._cache.move_to_end(key)
-                    found[key] = self._cache[key]
-        missing = [key for key in dict.fromkeys(keys) if key not in found]
+                if (names, key) in self._cache:
+                    self._cache.move_to_end((names, key))
+                    known[key] = self._cache[names, key]
+        missing = [key for key in dict.fromkeys(keys) if key not in known]
         if missing:
-            vectors = self._run([text for _, text in missing], output)
-            found.update(zip(missing, vectors, strict=True))
+            known.update(zip(missing, self._run(missing, names), strict=True))
             with self._lock:
                 for key in missing[-self._cache_size :]:
-                    self._cache[key] = found[key]
+                    self._cache[names, key] = known[key]
                 while len(self._cache) > self._cache_size:
                     self._cache.popitem(last=False)
         if not keys:
-            return np.zeros((0, self.dimension), np.float32)
-        return np.stack([found[key] for key in keys])
+            return {name: np.zeros((0, self.dimension), np.float32) for name in names}
+        return {name: np.stack([known[key][at] for key in keys]) for at, name in enumerate(names)}
 
     def count_tokens(self, text: str) -> int:
         """How many tokens a text has, specials included, cut at the model's limit."""
         return len(self._tokenizer.encode(text).ids)
 
-    def _run(self, texts: list[str], output: str) -> list[FloatArray]:
+    def _run(self, texts: list[str], outputs: tuple[str, ...]) -> list[tuple[FloatArray, ...]]:
         encodings = self._tokenizer.encode_batch(texts)
         lengths = [len(encoding.ids) for encoding in encodings]
-        vectors: list[FloatArray] = [np.zeros(0, np.float32)] * len(texts)
+        vectors: list[tuple[FloatArray, ...]] = [()] * len(texts)
         for batch in _batches(lengths):
             width = max(lengths[index] for index in batch)
             ids = np.full((len(batch), width), self.settings.pad_id, np.int64)
@@ -120,20 +127,28 @@ class Encoder:
             for row, index in enumerate(batch):
                 ids[row, : lengths[index]] = encodings[index].ids
                 mask[row, : lengths[index]] = 1
-            for index, vector in zip(batch, self._forward(ids, mask, output), strict=True):
-                vectors[index] = vector
+            results = self._forward(ids, mask, outputs)
+            for row, index in enumerate(batch):
+                vectors[index] = tuple(result[row] for result in results)
         return vectors
 
-    def _forward(self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64], output: str) -> FloatArray:
+    def _forward(
+        self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64], outputs: tuple[str, ...]
+    ) -> list[FloatArray]:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         options = onnxruntime.RunOptions()
         options.only_execute_path_to_fetches = True
-        result = self._session.run([output], {name: feed[name] for name in self._inputs}, options)[0]
-        if result.ndim == 3:  # a plain transformer export: token vectors, to be pooled here
-            weights = mask[:, :, None].astype(np.float32)
-            result = (result * weights).sum(axis=1) / weights.sum(axis=1)
-        norms = np.linalg.norm(result, axis=1, keepdims=True)
-        return np.asarray(result / np.maximum(norms, 1e-12), np.float32)
+        results = self._session.run(list(outputs), {name: feed[name] for name in self._inputs}, options)
+        return [_pooled(np.asarray(result, np.float32), mask) for result in results]
+
+
+def _pooled(result: FloatArray, mask: npt.NDArray[np.int64]) -> FloatArray:
+    """Vectors of length 1; of a plain transformer export, which gives token vectors, their mean."""
+    if result.ndim == 3:
+        weights = mask[:, :, None].astype(np.float32)
+        result = (result * weights).sum(axis=1) / weights.sum(axis=1)
+    norms = np.linalg.norm(result, axis=1, keepdims=True)
+    return np.asarray(result / np.maximum(norms, 1e-12), np.float32)
 
 
 def _identity(folder: Path) -> str:
