@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.handoff import queue
@@ -17,7 +17,7 @@ from bot.store import conversations
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.kernel import tasks
-from bot.store.models import ConversationRow, CustomerRow, StaffRow
+from bot.store.models import AlertRow, ConversationRow, CustomerRow, MessageRow, StaffRow
 from bot.store.staff import audit
 
 # These read the stored messages by themselves; all other channels are told through the outbox.
@@ -65,6 +65,23 @@ async def messages_of(db: Database, conversation_id: str, *, after: int = 0, lim
         await queue.load(session, conversation_id)
         rows = await conversations.messages_after(session, conversation_id, after, limit=limit)
         return [message_dict(row) for row in rows]
+
+
+async def fingerprint(db: Database, conversation_id: str | None = None) -> tuple[Any, ...]:
+    """Changes whenever what the inbox, or one conversation, shows has changed; for those who poll."""
+    async with db.read() as session:
+        if conversation_id is None:
+            alerts = select(func.count()).where(AlertRow.acknowledged_at.is_(None)).scalar_subquery()
+            statement = select(func.count(), func.max(ConversationRow.updated_at), alerts).where(
+                ConversationRow.status.in_(("waiting", "human", "closed"))
+            )
+        else:
+            newest = select(func.max(MessageRow.id)).where(MessageRow.conversation_id == conversation_id)
+            statement = select(ConversationRow.status, ConversationRow.updated_at, newest.scalar_subquery()).where(
+                ConversationRow.id == conversation_id
+            )
+        found = (await session.execute(statement)).first()
+        return tuple(found) if found else ()
 
 
 async def take(db: Database, hub: Hub, conversation_id: str, staff: Staff) -> dict[str, Any]:
@@ -227,6 +244,7 @@ __all__ = [
     "WrongState",
     "conversation_view",
     "enqueue",
+    "fingerprint",
     "list_inbox",
     "messages_of",
     "release",

@@ -1,0 +1,1 @@
+"""The pages: server-rendered HTML, kept live by htmx and server-sent events."""

@@ -1,0 +1,48 @@
+// Small things that HTML cannot do by itself; the pages work without them.
+"use strict";
+
+const language = document.documentElement.lang;
+const formats = {
+  time: new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }),
+  moment: new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
+};
+
+// The server writes UTC; the reader sees their own zone.
+function showLocalTimes() {
+  for (const element of document.querySelectorAll("time[data-show]")) {
+    const text = formats[element.dataset.show].format(new Date(element.dateTime));
+    if (element.textContent !== text) element.textContent = text;
+  }
+}
+
+let newest = null;
+function scrollToNewest() {
+  const last = document.querySelector("#transcript > li:last-child");
+  if (last && last.id !== newest) {
+    newest = last.id;
+    last.parentElement.scrollTop = last.parentElement.scrollHeight;
+  }
+}
+
+function refresh() {
+  showLocalTimes();
+  scrollToNewest();
+}
+
+document.addEventListener("DOMContentLoaded", refresh);
+document.addEventListener("htmx:after:swap", refresh);
+
+document.addEventListener("htmx:before:request", () => document.getElementById("notice")?.replaceChildren());
+
+// A sent answer leaves the field; a refused one stays in it.
+document.addEventListener("htmx:after:request", (event) => {
+  const form = event.detail?.ctx?.sourceElement;
+  if (form?.id === "composer" && event.detail.ctx.response?.status < 300) form.reset();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.id === "reply") {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
