@@ -17,10 +17,11 @@ function showLocalTimes() {
 
 let newest = null;
 function scrollToNewest() {
-  const last = document.querySelector("#transcript > li:last-child");
+  const transcript = document.getElementById("transcript");
+  const last = transcript?.querySelector("li:last-child");
   if (last && last.id !== newest) {
     newest = last.id;
-    last.parentElement.scrollTop = last.parentElement.scrollHeight;
+    transcript.scrollTop = transcript.scrollHeight;
   }
 }
 
