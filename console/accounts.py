@@ -24,7 +24,7 @@ async def hash_password(password: str) -> str:
     return await asyncio.to_thread(_HASHER.hash, password)
 
 
-async def ensure_admin(db: Database, email: str, password: str, *, name: str = "Administrator") -> bool:
+async def ensure_admin(db: Database, email: str, password: str, *, name: str | None = None) -> bool:
     """Makes the first account, an administrator; False when there are accounts already.
 
     Raises ValueError for a password that is too short or an address without `@`.
@@ -39,7 +39,7 @@ async def ensure_admin(db: Database, email: str, password: str, *, name: str = "
         if await staff.count_accounts(session):
             return False
         row = await staff.create_account(
-            session, email=email, name=name, password_hash=hashed, role="admin", languages=[]
+            session, email=email, name=name or email, password_hash=hashed, role="admin", languages=[]
         )
         staff.audit(session, "system", "account.create", row.id, {"role": "admin"})
     return True

@@ -49,6 +49,10 @@ class Display:
             return "–"
         return catalogues()[self.language].get(f"{group}.{name}", name.replace("_", " "))
 
+    def step(self, name: str) -> str:
+        """A flow or action that was run, in words."""
+        return self.word("intent", name.removeprefix("action_"))
+
     def language_name(self, code: str | None) -> str:
         """A language's name."""
         if not code:

@@ -30,10 +30,25 @@ function refresh() {
   scrollToNewest();
 }
 
-document.addEventListener("DOMContentLoaded", refresh);
-document.addEventListener("htmx:after:swap", refresh);
+// The button that was pressed may be gone: the keyboard goes on where the work goes on.
+let acted = false;
+function keepFocus() {
+  if (!acted || document.activeElement !== document.body) return;
+  acted = false;
+  (document.getElementById("reply") ?? document.getElementById("case-title"))?.focus();
+}
 
-document.addEventListener("htmx:before:request", () => document.getElementById("notice")?.replaceChildren());
+document.addEventListener("DOMContentLoaded", refresh);
+document.addEventListener("htmx:after:swap", () => {
+  refresh();
+  keepFocus();
+});
+
+document.addEventListener("htmx:before:request", (event) => {
+  const source = event.detail?.ctx?.sourceElement;
+  if (source?.matches("form, button")) document.getElementById("notice")?.replaceChildren();
+  if (source?.closest("#case")) acted = true;
+});
 
 // A sent answer leaves the field; a refused one stays in it.
 document.addEventListener("htmx:after:request", (event) => {

@@ -80,7 +80,7 @@ def test_a_waiting_conversation_appears_live_and_is_taken_answered_and_resolved(
 
     row.get_by_role("link").click()
     panel = page.locator(".panel")
-    for text in ("Layla Haddad", "Gold", "PA-2025-104233", "Shipped", "order status", "Anxious", "action track order"):
+    for text in ("Layla Haddad", "Gold", "PA-2025-104233", "Shipped", "Where an order is", "Anxious", "track order"):
         expect(panel).to_contain_text(text)
     expect(page.locator(".said").first).to_have_css("direction", "rtl")
     page.get_by_role("button", name="Take", exact=True).click()
@@ -191,6 +191,7 @@ def test_the_desk_can_be_used_by_keyboard_alone_and_on_a_phone(page: Page, serve
     take.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".head .state")).to_have_text("In hand")
+    expect(page.get_by_label("Your answer")).to_be_focused()
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     accessible(page, "case-phone")
