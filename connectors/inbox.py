@@ -40,7 +40,7 @@ class Receipt:
     """What became of an incoming message.
 
     new: False when it had been stored before. status: who leads the conversation (bot, waiting, human).
-    identity: `none` (no token was given), `valid`, `refused`, or `ended` (the last token is not valid any more).
+    identity: `none` (no token was given), `valid` or `refused`.
     """
 
     message_id: int
@@ -104,9 +104,9 @@ async def _store(session: AsyncSession, message: IncomingMessage, identify: Iden
     if known is not None:
         return known
     row = await conversations.identity(session, message.channel, message.account, message.sender)
-    proof = _prove(row, message, identify)
+    proof, ended = _prove(row, message, identify)
     _remember(row, message)
-    conversation = await _conversation(session, row, message, proof)
+    conversation = await _conversation(session, row, message, ended)
     payload, text, kind = await _meaning(session, conversation, message)
     stored = await conversations.append_message(
         session,
@@ -148,24 +148,30 @@ async def _known(session: AsyncSession, message: IncomingMessage) -> Receipt | N
     return Receipt(found[0], found[1], found[2], False) if found else None
 
 
-def _prove(row: ChannelIdentityRow, message: IncomingMessage, identify: Identify | None) -> str:
-    """Links the sender to the customer that a valid token names, for as long as the token is valid."""
+def _prove(row: ChannelIdentityRow, message: IncomingMessage, identify: Identify | None) -> tuple[str, bool]:
+    """Links the sender to the customer that a valid token names, for as long as the token is valid.
+
+    Returns (`none`, `valid` or `refused`; whether an earlier proof ended with this message).
+    """
     now = datetime.now(UTC)
     if message.identity_token is None or identify is None:
         until = row.profile.get("proof_until")
-        if row.verified_by == "token" and until is not None and until < now.timestamp():
-            row.customer_id = row.verified_at = row.verified_by = None
-            return "ended"
-        return "none"
+        expired = row.verified_by == "token" and until is not None and until < now.timestamp()
+        return "none", expired and _unlink(row)
     customer = identify(message.identity_token)
     if customer is None:
-        if row.verified_by == "token":
-            row.customer_id = row.verified_at = row.verified_by = None
-        return "refused"
+        return "refused", row.verified_by == "token" and _unlink(row)
     if row.customer_id != customer or row.verified_by != "token":
         row.customer_id, row.verified_at, row.verified_by = customer, now, "token"
-    row.profile = {**row.profile, "proof_until": _expiry(message.identity_token)}
-    return "valid"
+    until = _expiry(message.identity_token)
+    if row.profile.get("proof_until") != until:
+        row.profile = {**row.profile, "proof_until": until}
+    return "valid", False
+
+
+def _unlink(row: ChannelIdentityRow) -> bool:
+    row.customer_id = row.verified_at = row.verified_by = None
+    return True
 
 
 def _expiry(token: str) -> float | None:
@@ -190,12 +196,12 @@ def _remember(row: ChannelIdentityRow, message: IncomingMessage) -> None:
 
 
 async def _conversation(
-    session: AsyncSession, identity: ChannelIdentityRow, message: IncomingMessage, proof: str
+    session: AsyncSession, identity: ChannelIdentityRow, message: IncomingMessage, proof_ended: bool
 ) -> ConversationRow:
     place = (message.channel, message.account, message.sender)
     row = await conversations.find_or_create(session, *place, locale=message.locale, market=message.market)
     somebody_else = identity.customer_id is not None and row.customer_id != identity.customer_id
-    if row.customer_id and (somebody_else or proof in ("ended", "refused")):
+    if row.customer_id and (somebody_else or proof_ended):
         row.status, row.closed_at = "closed", datetime.now(UTC)
         await session.flush()
         row = await conversations.find_or_create(session, *place, locale=message.locale, market=message.market)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class Problem(Exception):
@@ -49,32 +46,3 @@ class ProblemRoute(APIRoute):
                 return problem.response()
 
         return handler
-
-
-async def read_body(request: Request, limit: int) -> bytes:
-    """The raw body. Raises Problem 413 above `limit` bytes, without reading on."""
-    too_large = Problem(413, "Body too large", f"The body is larger than {limit} bytes.")
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
-        raise too_large
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise too_large
-        chunks.append(chunk)
-    return b"".join(chunks)
-
-
-def parse_model(kind: type[Model], body: bytes) -> Model:
-    """The body as a model. Raises Problem 400 when it is not JSON, 422 naming each wrong field."""
-    try:
-        return kind.model_validate_json(body)
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_context=False, include_input=False)
-        if any(one["type"] == "json_invalid" for one in errors):
-            raise Problem(400, "Not JSON", f"The body is not JSON: {errors[0]['msg']}.") from error
-        fields = [{"field": ".".join(map(str, one["loc"])) or "(body)", "detail": one["msg"]} for one in errors]
-        summary = "; ".join(f"{one['field']}: {one['detail']}" for one in fields)
-        raise Problem(422, "Invalid request", summary, errors=fields) from error
