@@ -14,6 +14,7 @@ from actions.commerce.shapes import (
     Compensation,
     Order,
     Payer,
+    Payment,
     Refund,
     Resolution,
     Return,
@@ -30,13 +31,25 @@ def not_later_than(order: Order, limit: str) -> bool:
     return order.status not in ("cancelled", "returned") and status <= ORDER_STATUSES.index(limit)
 
 
+_ONCE = frozenset({"cancelled", "double_charge", "lost"})
+"""Reasons for which an order's money goes back at most once."""
+
+
 def refund(order: Order, amount: Decimal, *, due: date | None, reason: str) -> Order:
-    """Money goes back; never more than was paid and not yet refunded."""
+    """Money goes back; never more than was paid and not yet refunded, never twice for the same reason.
+
+    `due`: the day by which the shopper has it. Raises Refused: already_refunded, already_reshipped,
+    nothing_to_refund, over_refund.
+    """
     amount = rounded(amount, order.currency)
-    if amount <= 0:
+    if reason in _ONCE and any(made.reason == reason and made.status != "failed" for made in order.refunds):
+        raise Refused("already_refunded", order_id=order.id, reason=reason)
+    if reason == "lost" and noted(order, "reship"):
+        raise Refused("already_reshipped", order_id=order.id)
+    if amount <= 0 or (reason == "double_charge" and order.paid <= order.total):
         raise Refused("nothing_to_refund", order_id=order.id)
-    if order.refunded + amount > order.paid:
-        raise Refused("over_refund", order_id=order.id, left=str(order.paid - order.refunded))
+    if amount > order.refundable:
+        raise Refused("over_refund", order_id=order.id, left=str(order.refundable))
     made = Refund(
         id=_number(order, "RF", len(order.refunds)),
         amount=amount,
@@ -49,13 +62,15 @@ def refund(order: Order, amount: Decimal, *, due: date | None, reason: str) -> O
 
 
 def cancel(order: Order, *, until: str, due: date | None) -> Order:
-    """Cancels the order and refunds what was paid. `until`: the last status in which it is possible."""
+    """Cancels the order and refunds what was paid. `until`: the last status in which it is possible.
+
+    Raises Refused: already_cancelled, too_late.
+    """
     if order.status == "cancelled":
         raise Refused("already_cancelled", order_id=order.id)
     if not not_later_than(order, until):
         raise Refused("too_late", order_id=order.id, status=order.status)
-    left = order.paid - order.refunded
-    changed = refund(order, left, due=due, reason="cancelled") if left > 0 else order
+    changed = refund(order, order.refundable, due=due, reason="cancelled") if order.refundable > 0 else order
     return changed.model_copy(update={"status": "cancelled"})
 
 
@@ -66,22 +81,45 @@ def change_address(order: Order, address: dict[str, Any], *, until: str) -> Orde
     return order.model_copy(update={"shipping_address": address})
 
 
-def change_item(order: Order, item_id: str, *, options: dict[str, Any], quantity: int | None, until: str) -> Order:
-    """Another variant or quantity of a line that has not left."""
+def change_item(
+    order: Order,
+    item_id: str,
+    *,
+    options: dict[str, Any],
+    quantity: int | None,
+    until: str,
+    due: date | None = None,
+) -> Order:
+    """Another variant or quantity of a line that has not left.
+
+    Fewer pieces bring back what was paid for the others (`due`: by when); more pieces leave an open payment.
+    Raises Refused: too_late, item_not_found, wrong_quantity.
+    """
     if not not_later_than(order, until):
         raise Refused("too_late", order_id=order.id, status=order.status)
-    if order.item(item_id) is None:
+    item = order.item(item_id)
+    if item is None:
         raise Refused("item_not_found", order_id=order.id)
-    items = []
-    for item in order.items:
-        if item.id == item_id:
-            updated: dict[str, Any] = {"options": {**item.options, **options}}
-            if quantity is not None:
-                updated["quantity"] = quantity
-            items.append(item.model_copy(update=updated))
-        else:
-            items.append(item)
-    return order.model_copy(update={"items": tuple(items)})
+    if quantity is not None and quantity < 1:
+        raise Refused("wrong_quantity", order_id=order.id)
+    update: dict[str, Any] = {"options": {**item.options, **options}, "quantity": quantity or item.quantity}
+    lines = tuple(line.model_copy(update=update) if line.id == item_id else line for line in order.items)
+    return _settled(order, order.model_copy(update={"items": lines}), due)
+
+
+def _settled(before: Order, after: Order, due: date | None) -> Order:
+    """Squares a change of the order's total with what was paid for it."""
+    if before.paid < before.total:
+        return after
+    difference = after.total - before.total
+    if difference < 0:
+        back = min(-difference, after.refundable)
+        return refund(after, back, due=due, reason="fewer_items") if back > 0 else after
+    if difference > 0:
+        method = before.payments[0].method if before.payments else "card"
+        open_payment = Payment(method=method, amount=difference, status="pending")
+        return after.model_copy(update={"payments": (*after.payments, open_payment)})
+    return after
 
 
 def active_return(order: Order, item_ids: tuple[str, ...]) -> Return | None:
@@ -103,9 +141,19 @@ def register_return(
     at: datetime,
     variant: dict[str, Any] | None = None,
 ) -> Order:
-    """Registers a return, exchange, repair or missing goods; each item only once."""
+    """Registers a return, exchange, repair, missing or lost goods; each item only once.
+
+    `deadline`: the day by which the goods must be on their way back. Raises Refused: item_not_found,
+    already_cancelled, not_delivered, already_returned, already_refunded.
+    """
     if not item_ids or any(order.item(item_id) is None for item_id in item_ids):
         raise Refused("item_not_found", order_id=order.id)
+    if order.status == "cancelled":
+        raise Refused("already_cancelled", order_id=order.id)
+    if reason != "lost" and order.delivered_at is None:
+        raise Refused("not_delivered", order_id=order.id, status=order.status)
+    if order.refundable <= 0 < order.paid:
+        raise Refused("already_refunded", order_id=order.id)
     if existing := active_return(order, item_ids):
         raise Refused("already_returned", return_id=existing.id)
     made = Return(
@@ -125,9 +173,14 @@ def register_return(
 def grant(
     order: Order, *, kind: str, value: Decimal, currency: str, reason: str, valid_until: date
 ) -> tuple[Order, dict[str, Any]]:
-    """A voucher for trouble, once per reason; returns the order and the coupon to make."""
+    """A voucher for trouble, once per reason; returns the order and the coupon to make.
+
+    Raises Refused: already_granted, nothing_to_grant.
+    """
     if any(existing.reason == reason for existing in order.compensations):
-        raise Refused("already_granted", reason=reason)
+        raise Refused("already_granted", order_id=order.id, reason=reason)
+    if rounded(value, currency) <= 0:
+        raise Refused("nothing_to_grant", order_id=order.id, reason=reason)
     digest = hashlib.sha256(f"{order.id}:{reason}".encode()).hexdigest()[:8].upper()
     code = f"SORRY-{digest}"
     value = rounded(value, currency)

@@ -13,7 +13,12 @@ from actions.commerce.shapes import Coupon, Customer, Order, Product
 
 
 class Refused(Exception):
-    """The order does not allow it. `code` names why; `details` are facts for the answer."""
+    """The order does not allow it. `code` names why; `details` are facts for the answer, never words for it.
+
+    Codes: already_cancelled, already_granted, already_refunded, already_reshipped, already_returned,
+    item_not_found, not_delivered, nothing_to_grant, nothing_to_refund, order_unknown, over_refund, too_late,
+    wrong_quantity, and those of a policy decision.
+    """
 
     def __init__(self, code: str, **details: Any) -> None:
         super().__init__(code)
@@ -89,11 +94,17 @@ class UnitOfWork:
         basis: dict[str, Any] | None = None,
         coupon: dict[str, Any] | None = None,
     ) -> None:
-        """Notes that the order becomes `changed`. kind and target name the act within the flow run."""
+        """Notes that the order becomes `changed`. kind and target name the act within the flow run.
+
+        The same act of the same flow run counts once: a second record of it changes nothing.
+        Raises Refused (order_unknown) for an order the shop does not have.
+        """
         loaded = await self._load(changed.id)
         if loaded is None:
             raise Refused("order_unknown", order_id=changed.id)
         version = loaded[1]
         key = f"{self.scope}:{kind}:{changed.id}:{target}"
+        if any(effect.idempotency_key == key for effect in self.effects):
+            return
         self.effects.append(Effect(key, changed.id, version, kind, payload, basis or {}, changed.document(), coupon))
         self._changed[changed.id] = (changed, version + 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from actions.commerce.money import Amount, rounded
 
@@ -37,6 +37,22 @@ Payer = Literal["shop", "customer"]
 Name = str | dict[str, str]
 
 
+def _aware(value: datetime) -> datetime:
+    # A time without a zone is UTC, so that times of all sources can be compared.
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _day(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.date()
+    return value[:10] if isinstance(value, str) and len(value) > 10 and value[10] in "T " else value
+
+
+Moment = Annotated[datetime, AfterValidator(_aware)]
+Day = Annotated[date, BeforeValidator(_day)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
 class Shape(BaseModel):
     """Base of all shapes: frozen, and keeping fields it does not know, so that nothing of the shop's is lost."""
 
@@ -60,13 +76,18 @@ class Payment(Shape):
     method: str
     amount: Amount
     status: str
-    at: datetime | None = None
+    at: Moment | None = None
+
+    @property
+    def came_in(self) -> bool:
+        """Whether the shop has the money."""
+        return self.status.lower() in PAID_STATUSES
 
 
 class ShipmentEvent(Shape):
     """What a carrier reported."""
 
-    at: datetime
+    at: Moment
     code: EventCode
     location: str | None = None
     text: str | None = None
@@ -78,8 +99,13 @@ class Shipment(Shape):
     id: str
     carrier: str
     tracking_number: str
-    eta: date | datetime | None = None
+    eta: date | Moment | None = None
     events: tuple[ShipmentEvent, ...] = ()
+
+    @property
+    def delivered_at(self) -> datetime | None:
+        """When the carrier delivered it; None before."""
+        return next((event.at for event in reversed(self.events) if event.code == "delivered"), None)
 
 
 class Return(Shape):
@@ -91,8 +117,8 @@ class Return(Shape):
     reason: str
     resolution: Resolution
     shipping_paid_by: Payer | None = None
-    deadline: date | None = None
-    at: datetime | None = None
+    deadline: Day | None = None
+    at: Moment | None = None
     variant: dict[str, Any] | None = None
 
 
@@ -101,9 +127,9 @@ class Refund(Shape):
 
     id: str
     amount: Amount
-    currency: str
+    currency: Currency
     status: str = "pending"
-    due: date | None = None
+    due: Day | None = None
     reason: str | None = None
 
 
@@ -113,7 +139,7 @@ class Compensation(Shape):
     id: str
     kind: str
     value: Amount
-    currency: str
+    currency: Currency
     coupon_code: str | None = None
     reason: str
 
@@ -123,10 +149,10 @@ class Order(Shape):
 
     id: str
     customer_id: str
-    placed_at: datetime
+    placed_at: Moment
     status: OrderStatus
-    currency: str
-    items: tuple[Item, ...]
+    currency: Currency
+    items: tuple[Item, ...] = Field(min_length=1)
     shipping_address: dict[str, Any] = {}
     payments: tuple[Payment, ...] = ()
     shipments: tuple[Shipment, ...] = ()
@@ -137,9 +163,20 @@ class Order(Shape):
 
     @property
     def paid(self) -> Decimal:
-        """What was paid and kept, in the order's currency."""
-        good = [payment.amount for payment in self.payments if payment.status in PAID_STATUSES]
+        """What was paid and kept, in the order's currency. Cash on delivery is paid with the delivery."""
+        arrived = self.status in ("delivered", "returned")
+        good = [
+            payment.amount
+            for payment in self.payments
+            if payment.came_in
+            or (arrived and payment.method in COD_METHODS and payment.status.lower() in OPEN_STATUSES)
+        ]
         return rounded(sum(good, Decimal(0)), self.currency)
+
+    @property
+    def refundable(self) -> Decimal:
+        """What was paid and has not gone back: no refund may exceed it. Never below zero."""
+        return max(Decimal(0), self.paid - self.refunded)
 
     @property
     def refunded(self) -> Decimal:
@@ -154,9 +191,24 @@ class Order(Shape):
 
     @property
     def delivered_at(self) -> datetime | None:
-        """When the last parcel was delivered; None before."""
-        times = [event.at for shipment in self.shipments for event in shipment.events if event.code == "delivered"]
-        return max(times) if times else None
+        """When the last delivered parcel arrived; None before.
+
+        A delivered order whose parcels say nothing counts from their last news, else from the day it was placed.
+        """
+        times = [at for shipment in self.shipments if (at := shipment.delivered_at) is not None]
+        if times:
+            return max(times)
+        if self.status not in ("delivered", "returned"):
+            return None
+        return max((event.at for shipment in self.shipments for event in shipment.events), default=self.placed_at)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether all of it arrived, even when the shop's status lags behind the carrier's news."""
+        if self.status in ("delivered", "returned"):
+            return True
+        parcels = self.shipments if self.status == "shipped" else ()
+        return bool(parcels) and all(parcel.delivered_at for parcel in parcels)
 
     @property
     def country(self) -> str | None:
@@ -173,7 +225,24 @@ class Order(Shape):
         return self.model_dump(mode="json")
 
 
-PAID_STATUSES = frozenset({"paid", "captured", "completed", "settled", "succeeded", "success"})
+PAID_STATUSES = frozenset(
+    {
+        "approved",
+        "captured",
+        "charged",
+        "collected",
+        "complete",
+        "completed",
+        "paid",
+        "received",
+        "settled",
+        "succeeded",
+        "success",
+        "successful",
+    }
+)
+OPEN_STATUSES = frozenset({"authorised", "authorized", "due", "open", "pending", "unpaid"})
+COD_METHODS = frozenset({"cod", "cash_on_delivery"})
 
 
 class Customer(Shape):
@@ -194,7 +263,7 @@ class Product(Shape):
     sku: str
     name: Name
     price: Amount
-    currency: str
+    currency: Currency
     category: str
     attributes: dict[str, Any] = {}
     stock: int | dict[str, int] = 0
@@ -208,6 +277,6 @@ class Coupon(Shape):
     kind: str
     value: Amount
     currency: str | None = None
-    valid_until: date | datetime | None = None
+    valid_until: date | Moment | None = None
     customer_id: str | None = None
-    used_at: datetime | None = None
+    used_at: Moment | None = None

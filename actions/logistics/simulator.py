@@ -1,25 +1,32 @@
-"""A carrier that knows what the shop data says."""
+"""A carrier that knows what the shop data says, and that can fail on demand."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 from actions.commerce.shapes import Shipment, ShipmentEvent
 from actions.logistics.ports import CarrierDown
+from actions.logistics.tracking import known_events
 
 
 class SimulatedCarrier:
-    """Answers from the shipment's own events; `down` makes it fail like a carrier whose service is out."""
+    """Answers from the shipment's own events.
 
-    def __init__(self, clock: Callable[[], datetime], *, down: bool = False) -> None:
+    down: every parcel fails, like a carrier whose service is out. hanging: carriers that never answer.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], *, down: bool = False, hanging: frozenset[str] = frozenset()):
         self._clock = clock
         self.down = down
+        self.hanging = hanging
 
     async def events(self, shipment: Shipment) -> tuple[tuple[ShipmentEvent, ...], datetime]:
-        """The shipment's events up to now."""
+        """The shipment's events up to now. Raises CarrierDown."""
         if self.down:
             raise CarrierDown(f"{shipment.carrier} does not answer")
+        if shipment.carrier in self.hanging:
+            await asyncio.Event().wait()
         now = self._clock()
-        past = tuple(sorted((event for event in shipment.events if event.at <= now), key=lambda event: event.at))
-        return past, now
+        return known_events(shipment, now), now

@@ -1,15 +1,20 @@
-"""What a parcel's events mean: its state, its last news, and whether it is late or silent."""
+"""What a parcel's events mean: its state, its last news, and whether it is held, late or silent."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from actions.commerce.shapes import Shipment, ShipmentEvent
 from actions.logistics.ports import Carrier, CarrierDown
 
-SILENT_AFTER = timedelta(hours=96)
+SILENT_AFTER = timedelta(hours=72)
+"""A parcel under way without news for longer is stuck: a search is started (S-094)."""
+ANSWER_WITHIN = 4.0
+"""Seconds a carrier has for its answer; a shopper does not wait longer for an honest "as of"."""
+
 State = Literal[
     "no_news",
     "in_transit",
@@ -22,11 +27,17 @@ State = Literal[
     "lost",
     "returned",
 ]
+_FINAL = frozenset({"delivered", "lost", "customs_hold", "exception", "returned"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """A parcel as known at `as_of`; `stale` when the carrier did not answer."""
+    """A parcel as known at `as_of`; `stale` when the carrier did not answer.
+
+    events: all that happened until then, oldest first. hold_since: since when customs holds it, or None.
+    late_since: the end of the promised day once that has passed without a delivery, or None; a silent or held
+    parcel may be late besides.
+    """
 
     shipment: Shipment
     state: State
@@ -35,30 +46,71 @@ class Tracking:
     hold_since: datetime | None
     as_of: datetime
     stale: bool
+    events: tuple[ShipmentEvent, ...] = ()
+    late_since: datetime | None = None
+
+    @property
+    def days_late(self) -> int:
+        """Full days beyond the promised day at `as_of`; 0 when it is not late."""
+        return 0 if self.late_since is None else max(0, (self.as_of - self.late_since).days)
 
 
-async def track(shipment: Shipment, carrier: Carrier, now: datetime) -> Tracking:
-    """Asks the carrier; when it is down, what the shop knows serves, marked as stale."""
+async def track(shipment: Shipment, carrier: Carrier, now: datetime, *, within: float = ANSWER_WITHIN) -> Tracking:
+    """Asks the carrier; when it is down or slow, what the shop knows serves, marked as stale.
+
+    within: seconds the carrier has.
+    """
     try:
-        events, as_of = await carrier.events(shipment)
+        async with asyncio.timeout(within):
+            events, as_of = await carrier.events(shipment)
         stale = False
     except (CarrierDown, TimeoutError):
-        events = tuple(sorted((event for event in shipment.events if event.at <= now), key=lambda event: event.at))
+        events = known_events(shipment, now)
         as_of, stale = (events[-1].at if events else now), True
     eta = shipment.eta.date() if isinstance(shipment.eta, datetime) else shipment.eta
-    last = events[-1] if events else None
-    hold = next((event.at for event in reversed(events) if event.code == "customs_hold"), None)
-    return Tracking(shipment, _state(events, eta, now), last, eta, hold, as_of, stale)
+    return Tracking(
+        shipment,
+        _state(events, eta, now),
+        events[-1] if events else None,
+        eta,
+        _hold_since(events),
+        as_of,
+        stale,
+        events,
+        _late_since(events, eta, now),
+    )
+
+
+def known_events(shipment: Shipment, now: datetime) -> tuple[ShipmentEvent, ...]:
+    """The events that the shop has, up to now, oldest first."""
+    return tuple(sorted((event for event in shipment.events if event.at <= now), key=lambda event: event.at))
+
+
+def _hold_since(events: tuple[ShipmentEvent, ...]) -> datetime | None:
+    """When the customs hold began that is still on; a hold that is reported again has not begun anew."""
+    since = None
+    for event in reversed(events):
+        if event.code != "customs_hold":
+            break
+        since = event.at
+    return since
+
+
+def _late_since(events: tuple[ShipmentEvent, ...], eta: date | None, now: datetime) -> datetime | None:
+    if eta is None or any(event.code in ("delivered", "returned") for event in events):
+        return None
+    end = datetime.combine(eta + timedelta(days=1), time(), UTC)
+    return end if now >= end else None
 
 
 def _state(events: tuple[ShipmentEvent, ...], eta: date | None, now: datetime) -> State:
     if not events:
         return "no_news"
     last = events[-1]
-    if last.code in ("delivered", "lost", "customs_hold", "exception", "out_for_delivery", "returned"):
-        return last.code
+    if last.code in _FINAL:
+        return last.code  # type: ignore[return-value]  # all of _FINAL are states
     if now - last.at > SILENT_AFTER and last.code != "label_created":
         return "silent"
-    if eta is not None and eta < now.astimezone(UTC).date():
-        return "late"
-    return "in_transit"
+    if last.code == "out_for_delivery":
+        return "out_for_delivery"
+    return "late" if _late_since(events, eta, now) else "in_transit"

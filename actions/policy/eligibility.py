@@ -13,15 +13,26 @@ from actions.commerce.shapes import Item, Order, Payer, Product, Resolution
 from actions.policy.calendar import SATURDAY_SUNDAY, add_working_days
 from actions.policy.facts import Rules
 
-Code = Literal["allowed", "not_delivered", "cancelled", "too_late", "not_returnable"]
+Code = Literal["allowed", "not_delivered", "cancelled", "too_late", "not_returnable", "already_refunded"]
 FAULT_REASONS = frozenset({"damaged", "faulty", "wrong_item", "missing_parts", "not_as_described"})
 _RETURN_DAYS, _REFUND_DAYS = 14, 7
 _REPORT_DAYS = 14
+_REMEDIES: dict[str, tuple[Resolution, ...]] = {
+    "missing_parts": ("reship", "refund"),
+    "faulty": ("refund", "exchange", "repair"),
+}
+_FAULT_REMEDIES: tuple[Resolution, ...] = ("refund", "exchange")
+_FREE_REMEDIES: tuple[Resolution, ...] = ("refund", "exchange", "store_credit")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the rules say about one item and one reason."""
+    """What the rules say about one item and one reason.
+
+    window_days counts from delivered_on to deadline, both included. shipping_paid_by and fee concern the way back
+    of the goods; refund is what comes back after the fee, in the order's currency; refund_due the latest day for
+    goods sent back on the deadline. basis: rule -> {article, version} it rests on.
+    """
 
     code: Code
     resolutions: tuple[Resolution, ...] = ()
@@ -51,12 +62,15 @@ def decide_return(
     exchange: bool = False,
     weekend: Collection[int] = SATURDAY_SUNDAY,
 ) -> Decision:
-    """The decision for items of a delivered order. Refund in the order's currency, exact in its minor unit."""
+    """The decision for items of a delivered order. Refund in the order's currency, exact in its minor unit.
+
+    A fault may be reported as soon as a parcel has arrived, anything else when all of the order has.
+    """
     fault = reason in FAULT_REASONS
     if order.status == "cancelled":
         return Decision("cancelled")
     delivered = order.delivered_at
-    if order.status not in ("delivered", "returned") or delivered is None:
+    if delivered is None or not (order.arrived or fault):
         return Decision("not_delivered")
     if fault:
         name = "damaged_window_days"
@@ -69,13 +83,15 @@ def decide_return(
         days = rules.days(name, _RETURN_DAYS) or 0
         payer = rules.get("return_shipping_paid_by", "customer")
     used = (name, "fault_return_shipping_paid_by" if fault else "return_shipping_paid_by", "refund_days")
-    basis = rules.basis(*used)
+    basis = rules.basis(*used, *(("return_window_days",) if fault else ()))
     deadline = delivered.date() + timedelta(days=days)
     returnable = rules.get("returnable", True) is not False and (product is None or product.returnable)
     if not fault and not returnable:
         return Decision("not_returnable", delivered_on=delivered.date(), basis=rules.basis("returnable") or basis)
     if today > deadline:
         return Decision("too_late", window_days=days, deadline=deadline, delivered_on=delivered.date(), basis=basis)
+    if order.refundable <= 0 < order.paid:
+        return Decision("already_refunded", delivered_on=delivered.date())
     fee = Decimal(0)
     if not fault and (money := rules.money("return_fee")) and money[1] == order.currency:
         fee = rounded(money[0], order.currency)
@@ -84,12 +100,11 @@ def decide_return(
     # Discounts are shared out over the items: nobody gets back more than was paid.
     if order.total > 0 and order.paid < order.total:
         value = value * order.paid / order.total
-    left = order.paid - order.refunded
-    amount = max(Decimal(0), min(rounded(value, order.currency), left) - fee)
+    amount = max(Decimal(0), min(rounded(value, order.currency), order.refundable) - fee)
     method = order.payments[0].method if order.payments else "card"
     return Decision(
         "allowed",
-        ("refund", "exchange"),
+        _REMEDIES.get(reason, _FAULT_REMEDIES if fault else _FREE_REMEDIES),
         days,
         deadline,
         delivered.date(),
@@ -105,7 +120,7 @@ def refund_days(rules: Rules, method: str) -> int:
     """Working days until the money is back, by payment method where the facts say so."""
     value = rules.get("refund_days", _REFUND_DAYS)
     if isinstance(value, dict):
-        return int(value.get(method) or max(int(days) for days in value.values()))
+        return int(value[method] if method in value else max(value.values(), default=_REFUND_DAYS))
     return int(value)
 
 
