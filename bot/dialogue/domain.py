@@ -1,27 +1,35 @@
-"""The domain: intents, entities, slots and how slots are filled, in Rasa's shape."""
+"""The domain: intents, entities, slots and how slots are filled, in Rasa's shape.
+
+Actions that cannot be taken back name the yes/no slot that must have got a clear yes in the same run:
+
+    actions:
+    - action_track_order
+    - action_cancel_order: {confirm: confirm_cancel}
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
-from bot.dialogue import yaml_source
-from bot.dialogue.errors import FlowFileError
+MappingType = Literal["from_entity", "from_intent", "from_text", "controlled", "custom"]
 
-MappingType = Literal["from_entity", "from_intent", "from_text", "controlled"]
-_SLOT_TYPES = ("text", "bool", "float", "categorical", "list", "any")
-_MAPPING_KEYS = {"type", "entity", "intent", "value"}
-_TOP_KEYS = {"version", "session_config", "intents", "entities", "slots", "responses", "actions"}
+WANTS_PERSON = "wants_person"
+"""A yes/no slot that always exists: the answer to the offer of a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlotMapping:
-    """One way to fill a slot."""
+    """One way to fill a slot; `intent` of from_entity and from_text limits it to messages with that intent."""
 
     type: MappingType
     entity: str | None = None
     intent: str | None = None
+    not_intent: tuple[str, ...] = ()
+    role: str | None = None
+    group: str | None = None
     value: Any = None
 
 
@@ -34,11 +42,18 @@ class Slot:
     values: tuple[str, ...] = ()
     initial: Any = None
     mappings: tuple[SlotMapping, ...] = ()
+    lowest: float = -math.inf
+    highest: float = math.inf
 
     @property
     def takes_text(self) -> bool:
         """Whether any words of the shopper may fill it."""
         return any(mapping.type == "from_text" for mapping in self.mappings)
+
+    @property
+    def from_entities(self) -> bool:
+        """Whether entities fill it: such a slot says what is talked about, whatever the flow."""
+        return any(mapping.type == "from_entity" for mapping in self.mappings)
 
     def accepts(self, value: Any) -> bool:
         """Whether a value fits the slot's type."""
@@ -46,7 +61,7 @@ class Slot:
             case "bool":
                 return isinstance(value, bool)
             case "categorical":
-                return value in self.values
+                return isinstance(value, str) and value in self.values
             case "float":
                 return isinstance(value, int | float) and not isinstance(value, bool)
             case "text":
@@ -55,16 +70,41 @@ class Slot:
                 return isinstance(value, list)
         return True
 
+    def read(self, raw: Any) -> Any:
+        """A value from outside (entity, payload) as the slot holds it; None when it does not fit."""
+        if self.type == "text" and isinstance(raw, int | float) and not isinstance(raw, bool):
+            raw = str(raw)
+        if self.type == "float" and isinstance(raw, str):
+            try:
+                raw = float(raw)
+            except ValueError:
+                return None
+        if self.type == "list" and raw is not None and not isinstance(raw, list):
+            raw = [raw]
+        if not self.accepts(raw):
+            return None
+        if self.type == "float":
+            return min(max(raw, self.lowest), self.highest)
+        return raw
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """Everything that may be named in flows."""
+    """Everything that may be named in flows.
+
+    confirms: the yes/no slot each irreversible action needs. responses: names from domain.yml, if it lists any.
+    source: the file's content as plain data, for remote action servers.
+    """
 
     intents: frozenset[str]
     entities: frozenset[str]
-    slots: dict[str, Slot]
+    slots: Mapping[str, Slot]
+    actions: frozenset[str] = frozenset()
+    confirms: Mapping[str, str] = field(default_factory=dict)
+    responses: frozenset[str] = frozenset()
     session_minutes: int = 1440
-    source: dict[str, Any] = field(default_factory=dict, repr=False)
+    carry_over_slots: bool = True
+    source: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def by_entity(self, entity: str) -> tuple[Slot, ...]:
         """Slots that this entity fills."""
@@ -73,56 +113,3 @@ class Domain:
             for slot in self.slots.values()
             if any(mapping.type == "from_entity" and mapping.entity == entity for mapping in slot.mappings)
         )
-
-
-def load_domain(path: Path) -> Domain:
-    """Reads domain.yml; raises FlowFileError with file, line and what was expected."""
-    data = yaml_source.load(path)
-    if not isinstance(data, dict):
-        raise FlowFileError(path, 1, "expected a mapping with intents, entities and slots")
-    for key in data:
-        if key not in _TOP_KEYS:
-            raise FlowFileError(
-                path, yaml_source.line_of(data, key), f"unknown key {key!r}; expected one of {sorted(_TOP_KEYS)}"
-            )
-    entities = frozenset(data.get("entities") or ())
-    intents = frozenset(data.get("intents") or ())
-    slots = {}
-    for name, body in (data.get("slots") or {}).items():
-        slots[name] = _slot(path, name, body, yaml_source.line_of(data["slots"], name), entities, intents)
-    session = data.get("session_config") or {}
-    minutes = int(session.get("session_expiration_time", 1440))
-    return Domain(intents, entities, slots, minutes, _plain(data))
-
-
-def _slot(
-    path: Path, name: str, body: Any, line: int | None, entities: frozenset[str], intents: frozenset[str]
-) -> Slot:
-    if not isinstance(body, dict) or body.get("type") not in _SLOT_TYPES:
-        raise FlowFileError(path, line, f"slot {name!r} needs a type; expected one of {list(_SLOT_TYPES)}")
-    values = tuple(body.get("values") or ())
-    if body["type"] == "categorical" and not values:
-        raise FlowFileError(path, line, f"the categorical slot {name!r} needs values")
-    mappings = []
-    for mapping in body.get("mappings") or ():
-        unknown = set(mapping) - _MAPPING_KEYS
-        if unknown or mapping.get("type") not in ("from_entity", "from_intent", "from_text", "controlled"):
-            raise FlowFileError(
-                path, line, f"slot {name!r}: expected a mapping of type from_entity, from_intent, from_text, controlled"
-            )
-        if mapping["type"] == "from_entity" and mapping.get("entity") not in entities:
-            raise FlowFileError(path, line, f"slot {name!r} maps the unknown entity {mapping.get('entity')!r}")
-        if mapping["type"] == "from_intent" and mapping.get("intent") not in intents:
-            raise FlowFileError(path, line, f"slot {name!r} maps the unknown intent {mapping.get('intent')!r}")
-        mappings.append(
-            SlotMapping(mapping["type"], mapping.get("entity"), mapping.get("intent"), mapping.get("value"))
-        )
-    return Slot(name, body["type"], values, body.get("initial_value"), tuple(mappings))
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    return node

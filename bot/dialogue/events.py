@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
+from bot.dialogue.frame import Frame
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -26,7 +28,7 @@ class SessionStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class UserUttered(Event):
-    """The shopper said something."""
+    """The shopper said something. `intents` were said, `ranking` are the likeliest whatever was decided."""
 
     type: ClassVar[str] = "user"
     text: str
@@ -38,24 +40,41 @@ class UserUttered(Event):
     urgency: str = "normal"
     decision: str = "answer"
     message_id: str | None = None
+    ranking: tuple[tuple[str, float], ...] = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class BotUttered(Event):
-    """The bot said something; `response` names the catalogue's text, `variables` its values."""
+    """The bot said something.
+
+    `response` names the catalogue's text and `variables` its values; `text` is for what an action said in plain
+    words. `options` are all buttons that were shown, as (title as the shopper saw it, payload without stamp):
+    with them a typed title or "the second one" is understood, and a repetition shows them again.
+    """
 
     type: ClassVar[str] = "bot"
     response: str
     variables: dict[str, Any] = field(default_factory=dict)
+    options: tuple[tuple[str, str], ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SlotSet(Event):
-    """A slot has a new value."""
+    """A slot has a new value; `by_shopper` when the shopper gave it, so that a correction keeps it."""
 
     type: ClassVar[str] = "slot"
     name: str
     value: Any = None
+    by_shopper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllSlotsReset(Event):
+    """All slots are empty again."""
+
+    type: ClassVar[str] = "reset_slots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,22 @@ class ActionExecuted(Event):
     type: ClassVar[str] = "action"
     name: str
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActionExecutionRejected(Event):
+    """An action refused to run."""
+
+    type: ClassVar[str] = "action_execution_rejected"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupAction(Event):
+    """An action asked for another one to run next."""
+
+    type: ClassVar[str] = "followup"
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +116,7 @@ class FlowInterrupted(Event):
 
     type: ClassVar[str] = "flow_interrupted"
     flow_id: str
+    step_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +125,7 @@ class FlowResumed(Event):
 
     type: ClassVar[str] = "flow_resumed"
     flow_id: str
+    step_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +134,7 @@ class FlowCompleted(Event):
 
     type: ClassVar[str] = "flow_completed"
     flow_id: str
+    step_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +143,22 @@ class FlowCancelled(Event):
 
     type: ClassVar[str] = "flow_cancelled"
     flow_id: str
+    step_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StackChanged(Event):
-    """The stack of running flows, bottom first, and the wishes that wait."""
+    """The stack of running flows, bottom first; how many runs and questions there have been."""
 
     type: ClassVar[str] = "stack"
-    frames: tuple[dict[str, Any], ...] = ()
-    queue: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] = ()
     runs: int = 0
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood(Event):
-    """The bot could not make sense of the message; `failures` in a row."""
+    """The bot could not make sense of the message; `failures` in a row, 0 when it understands again."""
 
     type: ClassVar[str] = "not_understood"
     failures: int = 0
@@ -153,7 +192,10 @@ _TYPES: dict[str, type[Event]] = {
         UserUttered,
         BotUttered,
         SlotSet,
+        AllSlotsReset,
         ActionExecuted,
+        ActionExecutionRejected,
+        FollowupAction,
         FlowStarted,
         FlowInterrupted,
         FlowResumed,
@@ -169,15 +211,20 @@ _TYPES: dict[str, type[Event]] = {
 
 
 def from_dict(data: dict[str, Any]) -> Event:
-    """The event of a stored dict; raises ValueError for an unknown type."""
+    """The event of a stored dict; raises ValueError for an unknown type or unknown fields."""
     kind = _TYPES.get(str(data.get("event")))
     if kind is None:
         raise ValueError(f"unknown event {data.get('event')!r}; expected one of {sorted(_TYPES)}")
     values = {key: value for key, value in data.items() if key != "event"}
     if kind is UserUttered:
-        values["intents"] = tuple((name, confidence) for name, confidence in values.get("intents", ()))
+        for key in ("intents", "ranking"):
+            values[key] = tuple((name, confidence) for name, confidence in values.get(key, ()))
         values["entities"] = tuple(values.get("entities", ()))
+    if kind is BotUttered:
+        values["options"] = tuple((title, payload) for title, payload in values.get("options", ()))
     if kind is StackChanged:
-        values["frames"] = tuple(values.get("frames", ()))
-        values["queue"] = tuple(values.get("queue", ()))
-    return kind(**values)
+        values["frames"] = tuple(Frame.from_dict(frame) for frame in values.get("frames", ()))
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise ValueError(f"event {data['event']!r}: {error}") from error

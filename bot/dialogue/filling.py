@@ -1,19 +1,40 @@
-"""Filling slots from what the shopper said."""
+"""Filling slots from what the shopper said. Nothing here depends on a language."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.domain import Domain, Slot
-from bot.dialogue.flows import Flow
+from bot.dialogue.domain import Domain, Slot, SlotMapping
+from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.turn_input import UserTurn
 
 AFFIRM, DENY, STOP, HUMAN, REPEAT = "affirm", "deny", "stop", "human_agent", "repeat_rephrase"
-_SURE = 0.45  # least probability of a yes or no
-_RESTATED = 0.1  # least probability of a yes beside the act's own intent ("yes cancel it" read as order_cancel)
-_VALUE_ASKED = 0.3  # least probability of a fixed value that was asked for
-_VALUE_UNASKED = 0.7  # … that nobody asked for
-_OTHER_WISH = 0.7  # from this probability on, words that could be a free-text answer are another wish instead
+OUT_OF_SCOPE, LANGUAGE, GOODBYE = "out_of_scope", "language_switch", "goodbye"
+_ANSWER_LENGTH = 1000
+_SUFFIX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Least probabilities.
+
+    yes_no: of affirm or deny as the answer to a yes/no question. restated: of affirm when the shopper answers such a
+    question by saying the running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that
+    never counts. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked for.
+    other_wish: from here on, words that could be a free-text answer are another wish. human: of human_agent.
+    choice: of a wish that is offered to choose.
+    """
+
+    yes_no: float = 0.45
+    restated: float = 0.1
+    value_asked: float = 0.3
+    value_unasked: float = 0.7
+    other_wish: float = 0.7
+    human: float = 0.4
+    choice: float = 0.05
 
 
 class NotFilled:
@@ -23,87 +44,196 @@ class NotFilled:
 NOT_FILLED = NotFilled()
 
 
-def entity_values(domain: Domain, turn: UserTurn) -> dict[str, Any]:
-    """Slots that the message's entities fill; the last entity of a kind wins."""
+def message_values(domain: Domain, turn: UserTurn) -> dict[str, Any]:
+    """Slots that the message's entities and intents fill, whatever was asked; the last entity of a kind wins.
+
+    Yes/no slots are not among them: a yes counts only as the answer to its question.
+    """
     found: dict[str, Any] = {}
-    for entity in turn.entities:
-        for slot in domain.by_entity(str(entity["entity"])):
-            value = entity["value"]
-            found[slot.name] = str(value) if slot.type == "text" else value
+    for slot in domain.slots.values():
+        for mapping in slot.mappings:
+            value = _mapped(slot, mapping, turn)
+            if value is not None:
+                found[slot.name] = value
+                break
     return found
 
 
-def unasked_values(flow_slots: frozenset[str], domain: Domain, turn: UserTurn) -> dict[str, str]:
+def _mapped(slot: Slot, mapping: SlotMapping, turn: UserTurn) -> Any:
+    if slot.type == "bool" or (turn.intent in mapping.not_intent):
+        return None
+    if mapping.type == "from_intent":
+        sure = turn.decision == "answer" and mapping.intent is not None and turn.said(mapping.intent)
+        return mapping.value if sure else None
+    if mapping.type != "from_entity" or (mapping.intent is not None and not turn.said(mapping.intent)):
+        return None
+    values = [
+        entity.get("value")
+        for entity in turn.entities
+        if entity.get("entity") == mapping.entity
+        and (entity.get("role"), entity.get("group")) == (mapping.role, mapping.group)
+    ]
+    if not values:
+        return None
+    return slot.read(values if slot.type == "list" else values[-1])
+
+
+def unasked_values(names: Collection[str], domain: Domain, turn: UserTurn, least: float) -> dict[str, str]:
     """Fixed values that show in a message although nobody asked, e.g. the reason of a return."""
     found = {}
     for name, (value, confidence) in turn.values.items():
         slot = domain.slots.get(name)
-        if slot and name in flow_slots and confidence >= _VALUE_UNASKED and slot.accepts(value):
+        if slot and slot.type != "bool" and name in names and confidence >= least and slot.accepts(value):
             found[name] = value
     return found
 
 
-def answer_to(slot: Slot, turn: UserTurn, flow: Flow) -> Any:
-    """The value with which the message answers the question for `slot`, or NOT_FILLED."""
+def same_value(old: Any, new: Any) -> bool:
+    """Whether two values mean the same: case, spaces and punctuation aside; a number's last digits mean the number."""
+    if isinstance(old, str) and isinstance(new, str):
+        one, other = _folded(old), _folded(new)
+        return one == other or (len(other) >= _SUFFIX and other.isdigit() and one.endswith(other))
+    return bool(old == new)
+
+
+def _folded(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def answer_to(
+    slot: Slot,
+    turn: UserTurn,
+    own_intents: Collection[str],
+    options: Sequence[Sequence[str]],
+    limits: Thresholds,
+) -> Any:
+    """The value with which the message answers the question for `slot`, or NOT_FILLED.
+
+    own_intents: what starts the running flow. options: (title, payload) of the buttons shown last.
+    """
     if slot.type == "bool":
-        return _yes_or_no(turn, flow)
+        return _yes_or_no(slot, turn, own_intents, options, limits)
+    chosen = _from_options(slot, turn, options)
+    if chosen is not None:
+        return chosen
     if slot.type == "categorical":
-        return _choice(slot, turn)
+        return _choice(slot, turn, own_intents, limits)
     for mapping in slot.mappings:
-        if mapping.type == "from_entity":
-            for entity in reversed(turn.entities):
-                if entity["entity"] == mapping.entity:
-                    return str(entity["value"]) if slot.type == "text" else entity["value"]
-    if slot.takes_text and _is_free_text(turn, flow):
-        return turn.text.strip()
+        value = _mapped(slot, mapping, turn)
+        if value is not None:
+            return value
+    if slot.type == "float" and (number := _number(turn.text)) is not None:
+        return slot.read(number)
+    if slot.takes_text and _is_free_text(slot, turn, own_intents, limits):
+        return turn.text.strip()[:_ANSWER_LENGTH]
     return NOT_FILLED
 
 
-def _yes_or_no(turn: UserTurn, flow: Flow) -> Any:
-    # An irreversible act is confirmed by a yes that was understood, never by a guess.
-    if turn.decision == "reject":
+def option(turn: UserTurn, options: Sequence[Sequence[str]], *, loose: bool = True) -> str | None:
+    """The payload of the shown button that the words name: by its title, or by its place in the list.
+
+    loose: also by an ordinal inside a sentence (`turn.option`), not only by a bare number.
+    """
+    words = _folded(turn.text)
+    if not options or not words:
+        return None
+    for title, payload in options:
+        if _folded(title) == words:
+            return payload
+    number = _number(turn.text)
+    place = int(number) if number is not None and number == int(number) else (turn.option if loose else None)
+    if place is None or place == 0 or abs(place) > len(options):
+        return None
+    return options[place - 1 if place > 0 else place][1]
+
+
+def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) -> Any:
+    fitting = [pair for pair in options if _value_of(slot, pair[1]) is not None]
+    payload = option(turn, fitting)
+    return None if payload is None else _value_of(slot, payload)
+
+
+def _value_of(slot: Slot, payload: str) -> Any:
+    command = parse_payload(payload)
+    if not isinstance(command, SetSlots):
+        return None
+    return slot.read(dict(command.pairs).get(slot.name))
+
+
+def _yes_or_no(
+    slot: Slot, turn: UserTurn, own_intents: Collection[str], options: Sequence[Sequence[str]], limits: Thresholds
+) -> Any:
+    # The exact title of a button on the screen is as clear as pressing it.
+    for title, payload in options:
+        if _folded(title) and _folded(title) == _folded(turn.text) and _value_of(slot, payload) is not None:
+            return _value_of(slot, payload)
+    # An act is confirmed by a yes that was understood, never by a guess: anything unsure is asked again.
+    if turn.decision != "answer":
         return NOT_FILLED
+    yes, no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)
+    if turn.said(STOP):
+        return NOT_FILLED
+    if yes or no:
+        return NOT_FILLED if yes and no else yes
     ranking = dict(turn.ranking)
-    yes, no = turn.said(AFFIRM, _SURE), turn.said(DENY, _SURE)
-    if yes and not no:
-        return True
-    if no or turn.intent == STOP:
-        return False
-    own = {trigger.intent for trigger in flow.triggers}
-    if turn.intent in own and ranking.get(AFFIRM, 0.0) >= _RESTATED > ranking.get(DENY, 0.0):
+    restated = turn.intent in own_intents and turn.said(str(turn.intent), limits.yes_no)
+    if restated and ranking.get(AFFIRM, 0.0) >= limits.restated > ranking.get(DENY, 0.0):
         return True
     return NOT_FILLED
 
 
-def _choice(slot: Slot, turn: UserTurn) -> Any:
+def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> Any:
     value, confidence = turn.values.get(slot.name, (None, 0.0))
-    if value is not None and confidence >= _VALUE_ASKED and slot.accepts(value):
+    other_wish = turn.decision == "answer" and any(
+        name not in own_intents and name not in (AFFIRM, DENY, OUT_OF_SCOPE) and sure >= limits.other_wish
+        for name, sure in turn.intents
+    )
+    least = limits.value_unasked if other_wish else limits.value_asked
+    if value is not None and confidence >= least and slot.accepts(value):
         return value
     for mapping in slot.mappings:
-        if mapping.type == "from_intent" and mapping.intent and turn.said(mapping.intent, _SURE):
+        if mapping.type == "from_intent" and mapping.intent and turn.said(mapping.intent, limits.yes_no):
             return mapping.value
-    folded = turn.text.strip().lower()
+        if mapping.type == "from_entity" and (mapped := _mapped(slot, mapping, turn)) is not None:
+            return mapped
+    folded = turn.text.strip().casefold()
     return folded if folded in slot.values else NOT_FILLED
 
 
-def _is_free_text(turn: UserTurn, flow: Flow) -> bool:
+def _number(text: str) -> float | None:
+    """The number that the text is, in any script's digits; None when it is more than a number."""
+    plain = unicodedata.normalize("NFKC", text).strip().rstrip(".)").lstrip("#")
+    try:
+        return float(int(plain)) if plain.isdigit() and len(plain) <= 9 else None
+    except ValueError:
+        return None
+
+
+def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
     if not turn.text.strip():
         return False
-    own = {trigger.intent for trigger in flow.triggers}
+    refused = {name for mapping in slot.mappings for name in mapping.not_intent}
+    if turn.intent in refused:
+        return False
     for name, confidence in turn.intents:
-        if (
-            name in (STOP, HUMAN, REPEAT, DENY, AFFIRM)
-            and confidence >= _OTHER_WISH
-            and not any(map(str.isdigit, turn.text))
-        ):
+        if confidence < limits.other_wish or turn.decision == "reject":
+            continue
+        if name in (STOP, HUMAN, REPEAT, DENY, AFFIRM) and not any(map(str.isdigit, turn.text)):
             return False
-        if name not in own and confidence >= _OTHER_WISH and _looks_like_a_request(turn):
+        if name not in own_intents and name != OUT_OF_SCOPE and _looks_like_a_request(turn):
             return False
     return True
 
 
 def _looks_like_a_request(turn: UserTurn) -> bool:
-    # Addresses, codes and names carry digits, commas or are very short; a request is a sentence.
+    # Addresses, codes and names carry digits or commas or are very short; a request is a sentence.
     text = turn.text.strip()
     digits = sum(char.isdigit() for char in text)
-    return digits < 3 and "," not in text and "\n" not in text and turn.decision == "answer" and len(text) > 12
+    separators = {",", "\n", "،", "、"}
+    width = sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return digits < 3 and not separators & set(text) and turn.decision == "answer" and width > 12
+
+
+def command_of(payload: str | None) -> SetSlots | DirectIntent | None:
+    """The command of a payload, if there is one."""
+    return parse_payload(payload) if payload else None

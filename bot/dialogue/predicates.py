@@ -1,135 +1,207 @@
 """Conditions of flows: `slots.x is "found" and not context.y`, as in Rasa's flows.
 
-Python's own parser reads them; only comparisons, `and`/`or`/`not`, `is`, `in`, `contains`, `matches`, literals
-and names under `slots.` and `context.` are allowed.
+A small parser of its own. Grammar, loosest first; words in any case:
+
+    or, and, not
+    ==  !=  is  is not  equals  <  <=  >  >=  in  not in  contains  not contains  matches  not matches
+    slots.<name>   context.<name>   "text"  'text'  12  1.5  true  false  null  ["a", "b"]  ( … )
+
+Names of slots and the types on both sides are checked when a condition is read, so that it cannot fail later.
+A comparison with an empty slot is false, except `is null`, `is not …`, `not in` and `not contains`.
 """
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-_CONSTANTS = {"null": None, "none": None, "true": True, "false": False, "never": False, "always": True}
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-# Rasa's word operators, written as operators that Python's parser knows and that mean nothing else here.
-_WORDS = (("not contains", "<<"), ("contains", "@"), ("matches", ">>"))
-_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Eq: lambda a, b: a == b,
-    ast.NotEq: lambda a, b: a != b,
-    ast.Is: lambda a, b: a == b,
-    ast.IsNot: lambda a, b: a != b,
-    ast.In: lambda a, b: b is not None and a in b,
-    ast.NotIn: lambda a, b: b is None or a not in b,
-    ast.Lt: lambda a, b: a is not None and b is not None and a < b,
-    ast.LtE: lambda a, b: a is not None and b is not None and a <= b,
-    ast.Gt: lambda a, b: a is not None and b is not None and a > b,
-    ast.GtE: lambda a, b: a is not None and b is not None and a >= b,
+from bot.dialogue import predicate_types
+from bot.dialogue.domain import Slot
+
+Scope = Mapping[str, Mapping[str, Any]]
+Evaluate = Callable[[Scope], Any]
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<text>"[^"]*"|'[^']*')
+      | (?P<number>-?\d+(?:\.\d+)?)(?![\w.])
+      | (?P<symbol>==|!=|<=|>=|<|>|=|\(|\)|\[|\]|\{|\}|,)
+      | (?P<word>[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)
+    )""",
+    re.VERBOSE,
+)
+_LITERALS: dict[str, Any] = {
+    **{"null": None, "none": None, "undefined": None, "empty": None},
+    **{"true": True, "false": False, "always": True, "never": False},
 }
+_WORDS = {"is": "==", "equals": "==", "in": "in", "contains": "contains", "matches": "matches"}
+_EXPECTED = (
+    "slots.<name>, context.<name>, text in quotes, numbers, true, false, null, lists, "
+    "comparisons, is, in, contains, matches, and, or, not"
+)
 
 
 @dataclass(frozen=True)
 class Predicate:
-    """A condition that was checked when it was loaded."""
+    """A condition that was checked when it was loaded. `slots` are the names it looks at."""
 
     source: str
-    tree: ast.expr
+    slots: frozenset[str] = frozenset()
+    evaluate: Evaluate = field(default=lambda scope: True, compare=False, repr=False)
 
     def __call__(self, slots: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> bool:
         """Whether it holds."""
-        return bool(_evaluate(self.tree, {"slots": slots, "context": context or {}}))
+        return bool(self.evaluate({"slots": slots, "context": context or {}}))
 
 
-def parse(source: str | bool, known_slots: Collection[str]) -> Predicate:
-    """The condition; raises ValueError that says what is wrong and what is allowed."""
+@dataclass(frozen=True)
+class _Operand:
+    """One side of a comparison: how to get it, and what is known of it."""
+
+    evaluate: Evaluate
+    kind: predicate_types.Kind
+
+
+def parse(source: str | bool, slots: Mapping[str, Slot]) -> Predicate:
+    """The condition; raises ValueError that says what is wrong and what is expected."""
     text = str(source).strip()
-    prepared = _outside_quotes(text)
-    try:
-        tree = ast.parse(prepared, mode="eval").body
-    except SyntaxError as error:
-        raise ValueError(f'the condition {text!r} cannot be read; expected e.g. slots.name is "value"') from error
-    _check(tree, text, known_slots)
-    return Predicate(text, tree)
+    parser = _Parser(text, slots)
+    evaluate = parser.read()
+    return Predicate(text, frozenset(parser.used), evaluate)
 
 
-def _outside_quotes(text: str) -> str:
-    pieces: list[str] = []
-    end = 0
-    for match in _QUOTED.finditer(text):
-        pieces += [_replace(text[end : match.start()]), match.group()]
-        end = match.end()
-    return "".join([*pieces, _replace(text[end:])])
+class _Parser:
+    """Recursive descent over the tokens of one condition."""
 
+    def __init__(self, text: str, slots: Mapping[str, Slot]) -> None:
+        self.text, self.slots = text, slots
+        self.used: set[str] = set()
+        self.tokens: list[tuple[str, str]] = []
+        self.at = 0
+        position = 0
+        while position < len(text.rstrip()):
+            match = _TOKEN.match(text, position)
+            if match is None:
+                raise self.wrong(f"{text[position:].strip()[:20]!r} cannot be read; expected {_EXPECTED}")
+            self.tokens.append((str(match.lastgroup), match.group(str(match.lastgroup))))
+            position = match.end()
 
-def _replace(piece: str) -> str:
-    for word, operator in _WORDS:
-        piece = re.sub(rf"\b{word}\b", operator, piece)
-    return re.sub(r"\b(AND|OR|NOT)\b", lambda match: match.group().lower(), piece)
+    def wrong(self, problem: str) -> ValueError:
+        return ValueError(f"the condition {self.text!r}: {problem}")
 
+    def peek(self, ahead: int = 0) -> str:
+        """The coming word or symbol in lower case; empty for literals and at the end."""
+        if self.at + ahead >= len(self.tokens):
+            return ""
+        kind, word = self.tokens[self.at + ahead]
+        return word.lower() if kind in ("word", "symbol") else ""
 
-def _check(node: ast.expr, source: str, known_slots: Collection[str]) -> None:
-    match node:
-        case ast.BoolOp(values=values):
-            children = list(values)
-        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
-            children = [operand]
-        case ast.Compare(left=left, comparators=comparators):
-            children = [left, *comparators]
-        case ast.BinOp(op=ast.MatMult() | ast.RShift() | ast.LShift(), left=left, right=right):
-            children = [left, right]
-        case ast.List(elts=elements) | ast.Tuple(elts=elements):
-            children = list(elements)
-        case ast.Constant():
-            return
-        case ast.Name(id=name) if name.lower() in _CONSTANTS:
-            return
-        case ast.Attribute(value=ast.Name(id="context")):
-            return
-        case ast.Attribute(value=ast.Name(id="slots"), attr=slot):
-            if slot not in known_slots:
-                raise ValueError(f"the condition {source!r} names the unknown slot {slot!r}")
-            return
-        case _:
-            raise ValueError(
-                f"the condition {source!r} holds {ast.unparse(node)!r}; expected slots.<name>, context.<name>, "
-                "literals, comparisons, is, in, contains, matches, and, or, not"
-            )
-    for child in children:
-        _check(child, source, known_slots)
-
-
-def _evaluate(node: ast.expr, scope: Mapping[str, Mapping[str, Any]]) -> Any:
-    match node:
-        case ast.BoolOp(op=ast.And(), values=values):
-            return all(_evaluate(value, scope) for value in values)
-        case ast.BoolOp(values=values):
-            return any(_evaluate(value, scope) for value in values)
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return not _evaluate(operand, scope)
-        case ast.UnaryOp(operand=operand):
-            return -_evaluate(operand, scope)
-        case ast.Compare(left=left, ops=ops, comparators=comparators):
-            value = _evaluate(left, scope)
-            for operator, comparator in zip(ops, comparators, strict=True):
-                other = _evaluate(comparator, scope)
-                if not _COMPARE[type(operator)](value, other):
-                    return False
-                value = other
+    def take(self, word: str) -> bool:
+        if self.peek() == word:
+            self.at += 1
             return True
-        case ast.BinOp(op=operator, left=left, right=right):
-            value, other = _evaluate(left, scope), _evaluate(right, scope)
-            if isinstance(operator, ast.RShift):
-                return value is not None and re.search(str(other), str(value)) is not None
-            contained = value is not None and other in value
-            return contained if isinstance(operator, ast.MatMult) else not contained
-        case ast.List(elts=elements) | ast.Tuple(elts=elements):
-            return [_evaluate(element, scope) for element in elements]
-        case ast.Constant(value=constant):
-            return constant
-        case ast.Name(id=name):
-            return _CONSTANTS[name.lower()]
-        case ast.Attribute(value=ast.Name(id=room), attr=attribute):
-            return scope[room].get(attribute)
-    raise AssertionError(f"unchecked condition {ast.dump(node)}")
+        return False
+
+    def read(self) -> Evaluate:
+        if not self.tokens:
+            raise self.wrong(f"it is empty; expected {_EXPECTED}")
+        evaluate = self.either()
+        if self.at < len(self.tokens):
+            raise self.wrong(f"{self.tokens[self.at][1]!r} is too much; expected and, or, or the end")
+        return evaluate
+
+    def either(self) -> Evaluate:
+        parts = [self.both()]
+        while self.take("or"):
+            parts.append(self.both())
+        return parts[0] if len(parts) == 1 else lambda scope: any(part(scope) for part in parts)
+
+    def both(self) -> Evaluate:
+        parts = [self.negated()]
+        while self.take("and"):
+            parts.append(self.negated())
+        return parts[0] if len(parts) == 1 else lambda scope: all(part(scope) for part in parts)
+
+    def negated(self) -> Evaluate:
+        if self.take("not"):
+            inner = self.negated()
+            return lambda scope: not inner(scope)
+        if self.take("("):
+            inner = self.either()
+            if not self.take(")"):
+                raise self.wrong("a parenthesis is not closed; expected )")
+            return inner
+        return self.comparison()
+
+    def comparison(self) -> Evaluate:
+        left = self.operand()
+        operator, negative = self.operator()
+        if operator is None:
+            if not left.kind.stands_alone:
+                raise self.wrong(f"{left.kind} is no condition; expected a comparison")
+            return left.evaluate
+        right = self.operand()
+        if problem := predicate_types.mismatch(operator, left.kind, right.kind):
+            raise self.wrong(problem)
+        compare = predicate_types.COMPARE[operator]
+
+        def holds(scope: Scope) -> bool:
+            return compare(left.evaluate(scope), right.evaluate(scope)) is not negative
+
+        return holds
+
+    def operator(self) -> tuple[str | None, bool]:
+        """The coming comparison and whether it is turned round."""
+        word = self.peek()
+        if word in ("<", "<=", ">", ">="):
+            self.at += 1
+            return word, False
+        if word in ("==", "=", "!="):
+            self.at += 1
+            return "==", word == "!="
+        if word == "not" and self.peek(1) in ("in", "contains", "matches", "equals"):
+            self.at += 2
+            return _WORDS[self.tokens[self.at - 1][1].lower()], True
+        if word in _WORDS:
+            self.at += 1
+            return _WORDS[word], word == "is" and self.take("not")
+        return None, False
+
+    def operand(self) -> _Operand:
+        if self.at >= len(self.tokens):
+            raise self.wrong("it ends too early; expected a value")
+        kind, word = self.tokens[self.at]
+        self.at += 1
+        if kind == "text":
+            return self.constant(word[1:-1])
+        if kind == "number":
+            return self.constant(float(word) if "." in word else int(word))
+        if word in ("[", "{"):
+            return self.constant(self.elements("]" if word == "[" else "}"))
+        if kind == "word" and word.lower() in _LITERALS:
+            return self.constant(_LITERALS[word.lower()])
+        room, _, name = word.partition(".")
+        if room == "context" and name:
+            return _Operand(lambda scope: scope["context"].get(name), predicate_types.unknown(word))
+        if room == "slots" and name:
+            slot = self.slots.get(name)
+            if slot is None:
+                raise self.wrong(f"unknown slot {name!r}; expected a slot of domain.yml")
+            self.used.add(name)
+            return _Operand(lambda scope: scope["slots"].get(name), predicate_types.of_slot(slot))
+        raise self.wrong(f"{word!r} is not known; expected {_EXPECTED}")
+
+    def elements(self, closing: str) -> list[Any]:
+        found: list[Any] = []
+        while not self.take(closing):
+            operand = self.operand()
+            if operand.kind.constant is None or isinstance(operand.kind.constant.value, list):
+                raise self.wrong("a list holds text, numbers, true and false only")
+            found.append(operand.kind.constant.value)
+            self.take(",")
+        return found
+
+    def constant(self, value: Any) -> _Operand:
+        return _Operand(lambda scope: value, predicate_types.of_constant(value))

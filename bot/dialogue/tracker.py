@@ -7,17 +7,33 @@ that is stored after each turn and the events after it give the same tracker as 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import events as ev
+from bot.dialogue.frame import Frame
 
 _TRAIL = 20
 _RECENT = 10
 _LAST_SAID = 6
+_OPTIONS = 12
+_RANKING = 5
+_ENTITIES = 20
+_TEXT = 2000
+_SHORT_TEXT = 300
+
+_PLAIN = ("runs", "questions", "turns", "failures", "paused", "started", "language", "followup", "latest_action")
+_LISTS = ("given", "emotions", "said", "said_now", "recent")
 
 
 class Tracker:
-    """State of one conversation. `apply` is the only way to change it; what was applied is in `new_events`."""
+    """State of one conversation. `apply` is the only way to change it; what was applied is in `new_events`.
+
+    slots: values by name, without empty ones. given: slots that the shopper filled. frames: running flows, bottom
+    first. failures: messages not understood in a row. emotions: `[name, intensity]` of the last 20 messages.
+    said: what the bot said in its last turn, said_now: in this one (`response`, `variables`, `options`, `text`).
+    recent: the last 10 messages in short. followup: the action that an action asked for.
+    """
 
     def __init__(self, conversation_id: str) -> None:
         self.conversation_id = conversation_id
@@ -26,15 +42,17 @@ class Tracker:
 
     def _clear(self) -> None:
         self.slots: dict[str, Any] = {}
-        self.frames: tuple[dict[str, Any], ...] = ()
-        self.queue: tuple[str, ...] = ()
+        self.given: list[str] = []
+        self.frames: tuple[Frame, ...] = ()
         self.runs = 0
+        self.questions = 0
         self.turns = 0
         self.failures = 0
         self.paused = False
         self.started = False
         self.latest: ev.UserUttered | None = None
         self.language: str | None = None
+        self.followup: str | None = None
         self.emotions: list[list[Any]] = []
         self.said: list[dict[str, Any]] = []
         self.said_now: list[dict[str, Any]] = []
@@ -42,14 +60,32 @@ class Tracker:
         self.latest_action = "action_listen"
 
     @property
-    def frame(self) -> dict[str, Any] | None:
-        """The running flow's frame: `flow`, `step`, `run`, `waiting`, `set`."""
+    def frame(self) -> Frame | None:
+        """The running flow's frame."""
         return self.frames[-1] if self.frames else None
 
     @property
     def waiting_for(self) -> str | None:
         """The slot that was asked for, if a question is open."""
-        return self.frame.get("waiting") if self.frame else None
+        return self.frames[-1].waiting if self.frames else None
+
+    @property
+    def question(self) -> int | None:
+        """The number of the open question; payloads of buttons that are shown now are stamped with it."""
+        for frame in reversed(self.frames):
+            if frame.waiting:
+                return frame.question
+            if not frame.is_pattern:
+                break
+        return None
+
+    @property
+    def active_flow(self) -> str | None:
+        """The flow that the shopper started last and that still runs; no pattern, no called flow."""
+        for frame in reversed(self.frames):
+            if not frame.called and not frame.pending and not frame.is_pattern:
+                return frame.flow
+        return None
 
     def apply(self, event: ev.Event) -> None:
         """Takes an event in and remembers it as new."""
@@ -61,27 +97,27 @@ class Tracker:
             case ev.SessionStarted():
                 self.started = True
             case ev.UserUttered():
-                self.turns += 1
-                self.latest = event
-                self.language = event.language
-                if self.said_now:
-                    self.said, self.said_now = self.said_now, []
-                self.emotions = [*self.emotions, [event.emotion, round(event.intensity, 2)]][-_TRAIL:]
-                intent = event.intents[0][0] if event.intents else None
-                recent = {"text": event.text[:300], "intent": intent, "emotion": event.emotion}
-                self.recent = [*self.recent, recent][-_RECENT:]
+                self._user(event)
             case ev.BotUttered():
-                said = {"response": event.response, "variables": event.variables}
+                said = {
+                    "response": event.response,
+                    "variables": event.variables,
+                    "options": [[title, payload] for title, payload in event.options[:_OPTIONS]],
+                    "text": event.text,
+                }
                 self.said_now = [*self.said_now, said][-_LAST_SAID:]
-            case ev.SlotSet(name=name, value=value):
-                if value is None:
-                    self.slots.pop(name, None)
-                else:
-                    self.slots[name] = value
+            case ev.SlotSet():
+                self._slot(event)
+            case ev.AllSlotsReset():
+                self.slots, self.given = {}, []
             case ev.ActionExecuted(name=name):
                 self.latest_action = name
-            case ev.StackChanged(frames=frames, queue=queue, runs=runs):
-                self.frames, self.queue, self.runs = frames, queue, runs
+                if self.followup == name:
+                    self.followup = None
+            case ev.FollowupAction(name=follower):
+                self.followup = follower
+            case ev.StackChanged(frames=frames, runs=runs, questions=questions):
+                self.frames, self.runs, self.questions = frames, runs, questions
             case ev.NotUnderstood(failures=failures):
                 self.failures = failures
             case ev.ConversationPaused():
@@ -92,25 +128,39 @@ class Tracker:
             case ev.Restarted():
                 self._clear()
 
+    def _user(self, event: ev.UserUttered) -> None:
+        self.turns += 1
+        self.latest = replace(
+            event,
+            text=event.text[:_TEXT],
+            ranking=event.ranking[:_RANKING],
+            entities=event.entities[:_ENTITIES],
+        )
+        self.language = event.language
+        self.followup = None
+        if self.said_now:
+            self.said, self.said_now = self.said_now, []
+        self.emotions = [*self.emotions, [event.emotion, round(event.intensity, 2)]][-_TRAIL:]
+        intent = event.intents[0][0] if event.intents else None
+        recent = {"text": event.text[:_SHORT_TEXT], "intent": intent, "emotion": event.emotion}
+        self.recent = [*self.recent, recent][-_RECENT:]
+
+    def _slot(self, event: ev.SlotSet) -> None:
+        if event.value is None:
+            self.slots.pop(event.name, None)
+            self.given = [name for name in self.given if name != event.name]
+        else:
+            self.slots[event.name] = event.value
+            if event.by_shopper and event.name not in self.given:
+                self.given = [*self.given, event.name]
+
     def to_state(self) -> dict[str, Any]:
         """The snapshot, JSON-able and bounded."""
-        return {
-            "slots": self.slots,
-            "frames": list(self.frames),
-            "queue": list(self.queue),
-            "runs": self.runs,
-            "turns": self.turns,
-            "failures": self.failures,
-            "paused": self.paused,
-            "started": self.started,
-            "latest": self.latest.to_dict() if self.latest else None,
-            "language": self.language,
-            "emotions": self.emotions,
-            "said": self.said,
-            "said_now": self.said_now,
-            "recent": self.recent,
-            "latest_action": self.latest_action,
-        }
+        state: dict[str, Any] = {name: getattr(self, name) for name in (*_PLAIN, *_LISTS)}
+        state["slots"] = dict(self.slots)
+        state["frames"] = [frame.to_dict() for frame in self.frames]
+        state["latest"] = self.latest.to_dict() if self.latest else None
+        return state
 
     @classmethod
     def from_state(cls, conversation_id: str, state: dict[str, Any]) -> Tracker:
@@ -119,11 +169,10 @@ class Tracker:
         if not state:
             return tracker
         tracker.slots = dict(state["slots"])
-        tracker.frames = tuple(state["frames"])
-        tracker.queue = tuple(state["queue"])
-        for name in ("runs", "turns", "failures", "paused", "started", "language", "latest_action"):
+        tracker.frames = tuple(Frame.from_dict(frame) for frame in state["frames"])
+        for name in _PLAIN:
             setattr(tracker, name, state[name])
-        for name in ("emotions", "said", "said_now", "recent"):
+        for name in _LISTS:
             setattr(tracker, name, list(state[name]))
         latest = ev.from_dict(state["latest"]) if state["latest"] else None
         tracker.latest = latest if isinstance(latest, ev.UserUttered) else None

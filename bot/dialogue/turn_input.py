@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-_SET_SLOTS = re.compile(r"^/SetSlots\((?P<pairs>[^()]*)\)(?:#(?P<run>\d+))?$")
-_INTENT = re.compile(r"^/(?P<intent>[a-z_]+)(?:@[\d.]+)?(?P<entities>\{.*\})?$", re.DOTALL)
+from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload, stamp
+
+__all__ = [
+    "DirectIntent",
+    "Handoff",
+    "Listen",
+    "NextStep",
+    "RunAction",
+    "Say",
+    "SetSlots",
+    "UserTurn",
+    "parse_payload",
+    "stamp",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class UserTurn:
     """One understood message.
 
-    intents: all that were said, best first, with their probability; ranking: the likeliest ones whatever was
-    decided; values: for slots with fixed values, the likeliest value of the words and its probability.
+    intents: all that were said, best first, with their probability. ranking: the likeliest ones whatever was
+    decided. entities: dicts with `entity`, `value` (normalised) and what else the extractor knows.
+    values: for slots with fixed values, the likeliest value of the words and its probability.
+    option: the 1-based place in a list that the words name ("the second one": 2, "the last": -1), if any.
+    payload: of a pressed button, or the text itself where it begins with `/`.
+    attachments: whether files came with it. new_session: the session before has expired.
     """
 
     text: str
@@ -33,6 +47,9 @@ class UserTurn:
     payload: str | None = None
     attachments: bool = False
     message_id: str | None = None
+    option: int | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    new_session: bool = False
 
     @property
     def intent(self) -> str | None:
@@ -45,49 +62,17 @@ class UserTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class SetSlots:
-    """A button that sets slots; `run` is the flow run that showed it."""
-
-    pairs: tuple[tuple[str, Any], ...]
-    run: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DirectIntent:
-    """A button, or Rasa's `/intent{…}`: no understanding needed."""
-
-    intent: str
-    entities: tuple[tuple[str, Any], ...]
-
-
-def parse_payload(payload: str) -> SetSlots | DirectIntent | None:
-    """The command in a button's payload or in a text that begins with `/`; None when it is none."""
-    if match := _SET_SLOTS.match(payload.strip()):
-        pairs = []
-        for part in match["pairs"].split(","):
-            name, _, value = part.partition("=")
-            pairs.append((name.strip(), _literal(value.strip())))
-        return SetSlots(tuple(pairs), int(match["run"]) if match["run"] else None)
-    if match := _INTENT.match(payload.strip()):
-        try:
-            entities = json.loads(match["entities"] or "{}")
-        except json.JSONDecodeError:
-            return None
-        return DirectIntent(match["intent"], tuple(entities.items()))
-    return None
-
-
-def _literal(value: str) -> Any:
-    return {"true": True, "false": False, "null": None}.get(value.lower(), value.strip("\"'"))
-
-
-@dataclass(frozen=True, slots=True)
 class Say:
-    """Say a response of the catalogue. `options` are (title or intent, payload) buttons found at run time."""
+    """Say a response of the catalogue, with `variables` beside the values of the slots.
+
+    options: buttons found at run time besides those of the catalogue, as (title, payload); the title is an intent
+    (its label is in the catalogue), `none_of_these`, or text.
+    """
 
     response: str
-    variables: dict[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[tuple[str, str], ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +83,15 @@ class RunAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Handoff:
+    """Put the conversation into the queue of people. The caller applies ConversationPaused when a person has it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """Nothing more to do until the shopper writes."""
 
 
-NextStep = Say | RunAction | Listen
+NextStep = Say | RunAction | Handoff | Listen

@@ -1,0 +1,341 @@
+"""What a message means for the open question and for the running flows.
+
+In this order: a person is asked for; a button; the answer to the open question (with a changed value: a correction);
+a choice from a list; a file; stop, no, repeat, skip; a changed value; another wish; torn between wishes; out of scope;
+not understood. A yes to a yes/no question is taken only from a clear `affirm` or from a button or button title that
+names it; a button from an earlier question never counts as a yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue import events as ev
+from bot.dialogue import filling, patterns
+from bot.dialogue.payloads import DirectIntent, SetSlots
+from bot.dialogue.run import Run
+from bot.dialogue.turn_input import UserTurn
+
+_CHOICES = 3
+_MAX_WISHES = 3
+_SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "stop", "feedback_positive"})
+Options = Sequence[Sequence[str]]
+
+
+class Intake:
+    """Reads one message into a run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.engine, self.tracker = run, run.engine, run.tracker
+        self.limits = run.engine.limits
+        self.trusted = True
+
+    def take(self, turn: UserTurn) -> None:
+        """Records the message and decides what it means."""
+        tracker, run = self.tracker, self.run
+        options: Options = [pair for said in (tracker.said_now or tracker.said) for pair in said["options"]]
+        command = filling.command_of(turn.payload)
+        if isinstance(command, DirectIntent):
+            turn = self._direct(turn, command)
+        first = turn.new_session or not tracker.started
+        if first:
+            tracker.apply(ev.SessionStarted())
+        tracker.apply(_uttered(turn))
+        if tracker.paused:
+            return
+        if first:
+            run.cancel()
+            run.forget(everything=not self.engine.domain.carry_over_slots)
+        elif not run.frames:
+            run.forget()
+        if isinstance(command, SetSlots):
+            self._button(command)
+        else:
+            self._read(turn, options)
+        if first:
+            run.push_pattern(patterns.SESSION_START, {}, ask_again=False)
+        run.sync()
+
+    def _direct(self, turn: UserTurn, command: DirectIntent) -> UserTurn:
+        domain = self.engine.domain
+        self.trusted = command.stamp is not None and command.stamp == self.tracker.question
+        known = command.intent in domain.intents or command.intent in (patterns.SKIP, patterns.NONE_OF_THESE)
+        said = ((command.intent, 1.0),) if known else ()
+        return replace(
+            turn,
+            intents=said,
+            ranking=said,
+            entities=tuple({"entity": n, "value": v} for n, v in command.entities if n in domain.entities),
+            values={n: (str(v), 1.0) for n, v in command.entities if n not in domain.entities},
+            decision="answer" if known else "reject",
+            option=None,
+        )
+
+    # ---- buttons
+
+    def _button(self, command: SetSlots) -> None:
+        run, slots = self.run, self.engine.domain.slots
+        values = {name: slots[name].read(raw) for name, raw in command.pairs if name in slots}
+        values = {name: value for name, value in values.items() if value is not None}
+        if run.frames and run.root.is_pattern and run.waiting not in values:
+            run.drop_patterns()
+        waiting = run.waiting
+        if waiting is not None and waiting in values and self._is_current(command, waiting, values[waiting]):
+            value = values.pop(waiting)
+            others = {name: other for name, other in values.items() if slots[name].type != "bool"}
+            self._accept(waiting, value, others, {})
+            return
+        if run.frames and not run.root.is_pattern:
+            reach = self.engine.slots_of(run.root.flow)
+            changes = {n: v for n, v in values.items() if n in reach and n != waiting and self._differs(n, v)}
+            if changes:
+                self._understood()
+                run.correct(changes)
+                return
+        self._stale()
+
+    def _is_current(self, command: SetSlots, slot: str, value: Any) -> bool:
+        if self.engine.domain.slots[slot].from_entities:
+            return True  # says what is talked about, which no later question changes
+        if command.stamp is None:
+            return value is not True
+        return command.stamp == self.run.frames[-1].question
+
+    def _stale(self) -> None:
+        self._cannot_handle("stale_button")
+
+    # ---- messages
+
+    def _read(self, turn: UserTurn, options: Options) -> None:
+        run = self.run
+        if turn.decision != "reject" and turn.said(filling.HUMAN, self.limits.human):
+            self._understood()
+            run.hand_over(filling.HUMAN)
+            return
+        values = filling.message_values(self.engine.domain, turn)
+        if run.waiting and self._answer(turn, values, options):
+            return
+        if run.frames and run.root.is_pattern:
+            run.drop_patterns()
+            if run.waiting and self._answer(turn, values, options):
+                return
+        chosen = filling.command_of(filling.option(turn, options, loose=turn.decision != "answer"))
+        if isinstance(chosen, DirectIntent):
+            turn = self._direct(turn, chosen)
+            self._read(turn, ())
+            return
+        if turn.attachments and not turn.text.strip():
+            run.push_pattern(patterns.ATTACHMENT, {"question": run.waiting})
+            return
+        wishes = self._wishes(turn)
+        if self._aside(turn, wishes, values):
+            return
+        if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):
+            self._understood()
+            run.correct(changes)
+            return
+        self._other(turn, wishes, values)
+
+    def _aside(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> bool:
+        """Stop, no, repeat and skip: about the conversation itself."""
+        run, slots = self.run, self.engine.domain.slots
+        waiting = run.waiting
+        refused = (
+            waiting is not None
+            and slots[waiting].type != "bool"
+            and turn.decision == "answer"
+            and turn.said(filling.DENY, self.limits.yes_no)
+        )
+        if turn.said(filling.STOP, self.limits.yes_no) or (refused and not self._changes(turn, values, wide=True)):
+            self._understood()
+            current = run.cancel()
+            if wishes:
+                run.start(wishes, self._start_values(turn, values, wishes))
+            else:
+                name = self.engine.flows[current].name if current else None
+                run.push_pattern(patterns.CANCEL_FLOW, {"canceled_flow": current, "canceled_name": name})
+            return True
+        if turn.intent == filling.REPEAT and turn.decision != "reject":
+            context = {"available": bool(self.tracker.said)}
+            run.push_pattern(patterns.REPEAT, context, ask_again=not context["available"])
+            return True
+        if turn.intent == patterns.SKIP and waiting:
+            run.push_pattern(patterns.SKIP_QUESTION, {"slot": waiting})
+            return True
+        if turn.intent == patterns.NONE_OF_THESE:
+            self._not_understood("none_of_these")
+            return True
+        return False
+
+    def _other(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> None:
+        """Another wish, or none that can be served."""
+        run = self.run
+        if wishes:
+            self._understood()
+            if turn.intent == filling.GOODBYE and turn.intent in self.engine.intents_of(wishes[0]):
+                run.cancel()
+            run.start(wishes, self._start_values(turn, values, wishes))
+            return
+        if turn.decision == "answer" and (below := self._interrupted(turn)) is not None:
+            self._understood()
+            run.return_to(below)
+            return
+        yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
+        if turn.decision == "clarify" and not yes_no and (names := self._choices(turn)):
+            run.offer(names, run.waiting)
+            return
+        if turn.intent == filling.OUT_OF_SCOPE:
+            self._out_of_scope()
+        elif run.waiting:
+            self._not_understood("no_answer")
+        else:
+            self._not_understood("no_flow" if turn.decision == "answer" and turn.intents else "not_understood")
+
+    def _out_of_scope(self) -> None:
+        flow = self.engine.flow_for(filling.OUT_OF_SCOPE, 1.0, self.tracker.slots)
+        if flow is None or self.tracker.failures > 0:
+            self._not_understood("out_of_scope")
+            return
+        self.tracker.apply(ev.NotUnderstood(self.tracker.failures + 1))
+        self.run.start([flow.id], {})
+
+    # ---- answers
+
+    def _answer(self, turn: UserTurn, values: Mapping[str, Any], options: Options) -> bool:
+        """Reads the message as the answer to the open question; False when it is none."""
+        run = self.run
+        waiting, root = str(run.waiting), run.root
+        slot = self.engine.domain.slots[waiting]
+        own = frozenset[str]().union(*(self.engine.intents_of(flow) for flow in (root.flow, *root.origin)))
+        value = filling.answer_to(slot, turn, own, options, self.limits)
+        if isinstance(value, filling.NotFilled):
+            return False
+        if value is True and not self.trusted:
+            self._stale()
+            return True
+        changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
+        if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"
+            self._understood()
+            run.correct(changes)
+            return True
+        follow = [] if slot.type != "bool" else self._wishes(turn)
+        others = {name: other for name, other in values.items() if name != waiting}
+        self._accept(waiting, value, others, changes)
+        if follow and run.frames:
+            run.add(follow, values)
+        return True
+
+    def _accept(self, name: str, value: Any, others: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+        run = self.run
+        step = run.step_of(run.frames[-1])
+        run.set_slot(name, value, by_shopper=True)
+        if (rejected := run.rejection(step)) is not None:
+            run.set_slot(name, None)
+            run.say_first(rejected)
+            run.ask_again()
+            return
+        self._understood()
+        for other, new in others.items():
+            run.set_slot(other, new, by_shopper=True)
+        root = run.root
+        run.change_root(
+            answered=tuple(dict.fromkeys((*root.answered, name))),
+            confirmed=tuple(dict.fromkeys((*root.confirmed, name))) if value is True else root.confirmed,
+        )
+        if changes:
+            run.correct({**changes, name: value})
+        else:
+            run.advance(step)
+
+    def _changes(self, turn: UserTurn, values: Mapping[str, Any], *, wide: bool) -> dict[str, Any]:
+        """Values that replace what the running flow already has; wide: also what only its actions look at."""
+        run, domain = self.run, self.engine.domain
+        if not run.frames or run.root.is_pattern:
+            return {}
+        reach = self.engine.slots_of(run.root.flow)
+        said = {**values, **filling.unasked_values(reach, domain, turn, self.limits.value_unasked)}
+        names = reach | frozenset(self.tracker.given) if wide else reach
+        return {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
+
+    def _differs(self, name: str, value: Any) -> bool:
+        old = self.tracker.slots.get(name)
+        is_yes_no = self.engine.domain.slots[name].type == "bool"
+        return old is not None and not is_yes_no and not filling.same_value(old, value)
+
+    # ---- wishes
+
+    def _wishes(self, turn: UserTurn) -> list[str]:
+        """Flows that the message starts and that do not run already; business before small talk."""
+        if turn.decision != "answer":
+            return []
+        left_out = {filling.HUMAN, filling.STOP, filling.OUT_OF_SCOPE, filling.REPEAT}
+        if self.run.waiting:
+            left_out |= {filling.AFFIRM, filling.DENY}
+        said = [pair for pair in turn.intents if pair[0] not in left_out]
+        business = [pair for pair in said if pair[0] not in _SMALL_TALK]
+        running = self.run.running()
+        found: list[str] = []
+        for name, confidence in business or said[:1]:
+            flow = self.engine.flow_for(name, confidence, self.tracker.slots)
+            if flow and flow.id not in running and flow.id not in found:
+                found.append(flow.id)
+        return found[:_MAX_WISHES]
+
+    def _start_values(self, turn: UserTurn, values: Mapping[str, Any], wishes: list[str]) -> dict[str, Any]:
+        reach = frozenset[str]().union(*(self.engine.slots_of(flow) for flow in wishes))
+        return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)}
+
+    def _interrupted(self, turn: UserTurn) -> str | None:
+        """A flow below the running one that the message asks for again."""
+        roots = [frame.flow for frame in self.run.frames if not frame.called and not frame.pending]
+        for name, confidence in turn.intents:
+            flow = self.engine.flow_for(name, confidence, self.tracker.slots)
+            if flow and flow.id in roots[:-1]:
+                return flow.id
+        return None
+
+    def _choices(self, turn: UserTurn) -> list[str]:
+        """Wishes to choose from; none when the likeliest is what runs already."""
+        running = self.run.running()
+        found: list[str] = []
+        for name, confidence in turn.ranking:
+            if name in _SMALL_TALK or name == filling.OUT_OF_SCOPE or confidence < self.limits.choice:
+                continue
+            flow = self.engine.flow_for(name, 1.0, self.tracker.slots)
+            if flow is not None and flow.id in running and not found:
+                return []
+            if flow is not None and flow.id not in running:
+                found.append(name)
+        return found[:_CHOICES]
+
+    # ---- not understood
+
+    def _not_understood(self, reason: str) -> None:
+        self.tracker.apply(ev.NotUnderstood(self.tracker.failures + 1))
+        self._cannot_handle(reason)
+
+    def _cannot_handle(self, reason: str) -> None:
+        context = {"failures": self.tracker.failures, "reason": reason, "question": self.run.waiting}
+        self.run.push_pattern(patterns.CANNOT_HANDLE, context)
+
+    def _understood(self) -> None:
+        if self.tracker.failures:
+            self.tracker.apply(ev.NotUnderstood(0))
+
+
+def _uttered(turn: UserTurn) -> ev.UserUttered:
+    return ev.UserUttered(
+        text=turn.text,
+        intents=turn.intents,
+        entities=turn.entities,
+        language=turn.language,
+        emotion=turn.emotion,
+        intensity=turn.intensity,
+        urgency=turn.urgency,
+        decision=turn.decision,
+        message_id=turn.message_id,
+        ranking=turn.ranking,
+        metadata=dict(turn.metadata),
+    )
