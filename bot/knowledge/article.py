@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-from babel import Locale
+from bot.knowledge.facts import FactError, check_facts
+from bot.knowledge.markets import markets
 
 KINDS = ("policy", "faq", "procedure", "reply")
-KEYS = frozenset(
-    {
-        "id",
-        "title",
-        "locale",
-        "kind",
-        "markets",
-        "topics",
-        "valid_from",
-        "valid_until",
-        "facts",
-        "translation_of",
-        "version",
-    }
+KEYS = (
+    "id",
+    "title",
+    "locale",
+    "kind",
+    "markets",
+    "topics",
+    "valid_from",
+    "valid_until",
+    "facts",
+    "translation_of",
+    "version",
 )
-_STATUSES = ("pending", "paid", "processing", "shipped", "delivered", "cancelled", "returned")
-_CAUSES = ("customs_hold", "delay", "lost", "damaged")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 
 class ArticleError(ValueError):
-    """A wrong article: `file: key: what is wrong; expected …`."""
+    """A wrong article. The message reads `place: key: what is wrong; expected …`; `key` is its key."""
+
+    def __init__(self, where: str, key: str | None, problem: str) -> None:
+        super().__init__(": ".join(part for part in (where, key, problem) if part))
+        self.where, self.key, self.problem = where, key, problem
+
+    def at(self, where: str) -> ArticleError:
+        """The same error with a closer place."""
+        return ArticleError(where, self.key, self.problem)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in one locale."""
+    """One version of an article in one locale. `markets` empty: everywhere; `topics`: the intents it answers."""
 
     id: str
     locale: str
@@ -53,6 +58,16 @@ class Article:
     translation_of: Mapping[str, Any] | None = None
     version: int = 1
 
+    @property
+    def subject(self) -> str:
+        """What its versions in all locales share: the id of the article it translates, else its own."""
+        return str(self.translation_of["id"]) if self.translation_of else self.id
+
+    @property
+    def name(self) -> str:
+        """How it is named to people: `returns-eu (en)`."""
+        return f"{self.id} ({self.locale})"
+
     def valid_on(self, day: date) -> bool:
         """Whether it holds on that day; both ends count."""
         return not (
@@ -61,187 +76,104 @@ class Article:
         )
 
 
-@lru_cache(maxsize=1)
-def groups() -> dict[str, frozenset[str]]:
-    """Market groups and their countries."""
-    text = (Path(__file__).parent / "groups.yml").read_text(encoding="utf-8")
-    return {name: frozenset(codes) for name, codes in yaml.safe_load(text).items()}
+def make_article(where: str, data: Any, body: str, topics: Collection[str] | None = None) -> Article:
+    """The article of front matter and body, after all checks; raises ArticleError.
 
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
-
-
-def read_article(path: Path, topics: frozenset[str] | None = None) -> Article:
-    """Reads one Markdown file with YAML front matter; raises ArticleError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ArticleError(f"{path}: cannot be read: {error}") from error
-    if not text.startswith("---"):
-        raise ArticleError(f"{path}: no front matter; expected `---`, YAML, `---`, then Markdown")
-    _, front, body = (*text.split("---", 2), "", "")[:3]
-    try:
-        data = yaml.safe_load(front)
-    except yaml.YAMLError as error:
-        raise ArticleError(f"{path}: the front matter is not valid YAML: {error}") from error
-    return make_article(str(path), data, body.strip(), topics)
-
-
-def make_article(where: str, data: Any, body: str, topics: frozenset[str] | None = None) -> Article:
-    """Checks front matter and body; `where` is named in errors. Raises ArticleError."""
-    if not isinstance(data, dict):
-        raise ArticleError(f"{where}: the front matter is no mapping")
+    where: how errors name the place. topics: the intents that may be named; without them any may.
+    """
+    if not isinstance(data, Mapping):
+        raise ArticleError(where, None, "the front matter is no mapping; expected `key: value` lines")
     for key in data:
         if key not in KEYS:
-            raise ArticleError(f"{where}: {key}: unknown key; expected one of {sorted(KEYS)}")
+            raise ArticleError(where, str(key), f"unknown key; expected one of {', '.join(KEYS)}")
     for key in ("id", "title", "locale", "kind"):
         if not isinstance(data.get(key), str) or not data[key].strip():
-            raise ArticleError(f"{where}: {key}: missing; expected a text")
+            raise ArticleError(where, key, f"{data.get(key)!r}; expected a text")
+    _matches(where, "id", data["id"], _ID, "letters, digits, `-`, `_` and `.`, such as returns-eu")
+    _matches(where, "locale", data["locale"], _LOCALE, "a language tag, such as en or pt-BR")
     if data["kind"] not in KINDS:
-        raise ArticleError(f"{where}: kind: {data['kind']!r} is unknown; expected one of {list(KINDS)}")
-    if not body:
-        raise ArticleError(f"{where}: the article has no text")
-    markets = _texts(where, "markets", data.get("markets"))
-    for market in markets:
-        country = market.split("-", 1)[0]
-        if market not in groups() and country not in _countries():
-            raise ArticleError(
-                f"{where}: markets: {market!r}; expected ISO country codes, states or {sorted(groups())}"
-            )
-    wanted = _texts(where, "topics", data.get("topics"))
-    if topics is not None and (unknown := set(wanted) - topics):
-        raise ArticleError(f"{where}: topics: {sorted(unknown)} are no intents of the domain")
-    source = data.get("translation_of")
-    if source is not None and (not isinstance(source, dict) or not {"id", "locale"} <= set(source)):
-        raise ArticleError(f"{where}: translation_of: expected id, locale and version")
+        raise ArticleError(where, "kind", f"{data['kind']!r}; expected one of {', '.join(KINDS)}")
+    if not body.strip():
+        raise ArticleError(where, "body", "the article has no text; expected Markdown after the front matter")
+    first, last = (_day(where, key, data.get(key)) for key in ("valid_from", "valid_until"))
+    if first and last and last < first:
+        raise ArticleError(where, "valid_until", f"{last} is before valid_from {first}; expected a later day")
     return Article(
-        data["id"],
-        data["locale"],
-        data["title"].strip(),
-        data["kind"],
-        body,
-        markets,
-        wanted,
-        _day(where, "valid_from", data.get("valid_from")),
-        _day(where, "valid_until", data.get("valid_until")),
-        check_facts(where, data.get("facts") or {}),
-        source,
-        int(data.get("version") or 1),
+        id=data["id"],
+        locale=data["locale"],
+        title=data["title"].strip(),
+        kind=data["kind"],
+        body=body.strip(),
+        markets=_markets(where, data.get("markets")),
+        topics=_topics(where, data.get("topics"), topics),
+        valid_from=first,
+        valid_until=last,
+        facts=_facts(where, data.get("facts")),
+        translation_of=_source(where, data.get("translation_of")),
+        version=_version(where, "version", data.get("version")) or 1,
     )
 
 
-def _texts(where: str, key: str, value: Any) -> tuple[str, ...]:
+def _matches(where: str, key: str, value: str, pattern: re.Pattern[str], expected: str) -> None:
+    if not pattern.fullmatch(value):
+        raise ArticleError(where, key, f"{value!r}; expected {expected}")
+
+
+def _texts(where: str, key: str, value: Any, hint: str) -> tuple[str, ...]:
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ArticleError(f'{where}: {key}: expected a list of texts (write "NO" in quotes for Norway)')
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise ArticleError(where, key, f"{value!r}; expected a list of texts{hint}")
     return tuple(value)
 
 
-def _day(where: str, key: str, value: Any) -> date | None:
+def _markets(where: str, value: Any) -> tuple[str, ...]:
+    codes = _texts(where, "markets", value, ' (write "NO" in quotes: YAML reads NO as false)')
+    for code in codes:
+        if problem := markets().problem(code):
+            raise ArticleError(where, "markets", f"{code!r}; {problem}")
+    return codes
+
+
+def _topics(where: str, value: Any, known: Collection[str] | None) -> tuple[str, ...]:
+    named = _texts(where, "topics", value, "")
+    for topic in named:
+        if known is not None and topic not in known:
+            raise ArticleError(where, "topics", f"{topic!r} is no intent; expected one of {', '.join(sorted(known))}")
+    return named
+
+
+def _facts(where: str, value: Any) -> dict[str, Any]:
+    try:
+        return check_facts(value)
+    except FactError as error:
+        raise ArticleError(where, error.name, error.problem) from error
+
+
+def _source(where: str, value: Any) -> dict[str, Any] | None:
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+    expected = "{id: returns-eu, locale: en, version: 1}"
+    if not isinstance(value, Mapping) or not {"id", "locale"} <= set(value) <= {"id", "locale", "version"}:
+        raise ArticleError(where, "translation_of", f"{value!r}; expected {expected}")
+    if not isinstance(value["id"], str) or not isinstance(value["locale"], str):
+        raise ArticleError(where, "translation_of", f"{value!r}; expected {expected}")
+    _version(where, "translation_of.version", value.get("version"))
+    return dict(value)
+
+
+def _version(where: str, key: str, value: Any) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ArticleError(where, key, f"{value!r}; expected a whole number from 1")
+    return value
+
+
+def _day(where: str, key: str, value: Any) -> date | None:
+    if value is None or isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise ArticleError(f"{where}: {key}: {value!r} is no date; expected YYYY-MM-DD") from error
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-
-
-def _is_money(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"amount", "currency"} and _is_number(value["amount"])
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _is_voucher(value: Any) -> bool:
-    if isinstance(value, list):
-        return all(map(_is_voucher, value))
-    return (
-        isinstance(value, dict)
-        and value.get("cause") in _CAUSES
-        and _is_number(value.get("value"))
-        and set(value) <= {"cause", "after_hours", "value", "currency"}
-    )
-
-
-_FACTS: dict[str, tuple[Any, str]] = {
-    "categories": (_is_list, "a list of categories"),
-    "tiers": (_is_list, "a list of tiers"),
-    "returnable": (lambda value: isinstance(value, bool), "true or false"),
-    **dict.fromkeys(
-        ("return_window_days", "exchange_window_days", "damaged_window_days", "not_received_window_days"),
-        (_is_count, "a number of days"),
-    ),
-    **dict.fromkeys(
-        ("return_shipping_paid_by", "fault_return_shipping_paid_by"),
-        (lambda value: value in ("shop", "customer"), "shop or customer"),
-    ),
-    **dict.fromkeys(
-        ("return_fee", "shipping_fee", "free_shipping_from", "duty_free_below"), (_is_money, "{amount, currency}")
-    ),
-    "refund_days": (
-        lambda value: _is_count(value) or (isinstance(value, dict) and all(map(_is_count, value.values()))),
-        "working days, or working days by payment method",
-    ),
-    **dict.fromkeys(
-        ("cancel_until", "address_change_until"), (lambda value: value in _STATUSES, f"one of {list(_STATUSES)}")
-    ),
-    "delivery_days": (
-        lambda value: (
-            isinstance(value, list) and len(value) == 2 and all(map(_is_count, value)) and value[0] <= value[1]
-        ),
-        "[min, max] working days",
-    ),
-    **dict.fromkeys(("duty_percent", "vat_percent"), (_is_number, "a number")),
-    "voucher": (_is_voucher, f"{{cause, after_hours, value, currency}} with cause one of {list(_CAUSES)}"),
-    "payment_methods": (_is_list, "a list of payment methods"),
-}
-LIMITS = ("categories", "tiers")
-FACT_NAMES = tuple(name for name in _FACTS if name not in LIMITS)
-
-
-def check_facts(where: str, facts: Any) -> dict[str, Any]:
-    """Facts that fit the contract; raises ArticleError naming file and fact."""
-    if not isinstance(facts, dict):
-        raise ArticleError(f"{where}: facts: expected a mapping")
-    for name, value in facts.items():
-        if name not in _FACTS:
-            raise ArticleError(f"{where}: facts.{name}: unknown fact; expected one of {sorted(_FACTS)}")
-        check, expected = _FACTS[name]
-        if not check(value):
-            raise ArticleError(f"{where}: facts.{name}: {value!r}; expected {expected}")
-    return dict(facts)
-
-
-def read_folder(folder: Path, topics: frozenset[str] | None = None) -> list[Article]:
-    """All articles below `<folder>/<locale>/`; the locale of the folder and of the file must agree."""
-    articles: list[Article] = []
-    seen: dict[tuple[str, str, date | None], Path] = {}
-    for path in sorted(folder.rglob("*.md")):
-        article = read_article(path, topics)
-        if path.parent != folder and path.parent.name != article.locale:
-            raise ArticleError(f"{path}: locale: {article.locale!r}; expected {path.parent.name!r} like its folder")
-        key = (article.id, article.locale, article.valid_from)
-        if key in seen:
-            raise ArticleError(f"{path}: id: {article.id!r} in {article.locale} is also in {seen[key]}")
-        seen[key] = path
-        articles.append(article)
-    if not articles:
-        raise ArticleError(f"{folder}: no articles; expected <locale>/<id>.md")
-    return articles
+        raise ArticleError(where, key, f"{value!r} is no date; expected YYYY-MM-DD") from error

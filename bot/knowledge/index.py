@@ -42,6 +42,7 @@ class Passage:
     version: int
     body: str
     kind: str
+    topics: tuple[str, ...]
 
 
 class Snapshot:
@@ -183,6 +184,7 @@ class Snapshot:
             article.version,
             article.body,
             article.kind,
+            article.topics,
         )
 
     def _in_locale(self, found: Article, locale: str, live: dict[int, int]) -> Article:

@@ -1,54 +1,50 @@
-"""Which article holds where: state before country before group before everywhere; then tier, then category."""
+"""Which facts hold where: state before country before group before everywhere; then tier, then category."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any
 
-from bot.knowledge.article import FACT_NAMES, Article, ArticleError, groups
-
-EVERYWHERE, GROUP, COUNTRY, STATE = 0, 1, 2, 3
+from bot.knowledge.article import Article, ArticleError
+from bot.knowledge.facts import CAUSES, CORE, LIMITS, single_facts
+from bot.knowledge.markets import Rank, markets
+from bot.knowledge.reader import overlap
+from bot.knowledge.translations import subjects
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedFact:
-    """A fact that holds, and the article version it comes from."""
+class Fact:
+    """A rule value that holds, the article version that states it, and how specific that is.
+
+    rank: (place 0 everywhere … 3 state, 1 when for tiers, 1 when for categories).
+    """
 
     value: Any
     article_id: str
     version: int
+    locale: str
+    rank: tuple[int, int, int]
 
 
-def specificity(article: Article, market: str | None, state: str | None = None) -> int | None:
-    """How closely an article fits a market (0 everywhere … 3 state), or None when it does not hold there."""
-    if not article.markets:
-        return EVERYWHERE
-    if market is None:
-        return None
-    full_state = f"{market}-{state}" if state and "-" not in state else state
-    best: int | None = None
-    for named in article.markets:
-        rank = None
-        if full_state and named == full_state:
-            rank = STATE
-        elif named == market:
-            rank = COUNTRY
-        elif market in groups().get(named, ()):
-            rank = GROUP
-        if rank is not None and (best is None or rank > best):
-            best = rank
-    return best
+def specificity(article: Article, market: str | None, state: str | None = None) -> Rank | None:
+    """How closely an article fits a market (everywhere … state), or None when it does not hold there."""
+    return markets().rank(article.markets, *markets().place(market, state))
 
 
 class FactResolver:
-    """Answers which facts hold. Built once per publication."""
+    """Tells which facts hold. Built once a publication; the order of the articles does not matter."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        """Raises ArticleError when two articles of the same rank disagree about a fact."""
-        self._articles = sorted((article for article in articles if article.facts), key=lambda article: article.id)
-        self._check()
+        """Raises ArticleError when articles of the same rank, or locales of one article, disagree about a fact."""
+        self._sources: list[tuple[Article, dict[str, Any]]] = []
+        for source, *_ in subjects(articles):
+            if source.facts:
+                self._sources.append((source, single_facts(source.facts)))
+        for one, two in combinations(self._sources, 2):
+            _agree(one, two)
 
     def resolve(
         self,
@@ -58,58 +54,60 @@ class FactResolver:
         state: str | None = None,
         tier: str | None = None,
         category: str | None = None,
-    ) -> Mapping[str, ResolvedFact]:
-        """Facts by name that hold for this market, state, tier and category on this day."""
-        best: dict[str, tuple[tuple[int, int, int], ResolvedFact]] = {}
-        for article in self._articles:
-            if (
-                not article.valid_on(on)
-                or not _fits(article, "tiers", tier)
-                or not _fits(article, "categories", category)
-            ):
+    ) -> Mapping[str, Fact]:
+        """Facts by name that hold for a market, state, tier and category on a day.
+
+        `voucher` is the list of all vouchers, one a cause; `voucher.<cause>` is one with its own article.
+        """
+        country, full_state = markets().place(market, state)
+        best: dict[str, Fact] = {}
+        for source, facts in self._sources:
+            place = markets().rank(source.markets, country, full_state)
+            if place is None or not source.valid_on(on) or not _fits(source, tier, category):
                 continue
-            place = specificity(article, market, state)
-            if place is None:
-                continue
-            rank = (place, int("tiers" in article.facts), int("categories" in article.facts))
-            for name in FACT_NAMES:
-                if name not in article.facts:
-                    continue
-                if name == "returnable" and best.get(name, (None, None))[1] is not None:
-                    # Goods that no article lets go back stay so unless a more specific article says otherwise.
-                    pass
-                if name not in best or rank > best[name][0]:
-                    best[name] = (rank, ResolvedFact(article.facts[name], article.id, article.version))
-        return {name: fact for name, (_, fact) in best.items()}
+            rank = (int(place), int("tiers" in source.facts), int("categories" in source.facts))
+            for name, value in facts.items():
+                if name not in best or rank > best[name].rank:
+                    best[name] = Fact(value, source.id, source.version, source.locale, rank)
+        vouchers = [best[name] for cause in CAUSES if (name := f"voucher.{cause}") in best]
+        if vouchers:
+            first = max(vouchers, key=lambda fact: fact.rank)
+            values = [fact.value for fact in vouchers]
+            best["voucher"] = Fact(values, first.article_id, first.version, first.locale, first.rank)
+        return best
 
-    def _check(self) -> None:
-        for index, first in enumerate(self._articles):
-            for second in self._articles[index + 1 :]:
-                if not _same_rank(first, second):
-                    continue
-                for name in FACT_NAMES:
-                    if name in first.facts and name in second.facts and first.facts[name] != second.facts[name]:
-                        raise ArticleError(
-                            f"{first.id} ({first.locale}) and {second.id} ({second.locale}) disagree about {name}: "
-                            f"{first.facts[name]!r} and {second.facts[name]!r}; make one more specific or end its validity"
-                        )
+    def missing(self, market: str | None, on: date, *, state: str | None = None) -> list[str]:
+        """Core facts that no article gives for a market on a day."""
+        known = self.resolve(market, on, state=state)
+        return [name for name in CORE if name not in known]
 
 
-def _fits(article: Article, limit: str, value: str | None) -> bool:
-    allowed = article.facts.get(limit)
-    return allowed is None or (value is not None and value in allowed)
+def _agree(one: tuple[Article, Mapping[str, Any]], two: tuple[Article, Mapping[str, Any]]) -> None:
+    if not _meet(one[0], two[0]):
+        return
+    for name, value in one[1].items():
+        other = two[1].get(name, value)
+        if other != value:
+            problem = f"{value!r}, but {two[0].name} says {other!r}; make one more specific or end its validity"
+            raise ArticleError(one[0].name, f"facts.{name}", problem)
 
 
-def _same_rank(first: Article, second: Article) -> bool:
-    """Whether both can hold at once for one case with the same rank."""
-    for limit in ("tiers", "categories"):
-        one, two = first.facts.get(limit), second.facts.get(limit)
-        if (one is None) != (two is None) or (one is not None and two is not None and not set(one) & set(two)):
+def _fits(article: Article, tier: str | None, category: str | None) -> bool:
+    for limit, value in (("tiers", tier), ("categories", category)):
+        allowed = article.facts.get(limit)
+        if allowed is not None and value not in allowed:
             return False
-    if first.valid_until and second.valid_from and first.valid_until < second.valid_from:
+    return True
+
+
+def _meet(one: Article, two: Article) -> bool:
+    """Whether both can hold for one case with the same rank."""
+    for limit in LIMITS:
+        if (limit in one.facts) != (limit in two.facts):
+            return False
+        if limit in one.facts and not set(one.facts[limit]) & set(two.facts[limit]):
+            return False
+    if not overlap(one, two):
         return False
-    if second.valid_until and first.valid_from and second.valid_until < first.valid_from:
-        return False
-    if not first.markets and not second.markets:
-        return True
-    return bool(set(first.markets) & set(second.markets))
+    mine, theirs = markets().places(one.markets), markets().places(two.markets)
+    return any(places & theirs.get(rank, frozenset()) for rank, places in mine.items())
