@@ -54,7 +54,9 @@ def login(page: Page, who: tuple[str, str] = ADMIN, language: str = "en") -> Non
 
 
 def accessible(page: Page, name: str) -> None:
-    """No violation, light and dark."""
+    """No violation, light and dark, once the page is whole."""
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_load_state()
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         results: Any = Axe().run(page)
