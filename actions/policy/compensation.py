@@ -1,4 +1,4 @@
-"""Vouchers for trouble: by the facts' cause and delay, by the table's tier and emotion, under a cap."""
+"""Vouchers for trouble: what the articles promise, grown by the table's row, under a limit."""
 
 from __future__ import annotations
 
@@ -7,34 +7,59 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from actions.commerce.data_file import read_data
 from actions.commerce.money import Amount, rounded
 from actions.policy.facts import Rules
 
 _TABLE = Path(__file__).parent / "compensation.yml"
+Cause = Literal["customs_hold", "delay", "lost", "damaged"]
+Tier = Literal["standard", "silver", "gold", "vip"]
+Emotion = Literal["satisfied", "neutral", "confused", "anxious", "disappointed", "frustrated", "angry"]
+
+
+class Row(BaseModel):
+    """One line of the table; what it does not name fits all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    causes: frozenset[Cause] | None = None
+    tiers: frozenset[Tier] | None = None
+    emotions: frozenset[Emotion] | None = None
+    from_hours: float = Field(0, ge=0)
+    factor: Amount = Field(gt=0)
+
+    def fits(self, cause: str, tier: str, emotion: str, lasted: timedelta) -> bool:
+        """Whether the row is about this trouble."""
+        named: tuple[tuple[frozenset[Any] | None, str], ...] = (
+            (self.causes, cause),
+            (self.tiers, tier),
+            (self.emotions, emotion),
+        )
+        return all(wanted is None or value in wanted for wanted, value in named) and lasted >= timedelta(
+            hours=self.from_hours
+        )
 
 
 class CompensationTable(BaseModel):
-    """How the voucher grows with tier and emotion, and above which value a person decides."""
+    """How a voucher grows, how long it is good (days), and above which value a person decides."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    tiers: dict[str, Amount]
-    emotions: dict[str, Amount]
+    version: Literal[1]
+    valid_days: int = Field(ge=1)
+    rows: tuple[Row, ...]
     limits: dict[str, Amount]
-    valid_days: int
+
+    def factor(self, cause: str, tier: str, emotion: str, lasted: timedelta) -> Decimal:
+        """By what the article's value is multiplied: the first row that fits, else 1."""
+        return next((row.factor for row in self.rows if row.fits(cause, tier, emotion, lasted)), Decimal(1))
 
 
 def load_table(path: Path = _TABLE) -> CompensationTable:
-    """Reads the table; raises ValueError with file and field."""
-    try:
-        return CompensationTable.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ValueError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    """Reads the table; raises DataFileError with file, line and what was expected."""
+    return read_data(path, CompensationTable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +84,23 @@ def decide_voucher(
     tier: str,
     emotion: str,
     currency: str,
+    granted: Decimal = Decimal(0),
 ) -> Voucher | None:
-    """The voucher for a cause that has lasted since `since`, or None when the facts give none."""
+    """The voucher for a cause that has lasted since `since`, or None when the facts give none.
+
+    currency: of the order, where the article names none. granted: what this shopper was given before, in that
+    currency; together with the new one it must stay under the limit, else a person decides (`review`).
+    """
     spec = _spec(rules.get("voucher"), cause)
     if spec is None or now - since < timedelta(hours=float(spec.get("after_hours", 0))):
         return None
     money = str(spec.get("currency") or currency)
-    factor = table.tiers.get(tier, Decimal(1)) * table.emotions.get(emotion, Decimal(1))
-    value = rounded(Decimal(str(spec["value"])) * factor, money)
+    value = rounded(Decimal(str(spec["value"])) * table.factor(cause, tier, emotion, now - since), money)
+    if value <= 0:
+        return None
     limit = table.limits.get(money)
-    return Voucher(cause, value, money, limit is not None and value > limit, table.valid_days, rules.basis("voucher"))
+    review = limit is None or granted + value > limit
+    return Voucher(cause, value, money, review, table.valid_days, rules.basis("voucher"))
 
 
 def _spec(value: Any, cause: str) -> Mapping[str, Any] | None:
