@@ -67,9 +67,7 @@ def _add_rest(router: APIRouter, deps: Deps) -> None:
 
 
 def _add_providers(router: APIRouter, deps: Deps) -> None:
-    @router.get(
-        "/webhooks/{channel}/webhook", tags=["channels"], summary="The provider asks if this is ours"
-    )
+    @router.get("/webhooks/{channel}/webhook", tags=["channels"], summary="The provider asks if this is ours")
     async def challenge(channel: str, request: Request) -> Response:
         found = _channel(deps, channel)
         answer = found.challenge(dict(request.query_params))

@@ -158,7 +158,7 @@ async def _names(database: AsyncSession, ids: set[str]) -> dict[str, str]:
     if not ids:
         return {}
     found = await database.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(ids)))
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 def web_message(row: MessageRow, session: WebSession, names: dict[str, str]) -> Json:
