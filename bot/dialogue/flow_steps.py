@@ -32,22 +32,22 @@ class StepReader:
         """The error to raise."""
         return FlowFileError(self.path, line, f"flow {self.flow!r}: {problem}")
 
-    def read(self, nodes: Any, owner: Any, line: int | None) -> str:
+    def read(self, nodes: Any, line: int | None) -> str:
         """Reads all steps; returns the id of the first."""
-        first = self.sequence(nodes, owner, "step_", END, line)
+        first = self.sequence(nodes, "step_", END, line)
         for target, at in self.referred:
             if target != END and target not in self.steps:
                 raise self.fail(at, f"goes on at the unknown step {target!r}; expected a step id of this flow or END")
         self._check_reachable(first)
         return first
 
-    def sequence(self, nodes: Any, owner: Any, prefix: str, after: str | None, line: int | None) -> str:
+    def sequence(self, nodes: Any, prefix: str, after: str | None, line: int | None) -> str:
         """Adds the steps of a list and returns the id of its first.
 
         `after` follows the last step; None when the last step must say itself what comes next.
         """
         if not isinstance(nodes, list) or not nodes:
-            raise self.fail(yaml_source.line_of(owner) or line, "expected a list of steps")
+            raise self.fail(line, "expected a list of steps")
         ids = [
             str(node["id"]) if isinstance(node, dict) and node.get("id") else f"{prefix}{index}"
             for index, node in enumerate(nodes)
@@ -183,7 +183,7 @@ class StepReader:
         if not isinstance(spec, list) or not spec:
             raise self.fail(at, "next expects a step id, END, a list of steps, or a list of if/then and else")
         if not any(isinstance(item, dict) and {"if", "then", "else"} & set(item) for item in spec):
-            return (Branch(None, self.sequence(spec, node, f"{step_id}_", None, at)),)
+            return (Branch(None, self.sequence(spec, f"{step_id}_", None, at)),)
         made: list[Branch] = []
         for index, item in enumerate(spec):
             at = yaml_source.line_of(item) or at
@@ -205,7 +205,7 @@ class StepReader:
         if isinstance(node, str):
             self.referred.append((node, line))
             return node
-        return self.sequence(node, item, prefix, None, line)
+        return self.sequence(node, prefix, None, line)
 
     def _check_reachable(self, first: str) -> None:
         seen = reachable(self.steps, first)

@@ -79,7 +79,7 @@ def _flow(path: Path, flow_id: str, body: Any, line: int | None, domain: Domain,
             raise reader.fail(at, f"unknown key {key!r}; expected one of {sorted(_FLOW_KEYS)}")
     if not body.get("description"):
         raise reader.fail(line, "has no description; expected what it does for the shopper")
-    first = reader.read(body.get("steps"), body, line)
+    first = reader.read(body.get("steps"), yaml_source.line_of(body, "steps") if "steps" in body else line)
     persisted = frozenset(str(slot) for slot in body.get("persisted_slots") or ())
     if unknown := persisted - set(domain.slots):
         at = yaml_source.line_of(body, "persisted_slots")

@@ -29,6 +29,7 @@ class Run(Stack):
         self._given = 0
         self._followup: str | None = None
         self._broken = False
+        self._spoken_for = False
 
     def next(self) -> NextStep:
         """The next thing to do. Never raises; a flow that does not come to an end is broken off."""
@@ -102,7 +103,7 @@ class Run(Stack):
                 continue
             frame = self.frames[-1] if self.frames else None
             if frame is None or frame.waiting:
-                if self._given == 0 and not self._broken and self._steps > 0:
+                if self._given == 0 and not self._broken and not self._spoken_for:
                     self._break_silence()
                     continue
                 return Listen()
@@ -110,7 +111,7 @@ class Run(Stack):
                 return found
 
     def _break_silence(self) -> None:
-        self._given = -1  # only once
+        self._spoken_for = True  # only once
         if self.frames:
             self.ask_again()
         else:
@@ -179,7 +180,8 @@ class Run(Stack):
         have = slot in self.tracker.slots
         kept = slot in self.root.kept
         if kept:
-            self.change_root(kept=tuple(name for name in self.root.kept if name != slot))
+            others = tuple(name for name in self.root.kept if name != slot)
+            self.change_root(kept=others, answered=(*self.root.answered, slot) if have else self.root.answered)
         if have and (kept or not step.ask_before_filling):
             rejected = self.rejection(step)
             if rejected is None:

@@ -107,6 +107,9 @@ class Stack:
     def start(self, flow_ids: Iterable[str], values: Mapping[str, Any]) -> None:
         """Starts the first flow on top of what runs; the others follow it in this order."""
         first, *others = flow_ids
+        if first in patterns.ALL and not others:
+            self._push_plain(first)
+            return
         self._interrupt()
         for flow_id in reversed(others):
             self.frames.append(self._pending(flow_id, values))
@@ -141,7 +144,7 @@ class Stack:
         """Begins a flow with what is talked about and what the message says."""
         flow = self.engine.flows[flow_id]
         if flow_id in patterns.ALL:
-            self.push_pattern(flow_id, {"language": self.tracker.language, "reason": None})
+            self._push_plain(flow_id)
             return
         slots = self.engine.domain.slots
         talked_of = {
@@ -257,6 +260,9 @@ class Stack:
         top = self.frames[-1]
         if top.question is not None and top.saved is None and top.step != END:
             self.frames[-1] = replace(top, waiting=self.step_of(top).value)
+
+    def _push_plain(self, pattern: str) -> None:
+        self.push_pattern(pattern, {"language": self.tracker.language, "reason": None})
 
     # ---- questions
 
