@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
-from bot.dialogue.frame import Frame
+from bot.dialogue.frame import Frame, as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON with Rasa's key `event`."""
-        return {"event": self.type, **asdict(self)}
+        return {"event": self.type, **as_json(asdict(self))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,9 @@ class Frame:
         return self.flow.startswith(PATTERN_PREFIX)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-able."""
-        return asdict(self)
+        """As JSON would give it back: lists, no tuples."""
+        plain: dict[str, Any] = as_json(asdict(self))
+        return plain
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Frame:
@@ -58,3 +59,12 @@ class Frame:
         for key in ("saved_given", "origin", "answered", "kept", "confirmed"):
             values[key] = tuple(values.get(key, ()))
         return cls(**values)
+
+
+def as_json(value: Any) -> Any:
+    """The value with lists instead of tuples, as it comes back from JSON."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    return value

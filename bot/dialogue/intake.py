@@ -119,6 +119,7 @@ class Intake:
             return
         if run.frames and run.root.is_pattern:
             run.drop_patterns()
+            self.trusted = False  # a yes meant the offer, if anything; it is no yes to the question below
             if run.waiting and self._answer(turn, values, options):
                 return
         chosen = filling.command_of(filling.option(turn, options, loose=turn.decision != "answer"))
@@ -237,7 +238,7 @@ class Intake:
             run.ask_again()
             return
         self._understood()
-        for other, new in others.items():
+        for other, new in run.new_values(others).items():
             run.set_slot(other, new, by_shopper=True)
         root = run.root
         run.change_root(

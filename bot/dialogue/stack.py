@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import patterns
+from bot.dialogue.filling import same_value
 from bot.dialogue.flow import END, Step
 from bot.dialogue.frame import Frame
 
@@ -81,6 +82,11 @@ class Stack:
         if self.tracker.slots.get(name) != value or (known and value is not None):
             self.tracker.apply(ev.SlotSet(name, value, by_shopper))
 
+    def new_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values without those that only say again, in other letters, what is known already."""
+        old = self.tracker.slots
+        return {n: v for n, v in values.items() if n not in old or not same_value(old[n], v)}
+
     def replace_slots(self, wanted: Mapping[str, Any], given: Iterable[str] = ()) -> None:
         """Makes the slots be `wanted`, besides those that outlive flows."""
         given = frozenset(given)
@@ -147,10 +153,11 @@ class Stack:
             self._push_plain(flow_id)
             return
         slots = self.engine.domain.slots
+        known = {name: self.tracker.slots.get(name) for name in values}
         talked_of = {
             name: value for name, value in self.tracker.slots.items() if name in slots and slots[name].from_entities
         }
-        self.replace_slots({**talked_of, **values}, [*self.tracker.given, *values])
+        self.replace_slots({**talked_of, **known, **self.new_values(values)}, [*self.tracker.given, *values])
         self._push(flow_id, flow.first, origin)
 
     def _push(self, flow_id: str, first: str, origin: tuple[str, ...]) -> None:
