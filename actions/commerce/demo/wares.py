@@ -1,0 +1,72 @@
+"""Products and order lines of the demo shop, priced for each market."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, Decimal
+from random import Random
+from typing import Any
+
+from actions.commerce.demo.data import Catalogue, Market, Ware, catalogue
+from actions.commerce.money import rounded
+
+
+def product_documents(shop: Catalogue) -> list[dict[str, Any]]:
+    """The catalogue in the shape of products.jsonl, prices in euro."""
+    documents = []
+    for ware in shop.products:
+        attributes: dict[str, Any] = dict(ware.attributes)
+        if ware.variants:
+            variants = shop.variants[ware.variants]
+            attributes |= {
+                key: list(values)
+                for key, values in (("sizes", variants.sizes), ("colours", variants.colours))
+                if values
+            }
+            if ware.variants in shop.size_charts:
+                attributes["size_chart"] = shop.size_charts[ware.variants]
+        attributes["aliases"] = list(ware.aliases)
+        documents.append(
+            {
+                "sku": ware.sku,
+                "name": ware.name,
+                "price": float(ware.price),
+                "currency": "EUR",
+                "category": ware.category,
+                "attributes": attributes,
+                "stock": ware.stock,
+                "returnable": ware.returnable,
+            }
+        )
+    return documents
+
+
+def local_price(ware: Ware, market: Market) -> Decimal:
+    """The product's price in the market: converted, rounded up to the market's step, less a little."""
+    steps = (ware.price * market.rate / market.step).to_integral_value(ROUND_CEILING)
+    return rounded(steps * market.step - market.minus, market.currency)
+
+
+def order_line(ware: Ware, market: Market, number: int, dice: Random) -> dict[str, Any]:
+    """One line of an order in some variant of the product."""
+    options: dict[str, str] = {}
+    if ware.variants:
+        variants = catalogue().variants[ware.variants]
+        if variants.sizes:
+            options["size"] = dice.choice(variants.sizes)
+        if variants.colours:
+            options["colour"] = dice.choice(variants.colours)
+    price = local_price(ware, market)
+    return {
+        "id": f"{number}",
+        "sku": ware.sku,
+        "name": ware.name,
+        "quantity": 1 if price > 100 or dice.random() < 0.8 else 2,
+        "unit_price": float(price) if price % 1 else int(price),
+        "options": options,
+    }
+
+
+def some_wares(dice: Random, *, returnable: bool = True) -> list[Ware]:
+    """One to three different products."""
+    offered = [ware for ware in catalogue().products if ware.returnable or not returnable]
+    return dice.sample(offered, dice.choices((1, 2, 3), (55, 30, 15))[0])
