@@ -17,10 +17,8 @@ from bot.dialogue import filling, patterns
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
+from bot.dialogue.wishes import Wishes
 
-_CHOICES = 3
-_MAX_WISHES = 3
-_SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "stop", "feedback_positive"})
 Options = Sequence[Sequence[str]]
 
 
@@ -31,6 +29,7 @@ class Intake:
         self.run, self.engine, self.tracker = run, run.engine, run.tracker
         self.limits = run.engine.limits
         self.trusted = True
+        self.wishes = Wishes(run)
 
     def take(self, turn: UserTurn) -> None:
         """Records the message and decides what it means."""
@@ -130,7 +129,7 @@ class Intake:
         if turn.attachments and not turn.text.strip():
             run.push_pattern(patterns.ATTACHMENT, {"question": run.waiting})
             return
-        wishes = self._wishes(turn)
+        wishes = self.wishes.of(turn)
         if self._aside(turn, wishes, values):
             return
         if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):
@@ -153,7 +152,7 @@ class Intake:
             self._understood()
             current = run.cancel()
             if wishes:
-                run.start(wishes, self._start_values(turn, values, wishes))
+                run.start(wishes, self.wishes.values(turn, values, wishes))
             else:
                 name = self.engine.flows[current].name if current else None
                 run.push_pattern(patterns.CANCEL_FLOW, {"canceled_flow": current, "canceled_name": name})
@@ -177,14 +176,14 @@ class Intake:
             self._understood()
             if turn.intent == filling.GOODBYE and turn.intent in self.engine.intents_of(wishes[0]):
                 run.cancel()
-            run.start(wishes, self._start_values(turn, values, wishes))
+            run.start(wishes, self.wishes.values(turn, values, wishes))
             return
-        if turn.decision == "answer" and (below := self._interrupted(turn)) is not None:
+        if turn.decision == "answer" and (below := self.wishes.interrupted(turn)) is not None:
             self._understood()
             run.return_to(below)
             return
         yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
-        if turn.decision == "clarify" and not yes_no and (names := self._choices(turn)):
+        if turn.decision == "clarify" and not yes_no and (names := self.wishes.choices(turn)):
             run.offer(names, run.waiting)
             return
         if turn.intent == filling.OUT_OF_SCOPE:
@@ -221,7 +220,7 @@ class Intake:
             self._understood()
             run.correct(changes)
             return True
-        follow = [] if slot.type != "bool" else self._wishes(turn)
+        follow = [] if slot.type != "bool" else self.wishes.of(turn)
         others = {name: other for name, other in values.items() if name != waiting}
         self._accept(waiting, value, others, changes)
         if follow and run.frames:
@@ -264,52 +263,6 @@ class Intake:
         old = self.tracker.slots.get(name)
         is_yes_no = self.engine.domain.slots[name].type == "bool"
         return old is not None and not is_yes_no and not filling.same_value(old, value)
-
-    # ---- wishes
-
-    def _wishes(self, turn: UserTurn) -> list[str]:
-        """Flows that the message starts and that do not run already; business before small talk."""
-        if turn.decision != "answer":
-            return []
-        left_out = {filling.HUMAN, filling.STOP, filling.OUT_OF_SCOPE, filling.REPEAT}
-        if self.run.waiting:
-            left_out |= {filling.AFFIRM, filling.DENY}
-        said = [pair for pair in turn.intents if pair[0] not in left_out]
-        business = [pair for pair in said if pair[0] not in _SMALL_TALK]
-        running = self.run.running()
-        found: list[str] = []
-        for name, confidence in business or said[:1]:
-            flow = self.engine.flow_for(name, confidence, self.tracker.slots)
-            if flow and flow.id not in running and flow.id not in found:
-                found.append(flow.id)
-        return found[:_MAX_WISHES]
-
-    def _start_values(self, turn: UserTurn, values: Mapping[str, Any], wishes: list[str]) -> dict[str, Any]:
-        reach = frozenset[str]().union(*(self.engine.slots_of(flow) for flow in wishes))
-        return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)}
-
-    def _interrupted(self, turn: UserTurn) -> str | None:
-        """A flow below the running one that the message asks for again."""
-        roots = [frame.flow for frame in self.run.frames if not frame.called and not frame.pending]
-        for name, confidence in turn.intents:
-            flow = self.engine.flow_for(name, confidence, self.tracker.slots)
-            if flow and flow.id in roots[:-1]:
-                return flow.id
-        return None
-
-    def _choices(self, turn: UserTurn) -> list[str]:
-        """Wishes to choose from; none when the likeliest is what runs already."""
-        running = self.run.running()
-        found: list[str] = []
-        for name, confidence in turn.ranking:
-            if name in _SMALL_TALK or name == filling.OUT_OF_SCOPE or confidence < self.limits.choice:
-                continue
-            flow = self.engine.flow_for(name, 1.0, self.tracker.slots)
-            if flow is not None and flow.id in running and not found:
-                return []
-            if flow is not None and flow.id not in running:
-                found.append(name)
-        return found[:_CHOICES]
 
     # ---- not understood
 

@@ -24,12 +24,21 @@ from bot.dialogue import events as ev
 
 SHOP = Path(__file__).parent / "shop"
 TITLES = {
-    "utter_ask_confirm_cancel": [("Yes, cancel it", "/SetSlots(confirm_cancel=true)"), ("No", "/SetSlots(confirm_cancel=false)")],
-    "utter_ask_confirm_return": [("Yes, return it", "/SetSlots(confirm_return=true)"), ("No", "/SetSlots(confirm_return=false)")],
+    "utter_ask_confirm_cancel": [
+        ("Yes, cancel it", "/SetSlots(confirm_cancel=true)"),
+        ("No", "/SetSlots(confirm_cancel=false)"),
+    ],
+    "utter_ask_confirm_return": [
+        ("Yes, return it", "/SetSlots(confirm_return=true)"),
+        ("No", "/SetSlots(confirm_return=false)"),
+    ],
     "utter_ask_reason": [("Too small", "/SetSlots(reason=too_small)"), ("Damaged", "/SetSlots(reason=damaged)")],
-    "utter_ask_resolution": [("Money back", "/SetSlots(resolution=refund)"), ("Exchange", "/SetSlots(resolution=exchange)")],
+    "utter_ask_resolution": [
+        ("Money back", "/SetSlots(resolution=refund)"),
+        ("Exchange", "/SetSlots(resolution=exchange)"),
+    ],
     "utter_cannot_handle_offer_human": [("Yes, a person", "/human_agent"), ("No", "/deny")],
-}  # fmt: skip
+}
 
 
 def load_shop(*more: Path) -> Engine:

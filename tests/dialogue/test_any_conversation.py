@@ -33,9 +33,11 @@ entity = st.sampled_from(
     ]
 )
 texts = st.one_of(
-    st.sampled_from(["yes", "no", "1", "2", "٢", "Yes, cancel it", "yes, return it", "No", "Damaged", "", "Main St. 12, b"]),
+    st.sampled_from(
+        ["yes", "no", "1", "2", "٢", "Yes, cancel it", "yes, return it", "No", "Damaged", "", "Main St. 12, b"]
+    ),
     st.text(max_size=30),
-)  # fmt: skip
+)
 values = st.fixed_dictionaries(
     {},
     optional={
@@ -89,7 +91,9 @@ def moves(draw: Any) -> Move:
 
 
 # Most random words lead nowhere, so conversations begin at a place worth reaching.
-openings = st.sampled_from([(), ("order_cancel",), ("return_request",), ("order_cancel", "survey"), ("order_status", "order_cancel")])  # fmt: skip
+openings = st.sampled_from(
+    [(), ("order_cancel",), ("return_request",), ("order_cancel", "survey"), ("order_status", "order_cancel")]
+)
 
 
 def is_clear_yes(turn: UserTurn, slot: str, tracker: Tracker, own: set[str]) -> bool:
@@ -102,7 +106,12 @@ def is_clear_yes(turn: UserTurn, slot: str, tracker: Tracker, own: set[str]) -> 
         return False
     if isinstance(command, DirectIntent):
         return command.intent == "affirm" and command.stamp == tracker.question
-    shown = [title for said in (tracker.said_now or tracker.said) for title, payload in said["options"] if f"{slot}=true" in payload]  # fmt: skip
+    shown = [
+        title
+        for said in (tracker.said_now or tracker.said)
+        for title, payload in said["options"]
+        if f"{slot}=true" in payload
+    ]
     if any(_letters(title) == _letters(turn.text) for title in shown):
         return True
     said = dict(reversed(turn.intents))

@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue import FlowFileError, Names, load_domain, load_flows
 from tests.dialogue.chat import SHOP
 
+TRACK = "    steps:\n    - action: action_track\n"
 HEAD = "flows:\n  one:\n    description: A flow.\n"
 
 
@@ -52,18 +53,38 @@ def refused(tmp_path: Path, text: str, line: int | None, *words: str) -> None:
         ("- set_slots:\n      - tier: gold", 6, ["expected one of ['standard', 'vip']"]),
         ("- set_slots: tier", 5, ["list of slot: value"]),
         ("- noop: true\n      next:\n      - if: slots.happy\n        then: END", 7, ["has no else"]),
-        ("- noop: true\n      next:\n      - else: END\n      - if: slots.happy\n        then: END", 7, ["else at the end"]),
-        ("- noop: true\n      next:\n      - if: slots.hapy\n        then: END\n      - else: END", 7, ["unknown slot 'hapy'"]),
-        ("- noop: true\n      next:\n      - if: slots.happy is\n        then: END\n      - else: END", 7, ["ends too early"]),
-        ("- noop: true\n      next:\n      - if: slots.tier is 'gold'\n        then: END\n      - else: END", 7, ["'gold'", "standard"]),
-        ("- noop: true\n      next:\n      - if: slots.happy\n        then:\n        - action: action_track\n      - else: END", 9, ["has no next"]),
+        (
+            "- noop: true\n      next:\n      - else: END\n      - if: slots.happy\n        then: END",
+            7,
+            ["else at the end"],
+        ),
+        (
+            "- noop: true\n      next:\n      - if: slots.hapy\n        then: END\n      - else: END",
+            7,
+            ["unknown slot 'hapy'"],
+        ),
+        (
+            "- noop: true\n      next:\n      - if: slots.happy is\n        then: END\n      - else: END",
+            7,
+            ["ends too early"],
+        ),
+        (
+            "- noop: true\n      next:\n      - if: slots.tier is 'gold'\n        then: END\n      - else: END",
+            7,
+            ["'gold'", "standard"],
+        ),
+        (
+            "- noop: true\n      next:\n      - if: slots.note\n        then:\n        - noop: true\n      - else: END",
+            9,
+            ["has no next"],
+        ),
         ("- noop: true\n      next: 3", 6, ["next expects"]),
         ("- id: lonely", 5, ["says nothing to do"]),
         ("- hello", 5, ["is no step"]),
         ("- action: action_cancel", 5, ["can be reached without asking", "confirm_cancel"]),
         ("- collect: confirm_cancel\n    - action: action_cancel", 5, ["needs ask_before_filling"]),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_step_is_refused_with_its_line(tmp_path: Path, steps: str, line: int, words: list[str]) -> None:
     refused(tmp_path, f"{HEAD}    steps:\n    {steps}\n", line, *words)
 
@@ -77,17 +98,33 @@ def test_a_wrong_step_is_refused_with_its_line(tmp_path: Path, steps: str, line:
         (HEAD + "    steps: []\n", 4, ["expected a list of steps"]),
         ("flows:\n  one:\n    steps:\n    - noop: true\n", 2, ["has no description"]),
         (HEAD + "    step: []\n", 4, ["unknown key 'step'"]),
-        (HEAD + "    nlu_trigger: [{intent: cry}]\n    steps:\n    - action: action_track\n", 4, ["unknown intent 'cry'"]),
+        (
+            HEAD + "    nlu_trigger: [{intent: cry}]\n    steps:\n    - action: action_track\n",
+            4,
+            ["unknown intent 'cry'"],
+        ),
         (HEAD + "    nlu_trigger: cry\n    steps:\n    - action: action_track\n", 4, ["expects a list"]),
-        (HEAD + "    nlu_trigger: [{intent: {name: greet, confidence_threshold: 7}}]\n    steps:\n    - action: action_track\n", 4, ["0 to 1"]),
-        (HEAD + "    persisted_slots: [color]\n    steps:\n    - action: action_track\n", 4, ["unknown slots ['color']"]),
+        (
+            HEAD + "    nlu_trigger: [{intent: {name: greet, confidence_threshold: 7}}]\n" + TRACK,
+            4,
+            ["0 to 1"],
+        ),
+        (
+            HEAD + "    persisted_slots: [color]\n    steps:\n    - action: action_track\n",
+            4,
+            ["unknown slots ['color']"],
+        ),
         (HEAD + "    if: slots.vip\n    steps:\n    - action: action_track\n", 4, ["unknown slot 'vip'"]),
-        ("flows:\n  pattern_dance:\n    description: No.\n    steps:\n    - action: action_track\n", 2, ["unknown pattern", "pattern_completed"]),
+        (
+            "flows:\n  pattern_dance:\n    description: No.\n    steps:\n    - action: action_track\n",
+            2,
+            ["unknown pattern", "pattern_completed"],
+        ),
         ("flows:\n  one: 3\n", 2, ["expected a mapping"]),
         ("flows:\n  one:\n   - [\n", 4, ["not valid YAML"]),
         ("flows:\n  one: {description: a}\n  one: {description: b}\n", 3, ["not valid YAML", "duplicate"]),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_flow_is_refused_with_its_line(tmp_path: Path, text: str, line: int, words: list[str]) -> None:
     refused(tmp_path, text, line, *words)
 
@@ -134,9 +171,11 @@ def test_a_default_pattern_that_lacks_its_response_is_refused(tmp_path: Path) ->
 def test_nested_next_steps_are_walked_in_order(tmp_path: Path) -> None:
     path = tmp_path / "nested.yml"
     path.write_text(
-        HEAD + "    steps:\n    - action: action_track\n      next:\n      - action: action_answer\n      - collect: note\n        next: END\n",
+        HEAD
+        + "    steps:\n    - action: action_track\n      next:\n"
+        + "      - action: action_answer\n      - collect: note\n        next: END\n",
         encoding="utf-8",
-    )  # fmt: skip
+    )
     domain = load_domain(SHOP / "domain.yml")
     flow = load_flows([path], domain, Names((), ()))["one"]
     assert [(step.value, step.next[0].target) for step in flow.steps.values()] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from rasa_sdk import Tracker as SdkTracker
@@ -57,7 +58,7 @@ def test_the_request_does_not_grow_with_the_conversation(chat: Chat, engine: Eng
 
 
 def test_events_of_actions_become_ours() -> None:
-    given = [
+    given: list[dict[str, Any]] = [
         {"event": "slot", "timestamp": None, "name": "offer", "value": {"a": 1}},
         {"event": "reset_slots"},
         {"event": "followup", "name": "action_track"},

@@ -31,8 +31,11 @@ def test_a_no_takes_the_other_way(chat: Chat) -> None:
 
 def test_what_the_first_message_tells_is_not_asked_again(chat: Chat) -> None:
     done = chat.says(
-        "the dress 000001 is too small", "return_request", entities={"order_id": "000001"}, values={"reason": ("too_small", 0.9)}
-    )  # fmt: skip
+        "the dress 000001 is too small",
+        "return_request",
+        entities={"order_id": "000001"},
+        values={"reason": ("too_small", 0.9)},
+    )
     assert done == ["action_find_order", "utter_ask_resolution"]
 
 
@@ -44,6 +47,13 @@ def test_a_slot_with_ask_before_filling_is_asked_even_if_it_is_known(chat: Chat)
         values={"resolution": ("refund", 0.9)},
     )
     assert chat.says("too small", values={"reason": ("too_small", 0.9)}) == ["utter_ask_resolution"]
+
+
+def test_while_a_question_is_open_its_slot_is_empty(chat: Chat) -> None:
+    chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
+    chat.tracker.apply(ev.SlotSet("confirm_cancel", True))
+    chat.says("how do returns work", "return_policy")
+    assert "confirm_cancel" not in chat.tracker.slots
 
 
 def test_a_rejected_value_is_refused_and_asked_again(chat: Chat) -> None:
@@ -441,9 +451,13 @@ def test_another_language_is_acknowledged_and_the_question_asked_again(chat: Cha
 
 def test_several_wishes_are_answered_one_after_the_other(chat: Chat) -> None:
     done = chat.says(
-        "hi, where is 1, cancel 1 and how do returns work", "greet", "order_status", "order_cancel", "return_policy",
+        "hi, where is 1, cancel 1 and how do returns work",
+        "greet",
+        "order_status",
+        "order_cancel",
+        "return_policy",
         entities={"order_id": "000001"},
-    )  # fmt: skip
+    )
     assert done == ["action_find_order", "action_track", "action_find_order", "utter_ask_confirm_cancel"]
     assert chat.says("yes", "affirm") == ["action_cancel", "utter_cancelled", "action_answer"]
 

@@ -118,7 +118,10 @@ def test_emotions_and_messages_are_kept_for_a_while(chat: Chat) -> None:
     ("payload", "command"),
     [
         ("/SetSlots(confirm=true)", SetSlots((("confirm", True),))),
-        ("/SetSlots(a=x, b='y z', c=null, d=False)#12", SetSlots((("a", "x"), ("b", "y z"), ("c", None), ("d", False)), 12)),
+        (
+            "/SetSlots(a=x, b='y z', c=null, d=False)#12",
+            SetSlots((("a", "x"), ("b", "y z"), ("c", None), ("d", False)), 12),
+        ),
         ("/greet", DirectIntent("greet")),
         ("/greet@0.9#3", DirectIntent("greet", (), 3)),
         ('/order_status{"order_id": "1"}', DirectIntent("order_status", (("order_id", "1"),))),
@@ -127,7 +130,7 @@ def test_emotions_and_messages_are_kept_for_a_while(chat: Chat) -> None:
         ("hello", None),
         ("", None),
     ],
-)  # fmt: skip
+)
 def test_payloads_are_read(payload: str, command: object) -> None:
     assert parse_payload(payload) == command
 

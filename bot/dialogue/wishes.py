@@ -1,0 +1,66 @@
+"""Which flows a message asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue import filling
+from bot.dialogue.run import Run
+from bot.dialogue.turn_input import UserTurn
+
+_CHOICES = 3
+_MAX_WISHES = 3
+_SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "stop", "feedback_positive"})
+
+
+class Wishes:
+    """Reads the wishes of a message against what runs."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.engine, self.tracker, self.limits = run, run.engine, run.tracker, run.engine.limits
+
+    def of(self, turn: UserTurn) -> list[str]:
+        """Flows that the message starts and that do not run already; business before small talk."""
+        if turn.decision != "answer":
+            return []
+        left_out = {filling.HUMAN, filling.STOP, filling.OUT_OF_SCOPE, filling.REPEAT}
+        if self.run.waiting:
+            left_out |= {filling.AFFIRM, filling.DENY}
+        said = [pair for pair in turn.intents if pair[0] not in left_out]
+        business = [pair for pair in said if pair[0] not in _SMALL_TALK]
+        running = self.run.running()
+        found: list[str] = []
+        for name, confidence in business or said[:1]:
+            flow = self.engine.flow_for(name, confidence, self.tracker.slots)
+            if flow and flow.id not in running and flow.id not in found:
+                found.append(flow.id)
+        return found[:_MAX_WISHES]
+
+    def values(self, turn: UserTurn, values: Mapping[str, Any], wishes: list[str]) -> dict[str, Any]:
+        """What the message tells to the flows that it starts."""
+        reach = frozenset[str]().union(*(self.engine.slots_of(flow) for flow in wishes))
+        return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)}
+
+    def interrupted(self, turn: UserTurn) -> str | None:
+        """A flow below the running one that the message asks for again."""
+        roots = [frame.flow for frame in self.run.frames if not frame.called and not frame.pending]
+        for name, confidence in turn.intents:
+            flow = self.engine.flow_for(name, confidence, self.tracker.slots)
+            if flow and flow.id in roots[:-1]:
+                return flow.id
+        return None
+
+    def choices(self, turn: UserTurn) -> list[str]:
+        """Wishes to choose from; none when the likeliest is what runs already."""
+        running = self.run.running()
+        found: list[str] = []
+        for name, confidence in turn.ranking:
+            if name in _SMALL_TALK or name == filling.OUT_OF_SCOPE or confidence < self.limits.choice:
+                continue
+            flow = self.engine.flow_for(name, 1.0, self.tracker.slots)
+            if flow is not None and flow.id in running and not found:
+                return []
+            if flow is not None and flow.id not in running:
+                found.append(name)
+        return found[:_CHOICES]

@@ -1,0 +1,63 @@
+"""The shop's own flows: they load, and every intent is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.registry import all_actions
+from bot.dialogue import Engine, Listen, Names, RunAction, Say, Tracker, UserTurn, load_domain, load_flows
+from bot.dialogue import events as ev
+
+CONTENT = Path(__file__).parents[2] / "bot" / "content"
+
+
+@pytest.fixture(scope="module")
+def content() -> Engine:
+    """The engine of the shop's content."""
+    actions = {action.action for action in all_actions()}
+    catalogue = yaml.safe_load((CONTENT / "responses" / "en.yml").read_text(encoding="utf-8"))
+    domain = load_domain(CONTENT / "domain.yml")
+    names = Names(actions, set(catalogue["responses"]))
+    flows = load_flows((CONTENT / "flows").glob("*.yml"), domain, names)
+    return Engine(domain, flows, actions=actions, responses=names.responses)
+
+
+def test_every_intent_leads_somewhere(content: Engine) -> None:
+    for intent in content.domain.intents:
+        tracker = Tracker("c")
+        tracker.apply(ev.SessionStarted())
+        run = content.begin(tracker, UserTurn("x", ((intent, 0.99),), ((intent, 0.99),)))
+        step = run.next()
+        assert isinstance(step, Say | RunAction), intent
+        assert getattr(step, "response", "") != "utter_ask_rephrase", intent
+
+
+def test_cancelling_asks_and_acts_only_after_yes(content: Engine) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    found = {
+        "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")],
+        "action_check_cancel": [ev.SlotSet("outcome", "allowed")],
+    }
+
+    def turn(text: str, intent: str) -> list[str]:
+        done = []
+        run = content.begin(tracker, UserTurn(text, ((intent, 0.95),), ((intent, 0.95),)))
+        while not isinstance(step := run.next(), Listen):
+            done.append(step.name if isinstance(step, RunAction) else getattr(step, "response", ""))
+            if isinstance(step, RunAction):
+                for event in found.get(step.name, []):
+                    tracker.apply(event)
+                run.action_done(step.name)
+        return done
+
+    assert turn("cancel it", "order_cancel") == [
+        "action_find_order",
+        "action_check_cancel",
+        "action_ask_confirm_cancel",
+    ]
+    assert turn("cancel it!", "order_cancel") == ["action_ask_confirm_cancel"]
+    assert turn("yes", "affirm")[0] == "action_cancel_order"
