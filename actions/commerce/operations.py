@@ -146,6 +146,7 @@ def register_return(
     `deadline`: the day by which the goods must be on their way back. Raises Refused: item_not_found,
     already_cancelled, not_delivered, already_returned, already_refunded.
     """
+    item_ids = tuple(dict.fromkeys(item_ids))
     if not item_ids or any(order.item(item_id) is None for item_id in item_ids):
         raise Refused("item_not_found", order_id=order.id)
     if order.status == "cancelled":

@@ -63,13 +63,13 @@ class Commerce(Protocol):
 
 @dataclass
 class UnitOfWork:
-    """Reads through to the shop; what was changed in this turn is seen by later reads of the turn."""
+    """Reads through to the shop, each order once: the turn decides on one version of it and on its own changes."""
 
     commerce: Commerce
     scope: str
     """Prefix of idempotency keys: the conversation and the flow run, so that a retried turn finds its own."""
     effects: list[Effect] = field(default_factory=list)
-    _changed: dict[str, tuple[Order, int]] = field(default_factory=dict)
+    _seen: dict[str, tuple[Order, int]] = field(default_factory=dict)
 
     async def order(self, order_id: str) -> Order | None:
         """The order as it will be after this turn's effects."""
@@ -77,12 +77,18 @@ class UnitOfWork:
         return found[0] if found else None
 
     async def _load(self, order_id: str) -> tuple[Order, int] | None:
-        return self._changed.get(order_id) or await self.commerce.order(order_id)
+        if order_id not in self._seen:
+            found = await self.commerce.order(order_id)
+            if found is None:
+                return None
+            # Another read of the turn may have come first while this one waited.
+            self._seen.setdefault(order_id, found)
+        return self._seen[order_id]
 
     async def orders_of(self, customer_id: str) -> list[Order]:
         """The customer's orders, newest first, this turn's effects included."""
         found = await self.commerce.orders_of(customer_id)
-        return [self._changed.get(order.id, (order, version))[0] for order, version in found]
+        return [self._seen.setdefault(order.id, (order, version))[0] for order, version in found]
 
     async def record(
         self,
@@ -99,6 +105,7 @@ class UnitOfWork:
         The same act of the same flow run counts once: a second record of it changes nothing.
         Raises Refused (order_unknown) for an order the shop does not have.
         """
+        # The version the decision rests on, not today's: what changed since must make the commit fail.
         loaded = await self._load(changed.id)
         if loaded is None:
             raise Refused("order_unknown", order_id=changed.id)
@@ -107,4 +114,4 @@ class UnitOfWork:
         if any(effect.idempotency_key == key for effect in self.effects):
             return
         self.effects.append(Effect(key, changed.id, version, kind, payload, basis or {}, changed.document(), coupon))
-        self._changed[changed.id] = (changed, version + 1)
+        self._seen[changed.id] = (changed, version + 1)
