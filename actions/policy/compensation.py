@@ -28,7 +28,7 @@ class Row(BaseModel):
     causes: frozenset[Cause] | None = None
     tiers: frozenset[Tier] | None = None
     emotions: frozenset[Emotion] | None = None
-    from_hours: float = Field(0, ge=0)
+    from_hours: float = Field(default=0, ge=0)
     factor: Amount = Field(gt=0)
 
     def fits(self, cause: str, tier: str, emotion: str, lasted: timedelta) -> bool:

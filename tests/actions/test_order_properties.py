@@ -16,12 +16,14 @@ from actions.commerce.shapes import ORDER_STATUSES, Order
 
 CURRENCIES = st.sampled_from(["EUR", "JPY", "KWD", "CLP", "USD"])
 PRICES = st.decimals("0.5", "5000", places=3)
+# The more often what allows more: orders that have arrived, and items that exist.
+STATUSES = ("delivered", "processing", "delivered", *ORDER_STATUSES)
 
 
 @st.composite
 def orders(draw: st.DrawFn) -> Order:
     currency = draw(CURRENCIES)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "id": str(number),
             "sku": f"SKU-{number}",
@@ -32,7 +34,7 @@ def orders(draw: st.DrawFn) -> Order:
         for number in range(1, draw(st.integers(1, 3)) + 1)
     ]
     total = sum((line["unit_price"] * line["quantity"] for line in lines), Decimal(0))
-    status = draw(st.sampled_from(ORDER_STATUSES))
+    status = draw(st.sampled_from(STATUSES))
     shares = draw(st.lists(st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("0.9")]), max_size=3))
     methods = st.sampled_from(["captured", "pending", "failed"])
     payments = [
@@ -44,7 +46,7 @@ def orders(draw: st.DrawFn) -> Order:
 
 
 Act = tuple[str, dict[str, Any]]
-ITEMS = st.sampled_from(["1", "2", "3", "9"])
+ITEMS = st.sampled_from(["1", "1", "2", "9"])
 ACTS: st.SearchStrategy[Act] = st.one_of(
     st.tuples(st.just("cancel"), st.fixed_dictionaries({"until": st.sampled_from(ORDER_STATUSES)})),
     st.tuples(
@@ -53,7 +55,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
             {"amount": PRICES, "reason": st.sampled_from(["lost", "double_charge", "goodwill", "missing_parts"])}
         ),
     ),
-    st.tuples(st.just("return"), st.fixed_dictionaries({"items": st.lists(ITEMS, max_size=3).map(tuple)})),
+    st.tuples(st.just("return"), st.fixed_dictionaries({"items": st.lists(ITEMS, min_size=1, max_size=2).map(tuple)})),
     st.tuples(
         st.just("change_item"), st.fixed_dictionaries({"item": ITEMS, "quantity": st.none() | st.integers(0, 5)})
     ),
@@ -101,7 +103,8 @@ def books_are_right(before: Order, after: Order) -> None:
     assert Order.model_validate(after.document()) == after
 
 
-@given(orders(), st.lists(ACTS, max_size=8))
+@given(orders(), st.lists(ACTS, max_size=12))
+@settings(max_examples=300)
 def test_no_sequence_of_acts_refunds_more_than_was_paid_or_returns_an_item_twice(order: Order, acts: list[Act]) -> None:
     for act in acts:
         try:

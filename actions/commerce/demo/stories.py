@@ -77,9 +77,10 @@ class Draft:
         return datetime.fromisoformat(events[0]["at"])
 
     def shipped(self, status: str, step: str, last_at: datetime, eta: datetime, *, held: bool = False) -> None:
-        """A paid order with one parcel."""
-        label = self.ship(step, last_at, eta, held=held)
+        """A paid order and its last parcel; placed before the first label was made."""
+        self.ship(step, last_at, eta, held=held)
         self.status = status
+        label = min(datetime.fromisoformat(parcel["events"][0]["at"]) for parcel in self.parts["shipments"])
         self.pay(self.placed(label - timedelta(hours=self.dice.randrange(14, 40))))
 
     def give_back(self, part: Decimal, status: str, due_in: int, reason: str) -> None:
