@@ -1,5 +1,4 @@
 """What several tests use: signed bodies, a stand-in for the providers, a bot that echoes."""
-# ruff: noqa: E501
 
 from __future__ import annotations
 

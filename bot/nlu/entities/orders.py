@@ -1,0 +1,197 @@
+"""Order numbers, in the shapes the shop gives them and as shoppers type or say them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.nlu.entities.scene import Found, Scene
+from bot.nlu.entities.spoken import spoken_runs
+
+DEFAULT_ORDER_PATTERNS = (
+    "PA-{year}-{digits:6}",
+    "{letters:2-3}-{year}-{digits:4-8}",
+    "#{letters:1}{digits:6-8}",
+    "{letters:1-2}-{digits:4-8}",
+)
+_PART = re.compile(r"\{(letters|digits|year)(?::(\d+)(?:-(\d+))?)?\}|([A-Za-z]+)|(\d+)|([^A-Za-z0-9{}])")
+_GAP = r"[\s\-_./:#,]{0,3}"
+# digits as they are mistyped next to a known prefix
+_MISTYPED = str.maketrans({"o": "0", "l": "1", "i": "1"})
+_LONGEST_BARE, _SHORTEST_BARE = 12, 4
+_BARE = re.compile(r"(?<![\w@.,+-])#?(\d[\d \-]{2,16}\d)(?![\w@%]|[.,:]\d)")
+_YEARLESS = re.compile(r"^(20\d\d)[ \-]?(\d{4,8})$")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPattern:
+    """A shape of order numbers. written: matches it exactly as the shop writes it, lower case.
+
+    loose: matches it with other separators or none. distinct: its letters or a year make it unmistakable, so
+    that loose forms are believed without a cue word. separators: what stands before, between and
+    after the parts. prefix: its letters when it is letters, year and digits, so that `2025-104233` can be completed.
+    """
+
+    written: re.Pattern[str]
+    loose: re.Pattern[str]
+    distinct: bool
+    known_prefix: bool
+    prefix: str
+    separators: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    def canonical(self, groups: Sequence[str]) -> str:
+        """Return the number as the shop writes it."""
+        number = self.separators[0]
+        for kind, group, separator in zip(self.kinds, groups, self.separators[1:], strict=True):
+            number += group.translate(_MISTYPED) if kind in ("digits", "year") else group.upper()
+            number += separator
+        return number
+
+
+def compile_order_pattern(template: str) -> OrderPattern:
+    """Return the pattern of a template such as `PA-{year}-{digits:6}` or `#{letters:1}{digits:6-8}`.
+
+    Letters, digits and signs stand for themselves; `{letters:n}`, `{digits:n-m}` and `{year}` for that many.
+    Raises `ValueError` that names the template.
+    """
+    kinds: list[str] = []
+    written: list[str] = []
+    groups: list[str] = []
+    separators = [""]
+    at = 0
+    while at < len(template):
+        found = _PART.match(template, at)
+        if not found:
+            raise ValueError(
+                f"order number pattern {template!r}: unreadable from {template[at:]!r}; expected letters, signs, "
+                "{letters:n}, {digits:n-m} or {year}"
+            )
+        at = found.end()
+        name, low, high, letters, digits, sign = found.groups()
+        if sign:
+            separators[-1] += sign
+            continue
+        if name and name != "year" and not low:
+            raise ValueError(f"order number pattern {template!r}: {{{name}}} needs a length, as {{{name}:4-6}}")
+        count = f"{{{low},{high or low}}}" if low else ""
+        kinds.append(name or ("known" if letters else "digits"))
+        groups.append(
+            {"letters": f"[a-z]{count}", "digits": f"\\d{count}", "year": r"20\d\d", None: ""}[name]
+            or re.escape((letters or digits or "").lower())
+        )
+        separators.append("")
+    if not kinds or "digits" not in kinds:
+        raise ValueError(f"order number pattern {template!r}: there are no digits in it")
+    known = kinds[0] == "known"
+    written = [re.escape(separators[0])]
+    for group, separator in zip(groups, separators[1:], strict=True):
+        written.append(f"({group}){re.escape(separator)}")
+    loose = _GAP.join(_loose_group(kind, group, known) for kind, group in zip(kinds, groups, strict=True))
+    return OrderPattern(
+        written=re.compile(r"(?<![a-z0-9])" + "".join(written) + r"(?![a-z0-9]|-\d)"),
+        loose=re.compile(r"(?<![a-z0-9])" + loose + r"(?![a-z0-9]|[.,]\d)"),
+        distinct=known or "year" in kinds,
+        known_prefix=known,
+        prefix=groups[0] if kinds[:2] == ["known", "year"] and len(kinds) == 3 else "",
+        separators=tuple(separators),
+        kinds=tuple(kinds),
+    )
+
+
+def _loose_group(kind: str, group: str, known: bool) -> str:
+    if kind == "known":
+        return "(" + r"\s?".join(group) + ")"
+    if known and kind in ("digits", "year"):
+        return "(" + group.replace(r"\d", "[0-9oil]").replace("20", "2[0o]") + ")"
+    return f"({group})"
+
+
+def find_orders(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
+    """Yield the order numbers of a message. Bare digits only when asked for or announced by a cue word."""
+    text = scene.text
+    for pattern in patterns:
+        for match in pattern.written.finditer(text):
+            yield _found(scene, pattern, match, "order_pattern", 1.0)
+        for match in pattern.loose.finditer(text):
+            if _believable(scene, pattern, match):
+                yield _found(scene, pattern, match, "order_loose", 0.95)
+    for run in spoken_runs(scene):
+        for pattern in patterns:
+            if pattern.distinct and (match := pattern.loose.search(run.compact)):
+                start, end = run.position(match.start()), run.end_position(match.end())
+                value = pattern.canonical(_clean(match))
+                yield Found("order_id", value, start, end, "order_spoken", 0.9, rank=88)
+                break
+        else:
+            yield from _bare_spoken(scene, run.compact, run.position(0), run.end_position(len(run.compact)))
+    yield from _bare(scene, patterns)
+
+
+def _clean(match: re.Match[str]) -> list[str]:
+    return ["".join(group.split()) for group in match.groups()]
+
+
+def _found(scene: Scene, pattern: OrderPattern, match: re.Match[str], extractor: str, confidence: float) -> Found:
+    start = match.start()
+    if start and scene.text[start - 1] == "#":  # the shopper's number sign
+        start -= 1
+    return Found(
+        "order_id", pattern.canonical(_clean(match)), start, match.end(), extractor, confidence,
+        rank=92 if pattern.known_prefix else 86,
+    )  # fmt: skip
+
+
+def _believable(scene: Scene, pattern: OrderPattern, match: re.Match[str]) -> bool:
+    if pattern.known_prefix:
+        return True
+    written = scene.folded.written(match.start(), match.end())
+    letters = scene.folded.written(match.start(1), match.end(1))
+    if any(c.isspace() for c in written) and not letters.isupper():
+        return False  # "in 2025 104233"
+    return (pattern.distinct and letters.isupper()) or scene.cued("order_id", match.start())
+
+
+def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
+    asked = scene.expected == "order_id"
+    for match in _BARE.finditer(scene.text):
+        start, end = match.span(1)
+        digits = re.sub(r"\D", "", match[1])
+        if not _SHORTEST_BARE <= len(digits) <= _LONGEST_BARE:
+            continue
+        signed = scene.text[match.start()] == "#"
+        cued = scene.cued("order_id", start) or scene.cued_after("order_id", end)
+        if not (asked or signed or cued) or _other_number(scene, start, end, asked):
+            continue
+        value = digits
+        if (with_year := _YEARLESS.match(match[1].strip())) and (
+            pattern := next((p for p in patterns if p.prefix), None)
+        ):
+            value = pattern.canonical([pattern.prefix, with_year[1], with_year[2]])
+        yield Found("order_id", value, match.start(), end, "order_digits", 0.9 if asked or cued else 0.7, rank=70)
+
+
+def _bare_spoken(scene: Scene, compact: str, start: int, end: int) -> Iterator[Found]:
+    if compact.isdigit() and _SHORTEST_BARE <= len(compact) <= _LONGEST_BARE:
+        asked = scene.expected == "order_id"
+        if asked or scene.cued("order_id", start):
+            yield Found("order_id", compact, start, end, "order_spoken", 0.8, rank=60)
+
+
+def _other_number(scene: Scene, start: int, end: int, asked: bool) -> bool:
+    """Tell whether digits belong to a tracking number, a telephone, a sum, a size or a date."""
+    text = scene.text
+    nearer = max((hit.end for hit in scene.of("cue:order_id") if hit.end <= start), default=-1)
+    for kind in ("cue:tracking_number", "cue:phone", "cue:postcode", "cue:coupon_code"):
+        if any(nearer < hit.end <= start <= hit.end + 24 for hit in scene.of(kind)):
+            return True
+    around = text[max(0, start - 3) : start] + text[end : end + 3]
+    if any(hit.start <= end + 1 and hit.end >= start - 1 for hit in scene.of("currency")):
+        return True
+    digits = text[start:end]
+    if re.fullmatch(r"(?:19|20)\d\d", digits) and not asked:
+        return True
+    if re.search(r"[€$£¥₺₽₩₫฿%+]", around):
+        return True
+    return any(hit.start - end in (0, 1) for kind in ("unit", "counter") for hit in scene.of(kind))

@@ -1,0 +1,69 @@
+"""What the extractors of one message share, and what they return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.nlu.entities.folding import Folded
+from bot.nlu.entities.phrasebook import Hit
+from bot.nlu.entities.rules import Rules
+
+_CUE_REACH = 24  # characters between a cue word and what it announces
+_CLAUSE_END = re.compile(r"[.!?;。！？；\n]\s|[。！？；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A piece of the folded text that may be an entity.
+
+    rank: which of two that overlap stays (the larger); then the longer one.
+    """
+
+    entity: str
+    value: str | int | float
+    start: int
+    end: int
+    extractor: str
+    confidence: float = 1.0
+    rank: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One message, ready for the extractors. hits: kind to the phrases of the word lists that were found."""
+
+    folded: Folded
+    language: str
+    rules: Rules
+    hits: Mapping[str, Sequence[Hit]]
+    today: date
+    market: str
+    expected: str = ""
+    taken: Sequence[tuple[int, int]] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The folded text without accents."""
+        return self.folded.plain
+
+    def of(self, kind: str) -> Sequence[Hit]:
+        """Return the hits of a kind."""
+        return self.hits.get(kind, ())
+
+    def cued(self, entity: str, start: int, reach: int = _CUE_REACH) -> bool:
+        """Tell whether a cue word of `entity` stands shortly before `start` in the same sentence."""
+        for hit in self.of(f"cue:{entity}"):
+            if hit.end <= start <= hit.end + reach and not _CLAUSE_END.search(self.text[hit.end : start]):
+                return True
+        return False
+
+    def cued_after(self, entity: str, end: int, reach: int = 6) -> bool:
+        """Tell whether a cue word of `entity` stands right behind `end` (`12345 numaralı siparişim`)."""
+        return any(end <= hit.start <= end + reach for hit in self.of(f"cue:{entity}"))
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Tell whether `start:end` overlaps what a more certain extractor has found."""
+        return any(start < last and first < end for first, last in self.taken)

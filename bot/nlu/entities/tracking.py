@@ -1,0 +1,93 @@
+"""Carriers' parcel numbers: UPU S10 with its check digit, the known carriers' shapes, others after a cue word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.nlu.entities.rules import DATA, RulesError
+from bot.nlu.entities.scene import Found, Scene
+
+# Letters and digits, in groups that a space or dash may divide, with at least seven digits in all.
+_CANDIDATE = re.compile(r"(?<![a-z0-9@._/-])(?=[a-z0-9]*[\s-]?[a-z0-9]*\d)[a-z0-9]+(?:[ -][a-z0-9]*\d[a-z0-9]*){0,7}(?:[ -][a-z]{2}(?![a-z0-9]))?(?![a-z0-9@])")  # fmt: skip  # noqa: E501
+_S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+_LEAST_DIGITS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierShape:
+    """One carrier's numbers. cue: believed only after a cue word. check: name of the check digit's method."""
+
+    carrier: str
+    pattern: re.Pattern[str]
+    cue: bool
+    check: str
+
+
+@cache
+def carrier_shapes(path: Path = DATA / "tracking.yml") -> tuple[CarrierShape, ...]:
+    """Return the shapes of `tracking.yml`. Raises `RulesError` that names the entry."""
+    shapes = []
+    for number, entry in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
+        try:
+            pattern = re.compile(entry["pattern"])
+            shapes.append(CarrierShape(str(entry["carrier"]), pattern, entry.get("cue", False), entry.get("check", "")))
+        except (KeyError, TypeError, re.error) as error:
+            raise RulesError(
+                f"{path}: entry {number}: expected `carrier` and a regular expression `pattern` ({error})"
+            ) from error
+    return tuple(shapes)
+
+
+def s10_is_valid(number: str) -> bool:
+    """Tell whether a UPU S10 number (`rr123456785cn`) has the right check digit."""
+    digits = [int(d) for d in number[2:11]]
+    total = sum(weight * digit for weight, digit in zip(_S10_WEIGHTS, digits[:8], strict=True))
+    check = 11 - total % 11
+    return {10: 0, 11: 5}.get(check, check) == digits[8]
+
+
+def find_tracking_numbers(scene: Scene) -> Iterator[Found]:
+    """Yield the parcel numbers of a message. A wrong S10 check digit lowers the confidence: a typing error."""
+    for match in _CANDIDATE.finditer(scene.text):
+        for end in _ends(match):
+            written = scene.text[match.start() : end]
+            compact = re.sub(r"[ -]", "", written)
+            if sum(c.isdigit() for c in compact) < _LEAST_DIGITS:
+                break
+            cued = (
+                scene.expected == "tracking_number"
+                or scene.cued("tracking_number", match.start())
+                or scene.cued_after("tracking_number", end)
+            )
+            shape = next((s for s in carrier_shapes() if (cued or not s.cue) and s.pattern.fullmatch(compact)), None)
+            if shape is None or (shape.cue and _nearer_order_cue(scene, match.start())):
+                continue
+            confidence = 0.8 if shape.check == "s10" and not s10_is_valid(compact) else 1.0
+            if shape.cue:
+                confidence = 0.85
+            yield Found(
+                "tracking_number", compact.upper(), match.start(), end, f"tracking_{shape.carrier}",
+                confidence, rank=75 if shape.cue else 85,
+            )  # fmt: skip
+            break
+
+
+def _ends(match: re.Match[str]) -> Iterator[int]:
+    """Yield the ends of a candidate, the whole first, then without its last groups."""
+    end = match.end()
+    yield end
+    for gap in reversed([m.start() for m in re.finditer(r"[ -]", match[0])]):
+        yield match.start() + gap
+
+
+def _nearer_order_cue(scene: Scene, start: int) -> bool:
+    """Tell whether a word for order number stands nearer than one for parcel number."""
+    order = max((hit.end for hit in scene.of("cue:order_id") if hit.end <= start), default=-1)
+    parcel = max((hit.end for hit in scene.of("cue:tracking_number") if hit.end <= start), default=-1)
+    return order > parcel and scene.expected != "tracking_number"

@@ -1,0 +1,231 @@
+"""What one turn needs, wired to the store: the shop, the articles, the people, and proving identity."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from actions.base import ActionContext
+from actions.policy.facts import Fact
+from bot.answers import Answers
+from bot.handoff.escalation import Escalation
+from bot.knowledge.article import Article
+from bot.knowledge.index import Encode, Holder
+from bot.knowledge.resolution import FactResolver
+from bot.store import shop
+from bot.store.database import Database
+from bot.store.models import ChannelIdentityRow
+
+CODE_MINUTES = 10
+CODE_TRIES = 3
+CODES_AN_HOUR = 5
+
+
+class StoreGateway:
+    """Shop documents out of the store, each read in a session of its own; the catalogue is kept for a while."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._products: tuple[datetime, list[dict[str, Any]]] | None = None
+
+    async def order(self, order_id: str) -> tuple[dict[str, Any], int] | None:
+        """Document and version."""
+        async with self._database.read() as session:
+            return await shop.load_order(session, order_id)
+
+    async def orders_of(self, customer_id: str) -> list[tuple[dict[str, Any], int]]:
+        """Documents and versions, newest first."""
+        async with self._database.read() as session:
+            return await shop.orders_of(session, customer_id)
+
+    async def customer(self, customer_id: str) -> dict[str, Any] | None:
+        """Document."""
+        async with self._database.read() as session:
+            return await shop.load_customer(session, customer_id)
+
+    async def product(self, sku: str) -> dict[str, Any] | None:
+        """Document."""
+        return next((document for document in await self.products() if document["sku"] == sku), None)
+
+    async def products(self) -> list[dict[str, Any]]:
+        """The catalogue, at most a minute old."""
+        now = datetime.now(UTC)
+        if self._products is None or now - self._products[0] > timedelta(minutes=1):
+            async with self._database.read() as session:
+                self._products = (now, await shop.all_products(session))
+        return self._products[1]
+
+    async def coupon(self, code: str) -> dict[str, Any] | None:
+        """Document."""
+        async with self._database.read() as session:
+            return await shop.load_coupon(session, code)
+
+
+class Policies:
+    """Facts and articles of the newest publication, swapped whole."""
+
+    def __init__(self, holder: Holder, encode: Encode, threshold: float) -> None:
+        self.holder, self._encode, self._threshold = holder, encode, threshold
+        self._resolver = FactResolver(())
+
+    def replace(self, articles: list[Article]) -> None:
+        """Takes over the facts of a publication."""
+        self._resolver = FactResolver(articles)
+
+    def facts(
+        self, market: str, on: date, *, state: str | None = None, tier: str | None = None, category: str | None = None
+    ) -> Mapping[str, Fact]:
+        """Facts by name that hold."""
+        found = self._resolver.resolve(market or None, on, state=state, tier=tier, category=category)
+        return {name: Fact(fact.value, fact.article_id, fact.version) for name, fact in found.items()}
+
+    def search(
+        self,
+        query: str,
+        *,
+        market: str | None,
+        locale: str,
+        on: date,
+        intents: list[tuple[str, float]],
+        limit: int,
+    ) -> list[dict[str, Any]]:
+        """Passages in the shape of the HTTP interface, with topics."""
+        snapshot = self.holder.current
+        if snapshot is None or not query.strip():
+            return []
+        passages = snapshot.search(
+            query,
+            encode=self._encode,
+            market=market,
+            locale=locale,
+            on=on,
+            intents=intents,
+            limit=limit,
+            threshold=self._threshold,
+        )
+        return [
+            {
+                "id": passage.id,
+                "locale": passage.locale,
+                "title": passage.title,
+                "score": round(passage.score, 4),
+                "text": passage.text,
+                "markets": list(passage.markets),
+                "version": passage.version,
+                "topics": list(passage.topics),
+            }
+            for passage in passages
+        ]
+
+
+@dataclass
+class Desk:
+    """When people answer, from the escalation rules."""
+
+    escalation: Escalation
+    answers: Answers
+    clock: Callable[[], datetime]
+
+    def _place(self, market: str | None) -> tuple[str, frozenset[int]]:
+        known = self.answers.markets.get(market)
+        return (known.zones[0], known.weekend) if known else ("UTC", frozenset({5, 6}))
+
+    def answer_by(self, *, market: str | None, reason: str, emotion: str, urgency: str, tier: str) -> datetime:
+        """By when a person answers at the latest, in UTC."""
+        zone, weekend = self._place(market)
+        priority = self.escalation.priority(reason, emotion, urgency, tier)
+        return self.escalation.answer_by(self.clock(), zone, weekend, priority, market=market)
+
+    def opens_at(self, market: str | None) -> datetime | None:
+        """When the desk opens next; None while it is open."""
+        zone, weekend = self._place(market)
+        return self.escalation.opens_at(self.clock(), zone, weekend, market=market)
+
+    def is_urgent(self, *, reason: str, emotion: str, urgency: str, tier: str) -> bool:
+        """Whether it goes to a senior colleague at once."""
+        return self.escalation.is_urgent(self.escalation.priority(reason, emotion, urgency, tier))
+
+
+@dataclass
+class CodeIdentities:
+    """One-time codes: hashed in the sender's profile, few tries, few codes an hour, the same words for all."""
+
+    gateway: StoreGateway
+    profile: dict[str, Any]
+    secret: str
+    now: datetime
+    outgoing: list[dict[str, Any]] = field(default_factory=list)
+
+    async def send_code(self, order_id: str, contact: str) -> str:
+        """`sent`, whether or not the details fit; `failed` after too many."""
+        hour_ago = (self.now - timedelta(hours=1)).isoformat()
+        sent = [at for at in self.profile.get("codes_sent", []) if at > hour_ago]
+        if len(sent) >= CODES_AN_HOUR:
+            return "failed"
+        found = await self.gateway.order(order_id)
+        customer = await self.gateway.customer(found[0]["customer_id"]) if found else None
+        code = f"{secrets.randbelow(1_000_000):06d}"
+        fits = customer is not None and _same_contact(customer, contact)
+        self.profile["codes_sent"] = [*sent, self.now.isoformat()]
+        self.profile["code"] = {
+            "hash": self._hash(code if fits else secrets.token_hex(8)),
+            "customer_id": customer["id"] if fits and customer else None,
+            "until": (self.now + timedelta(minutes=CODE_MINUTES)).isoformat(),
+            "left": CODE_TRIES,
+        }
+        if fits:
+            self.outgoing.append({"to": contact, "code": code})
+        return "sent"
+
+    async def check_code(self, code: str) -> tuple[str, str | None, int]:
+        """(`verified`, customer id, 0), (`wrong`, None, tries left) or (`failed`, None, 0)."""
+        open_code = self.profile.get("code")
+        if not open_code or open_code["until"] < self.now.isoformat() or open_code["left"] <= 0:
+            self.profile.pop("code", None)
+            return "failed", None, 0
+        digits = re.sub(r"\D", "", _plain_digits(code))
+        if hmac.compare_digest(open_code["hash"], self._hash(digits)) and open_code["customer_id"]:
+            self.profile.pop("code")
+            return "verified", open_code["customer_id"], 0
+        left = open_code["left"] - 1
+        if left <= 0:
+            self.profile.pop("code")
+            return "failed", None, 0
+        self.profile["code"] = {**open_code, "left": left}
+        return "wrong", None, left
+
+    def _hash(self, code: str) -> str:
+        return hmac.new(self.secret.encode(), code.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain_digits(text: str) -> str:
+    return "".join(str(int(char)) if char.isdigit() and char.isdecimal() else char for char in text)
+
+
+def _same_contact(customer: dict[str, Any], contact: str) -> bool:
+    if "@" in contact:
+        return bool(customer.get("email")) and str(customer["email"]).lower() == contact.strip().lower()
+    mine, theirs = (re.sub(r"\D", "", _plain_digits(str(value))) for value in (customer.get("phone") or "", contact))
+    return len(theirs) >= 8 and mine.endswith(theirs.lstrip("0"))
+
+
+def phone_identity(identity: ChannelIdentityRow, customers: list[dict[str, Any]]) -> str | None:
+    """The customer whose phone number is the channel's own sender number (WhatsApp); None unless exactly one."""
+    if identity.channel != "whatsapp" or len(customers) != 1:
+        return None
+    return str(customers[0]["id"])
+
+
+def local_hour(now: datetime, zone: str) -> int:
+    """The hour of the day in a zone."""
+    return now.astimezone(ZoneInfo(zone)).hour
+
+
+__all__ = ["ActionContext", "CodeIdentities", "Desk", "Policies", "StoreGateway"]
