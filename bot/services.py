@@ -16,7 +16,6 @@ from actions.base import ActionContext
 from actions.policy.facts import Fact
 from bot.answers import Answers
 from bot.handoff.escalation import Escalation
-from bot.knowledge.article import Article
 from bot.knowledge.index import Encode, Holder
 from bot.knowledge.resolution import FactResolver
 from bot.store import shop
@@ -75,9 +74,9 @@ class Policies:
         self.holder, self._encode, self._threshold = holder, encode, threshold
         self._resolver = FactResolver(())
 
-    def replace(self, articles: list[Article]) -> None:
+    def replace(self, resolver: FactResolver) -> None:
         """Takes over the facts of a publication."""
-        self._resolver = FactResolver(articles)
+        self._resolver = resolver
 
     def facts(
         self, market: str, on: date, *, state: str | None = None, tier: str | None = None, category: str | None = None
@@ -150,7 +149,7 @@ class Desk:
 
     def is_urgent(self, *, reason: str, emotion: str, urgency: str, tier: str) -> bool:
         """Whether it goes to a senior colleague at once."""
-        return self.escalation.is_urgent(self.escalation.priority(reason, emotion, urgency, tier))
+        return self.escalation.is_urgent(reason, emotion, urgency, tier)
 
 
 @dataclass

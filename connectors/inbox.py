@@ -156,7 +156,7 @@ def _prove(row: ChannelIdentityRow, message: IncomingMessage, identify: Identify
     now = datetime.now(UTC)
     if message.identity_token is None or identify is None:
         until = row.profile.get("proof_until")
-        expired = row.verified_by == "token" and until is not None and until < now.timestamp()
+        expired = row.verified_by in ("token", "code") and until is not None and until < now.timestamp()
         return "none", expired and _unlink(row)
     customer = identify(message.identity_token)
     if customer is None:

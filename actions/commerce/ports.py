@@ -71,6 +71,11 @@ class UnitOfWork:
     effects: list[Effect] = field(default_factory=list)
     _seen: dict[str, tuple[Order, int]] = field(default_factory=dict)
 
+    @property
+    def orders_seen(self) -> list[Order]:
+        """Every order that was looked at in this turn, as it will be after it."""
+        return [order for order, _ in self._seen.values()]
+
     async def order(self, order_id: str) -> Order | None:
         """The order as it will be after this turn's effects."""
         found = await self._load(order_id)

@@ -83,6 +83,11 @@ class Snapshot:
             return None
         return cls(version, articles, chunks, np.load(folder / "vectors.npy", mmap_mode="r"))
 
+    @property
+    def vectors(self) -> Vectors:
+        """float32 [chunks, width], row by row the vectors of `chunks`."""
+        return self._vectors
+
     def _centres(self) -> dict[str, Vectors]:
         # Vectors of one language lie together; without its mean they compare across languages.
         centres = {}

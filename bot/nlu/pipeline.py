@@ -141,6 +141,7 @@ class Interpreter:
             decision=decision,
             model=self.version,
             language_ranking=tuple(Scored(code, share) for code, share in guess.ranking),
+            language_evidence=guess.evidence,
             values=batch.values[row] if batch.values else {},
         )
 

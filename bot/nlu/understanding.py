@@ -89,6 +89,8 @@ class Understanding:
     decision: Decision = "answer"
     model: str = ""
     language_ranking: tuple[Scored, ...] = field(default=())
+    language_evidence: bool = True
+    """False when the text itself says too little to leave the conversation's language."""
     values: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     """For slots with fixed values (`return_reason`): the value that shows in the words, and its probability."""
 

@@ -113,6 +113,7 @@ async def echo(db: Database, hub: Hub) -> AsyncIterator[EchoBot]:
     worker = Worker(Kernel(db, lease=5.0), hub, "inbox", bot, poll=0.05)
     running = asyncio.create_task(worker.run())
     yield bot
+    bot.gate.set()  # a test may leave it closed
     worker.stop()
     await running
 

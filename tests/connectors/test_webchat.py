@@ -73,7 +73,7 @@ async def test_an_anonymous_conversation_goes_on_after_login_and_ends_with_the_l
     await eventually(lambda: echo.heard)
     known = await open_session(client, session=anonymous["session"], identity_token=identity("c-1"))
     assert known["identified"]
-    assert [message["text"] for message in known["messages"]][0] == "hello"
+    assert known["messages"][0]["text"] == "hello"
     await client.post("/webchat/messages", json={"text": "my order"}, headers=bearer(known["session"]))
     async with db.read() as session:
         rows = (await session.execute(select(ConversationRow.customer_id, ConversationRow.status))).all()
@@ -225,8 +225,15 @@ async def test_the_widget_is_small(client: httpx2.AsyncClient) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "language", "direction"),
-    [("de-AT", "de", "ltr"), ("ar", "ar", "rtl"), ("zh-TW", "zh-Hant", "ltr"), ("zh-CN", "zh", "ltr"), ("pt_BR", "pt", "ltr"), ("xx", "en", "ltr")],
-)  # fmt: skip
+    [
+        ("de-AT", "de", "ltr"),
+        ("ar", "ar", "rtl"),
+        ("zh-TW", "zh-Hant", "ltr"),
+        ("zh-CN", "zh", "ltr"),
+        ("pt_BR", "pt", "ltr"),
+        ("xx", "en", "ltr"),
+    ],
+)
 async def test_words_fit_the_locale(client: httpx2.AsyncClient, locale: str, language: str, direction: str) -> None:
     words = (await client.get(f"/webchat/strings/{locale}")).json()
     assert (words["lang"], words["dir"]) == (language, direction)

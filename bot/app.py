@@ -1,0 +1,262 @@
+"""Composition: the parts of one process, wired once, and the web application over them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import jwt
+import structlog
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse, Response
+
+from actions.commerce.demo_shop import showcase
+from actions.commerce.sql import SqlCommerce
+from actions.logistics.simulator import SimulatedCarrier
+from bot.content_files import Content, load_content
+from bot.converse import MAIL_QUEUE, Converser
+from bot.knowledge.index import Holder, Vectors
+from bot.mail import Mailer, mail_settings
+from bot.nlu.bundle import BundleStore
+from bot.nlu.components.base import Resources
+from bot.operations import add_operations
+from bot.parse_route import add_parse
+from bot.prepare import nlu_catalogue
+from bot.publishing import Publisher, StoredArticles
+from bot.reading import Reader
+from bot.services import Desk, Policies, StoreGateway
+from bot.settings import Settings
+from bot.store import shop
+from bot.store.database import Database
+from bot.store.hub import Hub
+from bot.store.kernel import Kernel, Worker
+from bot.turn import Parts
+from connectors.channels import build_channels, http_client
+from connectors.dependencies import Deps, Shopper
+from connectors.identity import identity_verifier
+from connectors.outbox import Outbox
+from connectors.routes import build_router as channel_router
+from connectors.settings import from_environment
+from console import ConsoleDeps, install_problems
+from console import build_router as console_router
+
+log = structlog.get_logger(__name__)
+
+_TURNS_AT_ONCE = 8
+_SENDS_AT_ONCE = 8
+_DEMO_TOKEN = timedelta(hours=12)
+
+
+@dataclass
+class House:
+    """The parts of one process. `start` before use, `stop` after it."""
+
+    settings: Settings
+    db: Database
+    hub: Hub
+    content: Content
+    bundles: BundleStore
+    policies: Policies
+    publisher: Publisher
+    parts: Parts
+
+    @classmethod
+    async def build(cls, settings: Settings, db: Database, content: Content) -> House:
+        """Loads model and content; the database must be prepared."""
+        hub = Hub(db)
+        gateway = StoreGateway(db)
+        catalogue = nlu_catalogue(await gateway.products())
+        resources = Resources(settings.models, catalogue, _quiet, settings.encoder)
+        bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
+
+        def encode(texts: Any, kind: Literal["query", "passage"]) -> Vectors:
+            return bundles.interpreter.encoder.encode(texts, kind)
+
+        policies = Policies(Holder(), encode, content.recipe.threshold)
+        publisher = Publisher(db, hub, policies, encode, settings.var / "knowledge", content.domain.intents)
+        desk = Desk(content.escalation, content.answers, utc_now)
+        parts = Parts(
+            reader=Reader(lambda: bundles.interpreter, content.recipe.languages),
+            engine=content.engine,
+            runner=content.runner,
+            answers=content.answers,
+            gateway=gateway,
+            commerce=SqlCommerce(gateway),
+            carrier=SimulatedCarrier(utc_now),
+            policies=policies,
+            desk=desk,
+            table=content.table,
+            policy_answers=content.policy_answers,
+            languages=content.recipe.languages,
+            shop=content.recipe.shop,
+            secret=settings.secret,
+            clock=utc_now,
+        )
+        return cls(settings, db, hub, content, bundles, policies, publisher, parts)
+
+    async def start(self, progress: Callable[[str], None]) -> None:
+        """Loads the articles and begins to watch for news."""
+        await self.hub.start()
+        await self.publisher.refresh(progress)
+        self.bundles.watch(on_change=lambda told: log.info("model", told=told))
+
+    async def stop(self) -> None:
+        """Lets go of everything."""
+        self.bundles.close()
+        await self.content.runner.close()
+        await self.hub.stop()
+        await self.db.close()
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def _quiet(_message: str) -> None:
+    """Progress that nobody waits for."""
+
+
+class Workers:
+    """The workers of one process: turns, sending, mail, and watching publications."""
+
+    def __init__(self, house: House, deps: Deps) -> None:
+        kernel = Kernel(house.db)
+        handlers: list[tuple[str, Any, int]] = [
+            ("inbox", Converser(house.db, house.hub, house.parts), _TURNS_AT_ONCE),
+            ("outbox", Outbox(house.db, house.hub, kernel, deps.channels), _SENDS_AT_ONCE),
+            (MAIL_QUEUE, Mailer(mail_settings(house.settings.environment, house.settings.var / "mail")), 2),
+        ]
+        self._workers = [
+            Worker(kernel, house.hub, queue, handler, concurrency=concurrency)
+            for queue, handler, concurrency in handlers
+        ]
+        self._house = house
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work goes on while the block runs; what is claimed is finished after it."""
+        tasks = [asyncio.create_task(worker.run()) for worker in self._workers]
+        watching = asyncio.create_task(self._house.publisher.watch())
+        try:
+            yield
+        finally:
+            for worker in self._workers:
+                worker.stop()
+            watching.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching
+
+
+def channel_deps(house: House, client: Any) -> Deps:
+    """What the channels need."""
+    settings = from_environment(
+        {"DRAGOMAN_SHOP_NAME": house.content.recipe.shop, **house.settings.environment},
+        secret=house.settings.secret,
+    )
+
+    async def shoppers() -> list[Shopper]:
+        found = []
+        async with house.db.read() as session:
+            for known in showcase():
+                if await shop.load_customer(session, known.customer_id) is None:
+                    continue
+                claims = {"sub": known.customer_id, "exp": utc_now() + _DEMO_TOKEN}
+                token = jwt.encode(claims, house.settings.secret, "HS256")
+                found.append(Shopper(known.name, known.customer_id, known.locale, known.market, token, known.note))
+        return found
+
+    return Deps(
+        db=house.db,
+        hub=house.hub,
+        settings=settings,
+        channels=build_channels(settings, client),
+        identify=identity_verifier(house.settings.secret),
+        showcase=shoppers,
+    )
+
+
+def console_deps(house: House) -> ConsoleDeps:
+    """What the console needs."""
+    articles = StoredArticles(house.db, house.hub, house.publisher, house.content.domain.intents)
+
+    async def search(query: str, market: str | None, locale: str | None, limit: int) -> list[dict[str, Any]]:
+        intents: list[tuple[str, float]] = []
+        language = locale
+        understanding = await asyncio.to_thread(house.bundles.interpreter.parse, query)
+        intents = [(one.name, one.confidence) for one in understanding.intent_ranking[:5]]
+        language = locale or understanding.language.name
+        return await asyncio.to_thread(
+            lambda: house.policies.search(
+                query, market=market, locale=language or "en", on=utc_now().date(), intents=intents, limit=limit
+            )
+        )
+
+    async def order(order_id: str) -> dict[str, Any] | None:
+        async with house.db.read() as session:
+            found = await shop.load_order(session, order_id)
+        if found is None:
+            return None
+        empty: dict[str, list[Any]] = {"returns": [], "refunds": [], "compensations": [], "notes": []}
+        return {**empty, **found[0]}
+
+    return ConsoleDeps(
+        db=house.db,
+        hub=house.hub,
+        secret=house.settings.secret,
+        admin_token=house.settings.admin_token,
+        articles=articles,
+        search=search,
+        order=order,
+    )
+
+
+def build_app(house: House, *, with_workers: bool) -> FastAPI:
+    """The web application; with workers, everything of one machine."""
+    client = http_client()
+    deps = channel_deps(house, client)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            if with_workers:
+                await stack.enter_async_context(Workers(house, deps).running())
+            else:
+                watching = asyncio.create_task(house.publisher.watch())
+                stack.callback(watching.cancel)
+            yield
+        await client.aclose()
+        await house.stop()
+
+    app = FastAPI(title="Dragoman", version="1", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    install_problems(app)
+    app.include_router(channel_router(deps))
+    app.include_router(console_router(console_deps(house)))
+    add_parse(app, house.bundles)
+    add_operations(app, house.db)
+
+    @app.get("/", include_in_schema=False)
+    async def home() -> Response:
+        return RedirectResponse("/demo")
+
+    return app
+
+
+async def build_house(settings: Settings, progress: Callable[[str], None]) -> House:
+    """Content, database and model; what is missing is prepared."""
+    from bot.prepare import prepare
+
+    content = load_content(settings.content, settings.config)
+    db = Database(settings.database_url)
+    try:
+        await prepare(settings, db, sorted(content.domain.intents), progress)
+        return await House.build(settings, db, content)
+    except BaseException:
+        await db.close()
+        raise

@@ -1,0 +1,116 @@
+"""Everything a merchant may change, read and checked together: domain, flows, answers, rules, policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions.policy.compensation import CompensationTable, load_table
+from actions.registry import all_actions
+from bot.answers import Answers
+from bot.dialogue import Domain, Engine, Names, load_domain, load_flows
+from bot.executor import ActionEndpoint, ActionRunner
+from bot.handoff.escalation import Escalation
+from bot.handoff.escalation_file import load as load_escalation
+
+
+class HouseError(Exception):
+    """`config.yml` or a content file is wrong; the message names file, key and what was expected."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What `config.yml` says beside the pipeline. threshold: least certainty of an article, 0..1."""
+
+    shop: str
+    threshold: float
+    endpoint: ActionEndpoint | None
+    languages: tuple[str, ...]
+    markets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Loaded content; all parts fit each other."""
+
+    recipe: Recipe
+    domain: Domain
+    engine: Engine
+    runner: ActionRunner
+    answers: Answers
+    escalation: Escalation
+    table: CompensationTable
+    policy_answers: dict[str, list[str]]
+
+
+def load_content(folder: Path, config: Path) -> Content:
+    """Reads and checks all content.
+
+    Raises HouseError, FlowFileError, ContentError or ValueError with file, line and what was expected.
+    """
+    recipe = read_recipe(config)
+    domain = load_domain(folder / "domain.yml")
+    answers = Answers.load(folder)
+    runner = ActionRunner(domain, all_actions(), recipe.endpoint)
+    names = Names(runner.names, frozenset(answers.catalogue.base.responses))
+    flows = load_flows((folder / "flows").glob("*.yml"), domain, names)
+    engine = Engine(domain, flows, actions=names.actions, responses=names.responses)
+    return Content(
+        recipe=recipe,
+        domain=domain,
+        engine=engine,
+        runner=runner,
+        answers=answers,
+        escalation=load_escalation(folder / "escalation.yml"),
+        table=load_table(),
+        policy_answers=_policy_answers(folder / "policy_answers.yml", domain),
+    )
+
+
+def read_recipe(config: Path) -> Recipe:
+    """The parts of `config.yml` that are not the pipeline. Raises HouseError."""
+    content = _mapping(config)
+    knowledge = content.get("knowledge") or {}
+    threshold = knowledge.get("threshold", 0.5)
+    if not isinstance(threshold, int | float) or not 0 <= threshold <= 1:
+        raise HouseError(f"{config.name}: knowledge.threshold is {threshold!r}; expected a number from 0 to 1")
+    endpoint = content.get("action_endpoint")
+    if endpoint is not None and (not isinstance(endpoint, dict) or not isinstance(endpoint.get("url"), str)):
+        raise HouseError(f"{config.name}: action_endpoint is {endpoint!r}; expected url: and an address")
+    shop = content.get("shop", "Paloma")
+    if not isinstance(shop, str) or not shop.strip():
+        raise HouseError(f"{config.name}: shop is {shop!r}; expected a name")
+    return Recipe(
+        shop=shop,
+        threshold=float(threshold),
+        endpoint=ActionEndpoint(endpoint["url"], dict(endpoint.get("headers") or {})) if endpoint else None,
+        languages=tuple(content.get("languages") or ("en",)),
+        markets=tuple(content.get("markets") or ()),
+    )
+
+
+def _policy_answers(path: Path, domain: Domain) -> dict[str, list[str]]:
+    answers = _mapping(path).get("answers")
+    if not isinstance(answers, dict):
+        raise HouseError(f"{path.name}: expected answers: with a list of facts by intent")
+    for intent, facts in answers.items():
+        if intent not in domain.intents:
+            raise HouseError(f"{path.name}: answers.{intent} is no intent of domain.yml")
+        if not isinstance(facts, list) or not all(isinstance(fact, str) for fact in facts):
+            raise HouseError(f"{path.name}: answers.{intent} is {facts!r}; expected a list of facts")
+    return answers
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise HouseError(f"{path} cannot be read: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise HouseError(f"{path.name}: not YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise HouseError(f"{path.name}: expected a mapping")
+    return content

@@ -1,0 +1,244 @@
+"""The inbox at work: loads what a turn needs, takes the turn, stores all of it or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.answers import RenderedMessage
+from bot.handoff.queue import hand_over
+from bot.reading import Heard
+from bot.services import phone_identity
+from bot.store import conversations, shop, staff
+from bot.store.database import Database
+from bot.store.errors import LeaseLost, StoreError, VersionConflict
+from bot.store.hub import Hub
+from bot.store.kernel import Claim, enqueue
+from bot.store.models import ConversationRow, MessageRow
+from bot.turn import Parts, Scene, TurnResult, broken_result, take_turn
+from connectors.outbox import enqueue_message
+
+log = structlog.get_logger(__name__)
+
+_TRIES = 4
+_RECENT = 10
+_CODE_PROOF = timedelta(hours=12)
+MAIL_QUEUE = "mail"
+
+
+class Moved(Exception):
+    """The conversation went to somebody else while the turn was taken; it is taken anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    scene: Scene
+    heard: tuple[Heard, ...]
+    seq: int
+    phone_customer: str | None
+
+
+class Converser:
+    """Handles claims of the queue `inbox`: all due messages of one conversation are one turn."""
+
+    def __init__(self, db: Database, hub: Hub, parts: Parts) -> None:
+        self._db, self._hub, self._parts = db, hub, parts
+
+    async def __call__(self, claim: Claim) -> None:
+        """Takes the turn; when an order or the conversation changed meanwhile, takes it again on what holds now."""
+        for attempt in range(_TRIES):
+            loaded = await self._load(claim)
+            if loaded is None:
+                async with claim.commit():
+                    return
+            result = await self._turn(loaded, last=attempt == _TRIES - 1)
+            try:
+                told = await self._store(claim, loaded, result)
+            except (VersionConflict, Moved) as error:
+                log.info("turn_again", conversation=claim.key, reason=str(error))
+                continue
+            self._tell(claim.key, result, told)
+            return
+        await claim.fail("the conversation or its orders changed at every try")
+
+    async def _turn(self, loaded: _Loaded, *, last: bool) -> TurnResult:
+        try:
+            return await take_turn(self._parts, loaded.scene, loaded.heard)
+        except (StoreError, LeaseLost):
+            raise
+        except Exception as error:  # whatever went wrong, the shopper hears of it and a person is called
+            log.exception("turn_failed", conversation=loaded.scene.conversation_id)
+            return broken_result(self._parts, loaded.scene, loaded.heard, f"{type(error).__name__}: {error}")
+
+    async def _load(self, claim: Claim) -> _Loaded | None:
+        ids = [int(task.payload["message_id"]) for task in claim.tasks]
+        async with self._db.read() as session:
+            row = await session.get(ConversationRow, claim.key)
+            if row is None:
+                return None
+            identity = await conversations.identity(session, row.channel, row.account, row.sender)
+            newest = await conversations.latest_messages(session, row.id, _RECENT + len(ids))
+            heard = tuple(_heard(message) for message in newest if message.id in ids)
+            earlier = [message for message in newest if message.id not in ids]
+            if len(heard) < len(ids):
+                rows = await session.execute(select(MessageRow).where(MessageRow.id.in_(ids)).order_by(MessageRow.id))
+                heard = tuple(_heard(message) for message in rows.scalars())
+            if not heard:
+                return None
+            customer_id, by_phone = row.customer_id, None
+            if customer_id is None and row.channel == "whatsapp":
+                found = await shop.customers_by_contact(session, email=None, phone=f"+{row.sender.lstrip('+')}")
+                customer_id = by_phone = phone_identity(identity, found)
+            customer = await shop.load_customer(session, customer_id) if customer_id else None
+            position, answer_by = 1, None
+            if row.status == "waiting":
+                position = await _position(session, row)
+                by = (row.handoff or {}).get("answer_by")
+                answer_by = datetime.fromisoformat(by) if by else None
+            scene = Scene(
+                conversation_id=row.id,
+                channel=row.channel,
+                status=row.status,
+                locale=row.locale,
+                market=row.market,
+                language=row.language,
+                customer=customer,
+                state=row.state or {},
+                profile=identity.profile or {},
+                recent=tuple(
+                    {"author": one.author, "text": one.text, "at": one.at.isoformat()} for one in earlier[-_RECENT:]
+                ),
+                last_message_at=earlier[-1].at if earlier else None,
+                queue_position=position,
+                answer_by=answer_by,
+            )
+            return _Loaded(scene, heard, row.state_seq, by_phone)
+
+    async def _store(self, claim: Claim, loaded: _Loaded, result: TurnResult) -> str:
+        """Stores the turn; returns the conversation's status after it."""
+        scene = loaded.scene
+        async with claim.commit() as session:
+            row = await session.get_one(ConversationRow, scene.conversation_id, with_for_update=True)
+            if row.status != scene.status or row.state_seq != loaded.seq:
+                raise Moved(f"status {scene.status} became {row.status}")
+            identity = await conversations.identity(session, row.channel, row.account, row.sender)
+            customer_id = result.customer_id or loaded.phone_customer
+            if customer_id:
+                self._link(row, identity, customer_id, result.verified_by or "phone", result.profile)
+            if result.profile != identity.profile and not loaded.phone_customer:
+                identity.profile = result.profile
+            for effect in result.effects:
+                await shop.apply_effect(
+                    session,
+                    idempotency_key=effect.idempotency_key,
+                    order_id=effect.order_id,
+                    expected_version=effect.expected_version,
+                    document=effect.document,
+                    kind=effect.kind,
+                    payload=effect.payload,
+                    basis=effect.basis,
+                    conversation_id=row.id,
+                )
+                if effect.coupon is not None:
+                    await shop.add_coupon(session, effect.coupon, row.customer_id)
+            await self._answers(session, row, loaded.heard, result)
+            for request in result.requests:
+                if request.kind == "alert":
+                    data = {key: value for key, value in request.data.items() if key not in ("kind", "text")}
+                    staff.alert(
+                        session,
+                        str(request.data["kind"]),
+                        str(request.data["text"]),
+                        conversation_id=row.id,
+                        **data,
+                    )
+            for code in result.codes:
+                await enqueue(session, MAIL_QUEUE, str(code["to"])[:255], code)
+            if result.handoff is not None:
+                await hand_over(session, row, result.handoff, result.priority)
+            row.language, row.market = result.language, row.market or result.market
+            row.emotion, row.urgency = result.reading.emotion, result.reading.urgency
+            await conversations.save_tracker(session, row, result.state, result.events)
+            return row.status
+
+    def _link(self, row: ConversationRow, identity: Any, customer_id: str, by: str, profile: Mapping[str, Any]) -> None:
+        now = self._parts.clock()
+        identity.customer_id, identity.verified_at, identity.verified_by = customer_id, now, by
+        row.customer_id = customer_id
+        if by == "code":
+            # A code proves who writes now, not who will hold this sender's name for ever.
+            identity.profile = {**profile, "proof_until": (now + _CODE_PROOF).timestamp()}
+
+    async def _answers(
+        self, session: AsyncSession, row: ConversationRow, heard: Sequence[Heard], result: TurnResult
+    ) -> None:
+        last = heard[-1].id
+        if result.reading.understanding is not None:
+            stored = await session.get_one(MessageRow, last)
+            understood = dict(result.reading.understanding.to_rasa())
+            understood.pop("text", None)
+            stored.understanding = understood
+        for message in result.messages:
+            answer = await conversations.append_message(
+                session,
+                row,
+                direction="out",
+                author="bot",
+                text=message.text,
+                payload=_payload(message),
+                reply_to=last,
+                status="queued",
+            )
+            if not await enqueue_message(session, row, answer):
+                answer.status = "sent"
+
+    def _tell(self, conversation_id: str, result: TurnResult, status: str) -> None:
+        if result.messages:
+            self._hub.publish("tasks:outbox")
+        if result.codes:
+            self._hub.publish(f"tasks:{MAIL_QUEUE}")
+        self._hub.publish(f"conversation:{conversation_id}", {"event": "answered", "direction": "out"})
+        self._hub.publish("desk", {"event": "answered", "conversation_id": conversation_id, "status": status})
+
+
+def _heard(row: MessageRow) -> Heard:
+    payload = row.payload or {}
+    return Heard(
+        id=row.id,
+        text=row.text or "",
+        button_payload=payload.get("button_payload"),
+        attachments=len(payload.get("attachments") or ()),
+        kind=row.kind,
+    )
+
+
+def _payload(message: RenderedMessage) -> dict[str, Any]:
+    whole = {
+        "buttons": [asdict(button) for button in message.buttons],
+        "image": message.image,
+        "attachment": message.attachment,
+        "custom": message.custom,
+        "response": message.response,
+        "locale": message.locale,
+    }
+    return {key: value for key, value in whole.items() if value}
+
+
+async def _position(session: AsyncSession, row: ConversationRow) -> int:
+    """The conversation's place in the queue, 1 for the next one."""
+    before = (
+        select(func.count())
+        .select_from(ConversationRow)
+        .where(
+            ConversationRow.status == "waiting",
+            ConversationRow.id != row.id,
+            ConversationRow.waiting_since < (row.waiting_since or datetime.now(UTC)),
+        )
+    )
+    return int((await session.execute(before)).scalar_one()) + 1

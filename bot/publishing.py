@@ -1,0 +1,250 @@
+"""Articles in the store: importing files, drafts and publication, and the snapshot that follows each publication."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import structlog
+
+from bot.knowledge.article import Article, ArticleError, make_article
+from bot.knowledge.chunks import chunks_of
+from bot.knowledge.index import Encode, Snapshot, Vectors
+from bot.knowledge.reader import try_folder
+from bot.knowledge.resolution import FactResolver
+from bot.knowledge.translations import with_sources
+from bot.services import Policies
+from bot.store import articles as store
+from bot.store import staff
+from bot.store.database import Database
+from bot.store.hub import Hub
+from bot.store.models import ArticleRow
+
+log = structlog.get_logger(__name__)
+
+TOPIC = "publication"
+_POLL = 2.0
+_KEPT = 2
+_FIELDS = ("id", "locale", "title", "kind", "markets", "topics", "valid_from", "valid_until", "facts", "translation_of")
+
+
+class ImportRefused(Exception):
+    """Nothing was imported; the message has one line for each mistake."""
+
+
+class Publisher:
+    """Keeps what is published in `policies`, on this process: build, or reuse, the snapshot of each publication."""
+
+    def __init__(
+        self, db: Database, hub: Hub, policies: Policies, encode: Encode, folder: Path, topics: Collection[str]
+    ) -> None:
+        self._db, self._hub, self._policies, self._encode = db, hub, policies, encode
+        self._folder, self._topics = folder, topics
+        self._version = -1
+        self._lock = asyncio.Lock()
+        self._vectors: dict[str, Any] = {}
+
+    async def refresh(self, progress: Callable[[str], None] | None = None) -> bool:
+        """Takes over the newest publication; whether there was a newer one."""
+        async with self._lock:
+            async with self._db.read() as session:
+                version = await store.current_publication(session)
+                if version == self._version:
+                    return False
+                found = [_article(row) for row in await store.published(session)]
+            articles = with_sources(found)
+            snapshot = await asyncio.to_thread(self._snapshot, version, articles, progress)
+            resolver = await asyncio.to_thread(FactResolver, articles)
+            self._policies.replace(resolver)
+            self._policies.holder.swap(snapshot)
+            self._version = version
+            return True
+
+    def _snapshot(self, version: int, articles: list[Article], progress: Callable[[str], None] | None) -> Snapshot:
+        folder = self._folder / str(version)
+        texts = [chunk.embedded for index, article in enumerate(articles) for chunk in chunks_of(index, article)]
+        snapshot = Snapshot.open(folder, version, articles)
+        if snapshot is None:
+            self._recall()
+            snapshot = Snapshot.build(folder, version, articles, self._remembering(progress))
+            for old in sorted((p for p in self._folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))[
+                :-_KEPT
+            ]:
+                shutil.rmtree(old, ignore_errors=True)
+        self._vectors = dict.fromkeys(texts)
+        return snapshot
+
+    def _recall(self) -> None:
+        """Vectors of texts that stood in the publication before, so that one changed article costs one article."""
+        current = self._policies.holder.current
+        if current is not None:
+            self._vectors = {
+                chunk.embedded: vector for chunk, vector in zip(current.chunks, current.vectors, strict=True)
+            }
+
+    def _remembering(self, progress: Callable[[str], None] | None) -> Encode:
+        known = {text: vector for text, vector in self._vectors.items() if vector is not None}
+
+        def encode(texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
+            missing = [text for text in dict.fromkeys(texts) if text not in known]
+            for start in range(0, len(missing), 64):
+                part = missing[start : start + 64]
+                known.update(zip(part, self._encode(part, kind), strict=True))
+                if progress and len(missing) > 200 and start % 256 == 0:
+                    progress(f"Indexing articles: {start / len(missing):.0%}")
+            return np.stack([known[text] for text in texts]).astype(np.float32)
+
+        return encode
+
+    async def watch(self) -> None:
+        """Takes over every new publication, told by this process or found by a look every so often."""
+        async with self._hub.subscribe(TOPIC) as hints:
+            while True:
+                await hints.get(_POLL)
+                try:
+                    await self.refresh()
+                except Exception:  # the publication before goes on serving
+                    log.exception("publication_not_loaded")
+                    await asyncio.sleep(_POLL)
+
+
+class StoredArticles:
+    """The console's articles (`console.deps.ArticleService`) over the store."""
+
+    def __init__(self, db: Database, hub: Hub, publisher: Publisher, topics: Collection[str]) -> None:
+        self._db, self._hub, self._publisher, self._topics = db, hub, publisher, topics
+
+    async def list(self) -> list[dict[str, Any]]:
+        """The newest version of every article and locale, without archived ones."""
+        async with self._db.read() as session:
+            return [_shown(row) for row in await store.newest(session)]
+
+    async def get(self, article_id: str, locale: str) -> dict[str, Any] | None:
+        """The newest version, or None."""
+        async with self._db.read() as session:
+            known = await store.versions(session, article_id, locale)
+            return _shown(known[0]) if known else None
+
+    async def preview(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The article as it would be stored; raises ArticleError, a ValueError that names the key."""
+        article = self._checked(fields)
+        return {**_fields(article), "version": article.version, "status": "preview"}
+
+    async def save_draft(self, fields: dict[str, Any], *, by: str) -> dict[str, Any]:
+        """Stores a draft; what is published stays."""
+        article = self._checked(fields)
+        async with self._db.write() as session:
+            row = await store.save_draft(session, _fields(article), by=by)
+            staff.audit(session, by, "article.draft", f"{article.locale}/{article.id}", {"version": row.version})
+            return _shown(row)
+
+    async def publish(self, article_id: str, locale: str, *, by: str) -> dict[str, Any]:
+        """Publishes the newest version and makes it live here before it returns.
+
+        Raises LookupError when there is none, ArticleError when it contradicts another article.
+        """
+        async with self._db.write() as session:
+            known = await store.versions(session, article_id, locale)
+            if not known:
+                raise LookupError(f"{locale}/{article_id}")
+            others = [_article(row) for row in await store.published(session)]
+            kept = [one for one in others if (one.id, one.locale) != (article_id, locale)]
+            FactResolver(with_sources([*kept, _article(known[0])]))
+            await store.publish(session, known[0])
+            await store.bump_publication(session, {"article": f"{locale}/{article_id}"})
+            staff.audit(session, by, "article.publish", f"{locale}/{article_id}", {"version": known[0].version})
+            shown = _shown(known[0])
+        await self._publisher.refresh()
+        self._hub.publish(TOPIC)
+        return shown
+
+    def _checked(self, fields: dict[str, Any]) -> Article:
+        front = {name: value for name, value in fields.items() if name in _FIELDS}
+        return make_article("article", front, str(fields.get("body") or ""), self._topics)
+
+
+async def import_folder(
+    db: Database, folder: Path, topics: Collection[str], *, replace_all: bool = False
+) -> tuple[int, int]:
+    """Publishes the articles of a folder; returns (how many there are, how many were new or changed).
+
+    replace_all: published articles that are not in the folder go. Raises ImportRefused with every mistake, and then
+    nothing was imported.
+    """
+    found = await asyncio.to_thread(_read, folder, topics)
+    async with db.write() as session:
+        rows = {(row.id, row.locale): row for row in await store.published(session)}
+        given = {(one.id, one.locale) for one in found}
+        kept = [] if replace_all else [_article(row) for key, row in rows.items() if key not in given]
+        try:
+            FactResolver(with_sources([*kept, *found]))
+        except ArticleError as error:
+            raise ImportRefused(str(error)) from error
+        changed = 0
+        for article in found:
+            row = rows.get((article.id, article.locale))
+            if row is not None and _fields(_article(row)) == _fields(article):
+                continue
+            draft = await store.save_draft(session, _fields(article), by="import")
+            await store.publish(session, draft)
+            changed += 1
+        gone = [row for key, row in rows.items() if key not in given] if replace_all else []
+        for row in gone:
+            row.status = "archived"
+            session.add(row)
+        if changed or gone:
+            await store.bump_publication(session, {"import": len(found), "changed": changed, "removed": len(gone)})
+    return len(found), changed
+
+
+def _read(folder: Path, topics: Collection[str]) -> list[Article]:
+    if not folder.is_dir():
+        raise ImportRefused(f"{folder} is not a folder; expected <locale>/<id>.md files in it")
+    found, errors = try_folder(folder, topics)
+    if errors:
+        raise ImportRefused("\n".join(str(error) for error in errors))
+    if not found:
+        raise ImportRefused(f"{folder} has no articles; expected <locale>/<id>.md files in it")
+    return found
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "locale": article.locale,
+        "title": article.title,
+        "kind": article.kind,
+        "body": article.body,
+        "markets": list(article.markets),
+        "topics": list(article.topics),
+        "valid_from": article.valid_from,
+        "valid_until": article.valid_until,
+        "facts": dict(article.facts),
+        "translation_of": dict(article.translation_of) if article.translation_of else None,
+    }
+
+
+def _article(row: ArticleRow) -> Article:
+    return replace(
+        Article(row.id, row.locale, row.title, row.kind, row.body),
+        markets=tuple(row.markets),
+        topics=tuple(row.topics),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        facts=dict(row.facts),
+        translation_of=row.translation_of,
+        version=row.version,
+    )
+
+
+def _shown(row: ArticleRow) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in (*_FIELDS, "body", "status", "version")},
+        "created_by": row.created_by,
+        "published_at": row.published_at.isoformat() if row.published_at else None,
+    }

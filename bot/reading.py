@@ -1,0 +1,178 @@
+"""Reading what the shopper sent: which language it is in and answered in, what it wants, which button was pressed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel import Locale
+
+from bot.dialogue import UserTurn, parse_payload
+from bot.nlu.language import LanguageGuess, reply_language
+from bot.nlu.pipeline import Interpreter
+from bot.nlu.understanding import ParseContext, Understanding
+
+_MAX_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One stored message of the shopper."""
+
+    id: int
+    text: str
+    button_payload: str | None = None
+    attachments: int = 0
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a burst of messages means. language: the one to answer in. language_named: one that the text names."""
+
+    text: str
+    language: str
+    message_id: str | None
+    payload: str | None = None
+    attachments: bool = False
+    understanding: Understanding | None = None
+    language_named: str | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def intent(self) -> str | None:
+        """The main intent."""
+        found = self.understanding
+        return found.intents[0].name if found and found.intents else None
+
+    @property
+    def emotion(self) -> str:
+        """How the shopper feels."""
+        return self.understanding.emotion.name if self.understanding else "neutral"
+
+    @property
+    def intensity(self) -> float:
+        """How strongly, 0..1."""
+        return self.understanding.intensity if self.understanding else 0.0
+
+    @property
+    def urgency(self) -> str:
+        """How pressing it is."""
+        return self.understanding.urgency.name if self.understanding else "normal"
+
+    def as_turn(self, *, new_session: bool = False) -> UserTurn:
+        """As the dialogue takes it."""
+        found = self.understanding
+        if found is None:
+            return UserTurn(
+                self.text,
+                language=self.language,
+                payload=self.payload,
+                attachments=self.attachments,
+                message_id=self.message_id,
+                decision="answer" if self.payload else "reject",
+                new_session=new_session,
+            )
+        return UserTurn(
+            self.text,
+            intents=tuple((one.name, one.confidence) for one in found.intents),
+            ranking=tuple((one.name, one.confidence) for one in found.intent_ranking),
+            entities=tuple(dict(one.to_dict()) for one in found.entities),
+            values=found.values,
+            language=self.language,
+            emotion=self.emotion,
+            intensity=self.intensity,
+            urgency=self.urgency,
+            decision=found.decision,
+            attachments=self.attachments,
+            message_id=self.message_id,
+            new_session=new_session,
+        )
+
+
+class Reader:
+    """Reads messages with the interpreter that serves now."""
+
+    def __init__(self, interpreter: Callable[[], Interpreter], languages: Sequence[str]) -> None:
+        self._interpreter = interpreter
+        self._names = _language_names(languages)
+
+    async def read(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
+        """What a burst means. known: `previous`, `chosen`, `profile_locale`, `market`, `channel`, `waiting_for`,
+        `supported`; what the house knew before."""
+        last = heard[-1]
+        pressed = last.button_payload
+        if pressed and parse_payload(pressed):
+            return self._without_words(heard, known, last.text, pressed)
+        text = "\n".join(one.text.strip() for one in heard if one.text.strip() and not one.button_payload)
+        text = (text or last.text.strip())[:_MAX_TEXT]
+        if not text:
+            return self._without_words(heard, known, "", None)
+        context = ParseContext(
+            previous_language=known["previous"],
+            locale=known["profile_locale"],
+            country=known["market"],
+            channel=known["channel"],
+            expected_entity=known["waiting_for"],
+        )
+        found = await asyncio.to_thread(self._interpreter().parse, text, context)
+        guess = LanguageGuess(
+            found.language.name,
+            found.language.confidence,
+            tuple((one.name, one.confidence) for one in found.language_ranking),
+            "Zyyy",
+            found.language_evidence,
+        )
+        return Reading(
+            text=text,
+            language=self._language(guess, known),
+            message_id=str(last.id),
+            attachments=any(one.attachments for one in heard),
+            understanding=found,
+            language_named=self._named(text, found),
+        )
+
+    def unread(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
+        """The message without any understanding, where reading failed."""
+        return self._without_words(heard, known, heard[-1].text, None)
+
+    def _without_words(self, heard: Sequence[Heard], known: dict[str, Any], text: str, payload: str | None) -> Reading:
+        return Reading(
+            text=text[:_MAX_TEXT],
+            language=self._language(None, known),
+            message_id=str(heard[-1].id),
+            payload=payload,
+            attachments=any(one.attachments for one in heard),
+        )
+
+    @staticmethod
+    def _language(guess: LanguageGuess | None, known: dict[str, Any]) -> str:
+        if known.get("chosen"):
+            return str(known["chosen"])
+        return reply_language(
+            guess,
+            previous=known["previous"],
+            profile_locale=known["profile_locale"],
+            supported=known["supported"],
+        )
+
+    def _named(self, text: str, found: Understanding) -> str | None:
+        """The language that a wish for another one names; without a name, the one the wish is written in."""
+        if not any(one.name == "language_switch" for one in found.intents):
+            return None
+        folded = text.casefold()
+        named = [(folded.rfind(name), -len(name), code) for name, code in self._names.items() if name in folded]
+        return max(named)[2] if named else None
+
+
+def _language_names(codes: Sequence[str]) -> dict[str, str]:
+    """Names of the languages in all of them, folded, from CLDR."""
+    names: dict[str, str] = {}
+    for shown in codes:
+        for code in codes:
+            name = Locale.parse(shown).languages.get(code)
+            if name and len(name) > 1:
+                names[str(name).casefold()] = code
+    return names

@@ -1,0 +1,170 @@
+"""Finding the words of a turn: parts in the style of the market, rendered, checked, with buttons for the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot.answers import Answers, Button, Part, RenderedMessage, RenderError, Role
+from bot.dialogue import Say, Tracker, stamp
+from bot.dialogue import events as ev
+from bot.services import Desk
+
+log = structlog.get_logger(__name__)
+
+_INTERNAL = "utter_internal_error"
+_GREETINGS = frozenset({"utter_session_start", "utter_greet", "utter_greet_name"})
+_LAST = frozenset({"utter_completed", "utter_anything_else"})
+_LABELS = "utter_intent_labels"
+_NONE_OF_THESE = "none_of_these"
+_VARIATIONS_KEPT = 20
+
+
+class Speaker:
+    """Says one turn. `failures` tells what could not be said, for the alert."""
+
+    def __init__(self, answers: Answers, desk: Desk) -> None:
+        self._answers, self._desk = answers, desk
+        self.failures: list[str] = []
+
+    def speak(
+        self,
+        says: Sequence[Say],
+        *,
+        tracker: Tracker,
+        locale: str,
+        market: str | None,
+        zone: str,
+        now: datetime,
+        channel: str,
+        emotion: str = "neutral",
+        intensity: float = 0.0,
+        first: bool = False,
+        customer: Mapping[str, Any] | None = None,
+        variations: dict[str, int] | None = None,
+    ) -> tuple[list[RenderedMessage], dict[str, int]]:
+        """The messages in order, and which variation of each response was said; records what was said."""
+        style = self._answers.style(market, locale)
+        spoken = dict(variations or {})
+        parts, said = self._parts(says, tracker, market, emotion)
+        ordered = self._answers.compose(
+            parts,
+            style=style,
+            locale=locale,
+            emotion=emotion,
+            intensity=intensity,
+            first_answer=first,
+            name=str(customer["name"]) if customer and customer.get("name") else None,
+            previous=[str(said["response"]) for said in tracker.said],
+        )
+        messages: list[RenderedMessage] = []
+        for part in ordered:
+            rendered = self._render(
+                part,
+                locale=locale,
+                style=style,
+                now=now,
+                timezone=zone,
+                channel=channel,
+                slots=tracker.slots,
+                seed=f"{tracker.conversation_id}:{tracker.turns}",
+                last_variation=spoken.get(part.response),
+            )
+            if not rendered:
+                continue
+            say = said.get(id(part))
+            shown = self._with_options(rendered, say.options if say else (), locale, style, now, zone)
+            tracker.apply(
+                ev.BotUttered(
+                    part.response,
+                    dict(say.variables) if say else dict(part.variables),
+                    tuple((button.title, button.payload) for button in shown[-1].buttons),
+                    None if part.response else shown[-1].text,
+                )
+            )
+            spoken.pop(part.response, None)
+            spoken[part.response] = shown[-1].variation
+            messages += [
+                replace(
+                    message,
+                    buttons=tuple(Button(one.title, stamp(one.payload, tracker.question)) for one in message.buttons),
+                )
+                for message in shown
+            ]
+        safe, findings = self._answers.safe(messages, locale=locale, market=market)
+        for finding in findings:
+            log.warning(
+                "answer_finding", code=finding.code, found=finding.found, response=messages[finding.message].response
+            )
+        return list(safe), dict(list(spoken.items())[-_VARIATIONS_KEPT:])
+
+    def _parts(
+        self, says: Sequence[Say], tracker: Tracker, market: str | None, emotion: str
+    ) -> tuple[list[Part], dict[int, Say]]:
+        """The parts, and by the identity of a part what was said with it."""
+        parts: list[Part] = []
+        said: dict[int, Say] = {}
+        offer = tracker.slots.get("offer")
+        base = {**tracker.slots, **(offer if isinstance(offer, dict) else {})}
+        for say in says:
+            variables = {**base, **say.variables}
+            if say.response == _INTERNAL:
+                by = self._desk.answer_by(
+                    market=market, reason="internal_error", emotion=emotion, urgency="high", tier="standard"
+                )
+                variables["answer_by"] = {"datetime": by.isoformat()}
+            part = Part(say.response, variables if say.response else {"text": say.text or ""}, _role(say.response))
+            parts.append(part)
+            said[id(part)] = say
+        return parts, said
+
+    def _render(self, part: Part, **how: Any) -> tuple[RenderedMessage, ...]:
+        if not part.response:
+            text = str(part.variables.get("text") or "")
+            return (RenderedMessage(text, locale=how["locale"]),) if text else ()
+        try:
+            return self._answers.render(part.response, variables=part.variables, **how)
+        except RenderError as error:
+            log.error("not_rendered", response=part.response, error=str(error))
+            self.failures.append(str(error))
+            return ()
+
+    def _with_options(
+        self,
+        rendered: tuple[RenderedMessage, ...],
+        options: tuple[tuple[str, str], ...],
+        locale: str,
+        style: Any,
+        now: datetime,
+        zone: str,
+    ) -> tuple[RenderedMessage, ...]:
+        """Adds the buttons that were found at run time; those that are the catalogue's own are there already."""
+        known = {button.payload for button in rendered[-1].buttons}
+        added = tuple(
+            Button(self._title(title, locale, style, now, zone), payload)
+            for title, payload in options
+            if payload not in known
+        )
+        if not added:
+            return rendered
+        last = replace(rendered[-1], buttons=(*rendered[-1].buttons, *added))
+        return (*rendered[:-1], last)
+
+    def _title(self, title: str, locale: str, style: Any, now: datetime, zone: str) -> str:
+        how = {"locale": locale, "style": style, "now": now, "timezone": zone}
+        if title == _NONE_OF_THESE:
+            return self._answers.render("utter_none_of_these", **how)[0].text
+        labels = self._answers.render(_LABELS, **how)[0].custom
+        return str(labels[title]) if isinstance(labels, dict) and title in labels else title
+
+
+def _role(response: str) -> Role:
+    if response in _GREETINGS:
+        return "greeting"
+    if response.startswith("utter_ask_") or response in _LAST:
+        return "question"
+    return "fact"
