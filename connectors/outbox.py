@@ -107,7 +107,6 @@ class Outbox:
             silent = 0.0
             if channel is not None and channel.window_hours is not None:
                 silent = await self._silence(session, conversation)
-            session.expunge_all()  # what a reading session has loaded is void after it
         window = channel.window_hours * 3600 if channel is not None and channel.window_hours else None
         return outgoing(row, conversation, silent, window is not None and silent > window), row
 

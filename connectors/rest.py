@@ -139,7 +139,6 @@ async def _look(db: Database, receipt: Receipt) -> list[MessageRow] | None:
         )
         rows = list((await session.execute(replies.order_by(MessageRow.id))).scalars())
         if rows:
-            session.expunge_all()  # what a reading session has loaded is void after it
             return rows
         task = select(TaskRow.state).where(
             TaskRow.queue == "inbox", TaskRow.dedupe_key == inbox_task_key(receipt.message_id)

@@ -115,13 +115,14 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session for reading; nothing written in it is kept."""
+        """A session for reading; nothing written in it is kept. What was loaded stays usable after it."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             try:
                 yield session
             except OperationalError as error:
                 raise explain(error, self.url) from error
             finally:
+                session.expunge_all()  # a rollback makes what belongs to the session void
                 await session.rollback()
 
     @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -55,17 +55,20 @@ async def enqueue(
             index_elements=["queue", "key"],
             set_={
                 "pending": TaskKeyRow.pending + 1,
-                "ready_at": _earliest(TaskKeyRow.ready_at, TaskKeyRow.pending, run_at),
+                "ready_at": _earliest(queue, key, run_at),
             },
         )
     )
     return task_id
 
 
-def _earliest(ready_at: Any, pending: Any, run_at: float) -> Any:
-    from sqlalchemy import case
-
-    return case((pending == 0, run_at), else_=ready_at)
+def _earliest(queue: str, key: str, run_at: float) -> Any:
+    """The key's next moment when a task for `run_at` joins it."""
+    tried = select(TaskRow.id).where(
+        TaskRow.queue == queue, TaskRow.key == key, TaskRow.state == "ready", TaskRow.attempts > 0
+    )
+    now = TaskKeyRow.ready_at
+    return case((TaskKeyRow.pending == 0, run_at), (tried.exists(), now), (now > run_at, run_at), else_=now)
 
 
 async def cancel(session: AsyncSession, queue: str, dedupe_key: str) -> bool:
