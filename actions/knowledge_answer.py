@@ -108,14 +108,18 @@ class AnswerKnowledge(ShopAction):
                     return 0
                 say("utter_fact_return_fee", fee=self._money(value))
             case "refund_days" if isinstance(value, dict):
-                lines = [f"{method}" for method in value]
-                parts = [{"term": f"payment_method.{method}"} for method in lines]
-                slowest = max(int(days) for days in value.values())
-                if len(set(value.values())) == 1 or not parts:
-                    say("utter_fact_refund_days", days=slowest)
+                if len(set(value.values())) == 1:
+                    say("utter_fact_refund_days", days=max(int(days) for days in value.values()))
                 else:
-                    for method, days in value.items():
-                        say("utter_fact_refund_days_item", method=term(f"payment_method.{method}"), days=int(days))
+                    lines = [
+                        {
+                            "response": "utter_fact_refund_days_item",
+                            "method": term(f"payment_method.{method}"),
+                            "days": int(days),
+                        }
+                        for method, days in value.items()
+                    ]
+                    say("utter_fact_refund_days_method", list={"list": lines, "style": "plain"})
             case "refund_days":
                 say("utter_fact_refund_days", days=value)
             case "cancel_until" | "address_change_until":

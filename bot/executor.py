@@ -14,8 +14,9 @@ from rasa_sdk.executor import ActionExecutor
 from actions.base import ActionContext, use_context
 from bot.dialogue import Domain, Say, Tracker
 from bot.dialogue.events import Event
-from bot.dialogue.rasa_actions import action_request, events_from_rasa, response_of
+from bot.dialogue.rasa_actions import action_request, domain_json, events_from_rasa, response_of
 
+_DIGEST = "own"  # the executor asks for the domain anew when this changes
 _TIMEOUT = httpx2.Timeout(10.0, connect=3.0)
 
 
@@ -47,6 +48,8 @@ class ActionRunner:
         self._executor = ActionExecutor()
         for action in actions:
             self._executor.register_action(action)
+        self._executor.domain = domain_json(domain, self.names)
+        self._executor.domain_digest = _DIGEST
         self._client = httpx2.AsyncClient(timeout=_TIMEOUT) if endpoint else None
 
     @property
@@ -72,7 +75,7 @@ class ActionRunner:
 
     async def _here(self, request: dict[str, Any], context: ActionContext) -> dict[str, Any]:
         use_context(context)
-        result = await self._executor.run(request)
+        result = await self._executor.run({**request, "domain_digest": _DIGEST})
         if result is None:
             raise ActionFailed(f"{request['next_action']} gave no result")
         return {"events": result.events, "responses": result.responses}

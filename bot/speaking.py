@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,13 +23,14 @@ _LAST = frozenset({"utter_completed", "utter_anything_else"})
 _LABELS = "utter_intent_labels"
 _NONE_OF_THESE = "none_of_these"
 _VARIATIONS_KEPT = 20
+_FACTS = ("utter_fact_", "utter_knowledge_source", "utter_duty", "utter_order_option", "utter_shipment_line")
 
 
 class Speaker:
     """Says one turn. `failures` tells what could not be said, for the alert."""
 
-    def __init__(self, answers: Answers, desk: Desk) -> None:
-        self._answers, self._desk = answers, desk
+    def __init__(self, answers: Answers, desk: Desk, shop: str) -> None:
+        self._answers, self._desk, self._shop = answers, desk, shop
         self.failures: list[str] = []
 
     def speak(
@@ -95,6 +97,7 @@ class Speaker:
                 )
                 for message in shown
             ]
+        messages = _joined(messages)
         safe, findings = self._answers.safe(messages, locale=locale, market=market)
         for finding in findings:
             log.warning(
@@ -109,7 +112,7 @@ class Speaker:
         parts: list[Part] = []
         said: dict[int, Say] = {}
         offer = tracker.slots.get("offer")
-        base = {**tracker.slots, **(offer if isinstance(offer, dict) else {})}
+        base = {"shop": self._shop, **tracker.slots, **(offer if isinstance(offer, dict) else {})}
         for say in says:
             variables = {**base, **say.variables}
             if say.response == _INTERNAL:
@@ -127,11 +130,24 @@ class Speaker:
             text = str(part.variables.get("text") or "")
             return (RenderedMessage(text, locale=how["locale"]),) if text else ()
         try:
-            return self._answers.render(part.response, variables=part.variables, **how)
+            basics = {name: how[name] for name in ("locale", "style", "now", "timezone")}
+            variables = {name: self._resolved(value, basics) for name, value in part.variables.items()}
+            return self._answers.render(part.response, variables=variables, **how)
         except RenderError as error:
             log.error("not_rendered", response=part.response, error=str(error))
             self.failures.append(str(error))
             return ()
+
+    def _resolved(self, value: Any, how: Mapping[str, Any]) -> Any:
+        """A value in which every `{"response": name, …variables}` is said: lists of sentences come so from actions."""
+        if isinstance(value, list):
+            return [self._resolved(one, how) for one in value]
+        if isinstance(value, dict):
+            if isinstance(name := value.get("response"), str):
+                own = {key: self._resolved(one, how) for key, one in value.items() if key != "response"}
+                return self._answers.render(name, variables=own, **how)[0].text
+            return {key: self._resolved(one, how) for key, one in value.items()}
+        return value
 
     def _with_options(
         self,
@@ -158,8 +174,33 @@ class Speaker:
         how = {"locale": locale, "style": style, "now": now, "timezone": zone}
         if title == _NONE_OF_THESE:
             return self._answers.render("utter_none_of_these", **how)[0].text
+        if title.startswith("{"):
+            value = self._resolved(json.loads(title), how)
+            return value if isinstance(value, str) else self._answers.format(value, **how)
         labels = self._answers.render(_LABELS, **how)[0].custom
         return str(labels[title]) if isinstance(labels, dict) and title in labels else title
+
+
+def _joined(messages: Sequence[RenderedMessage]) -> list[RenderedMessage]:
+    """Facts that follow each other become one message: nobody wants ten bubbles."""
+    joined: list[RenderedMessage] = []
+    for message in messages:
+        last = joined[-1] if joined else None
+        if last is not None and _plain_fact(last) and _plain_fact(message):
+            joined[-1] = replace(
+                message,
+                text=f"{last.text}\n{message.text}",
+                dated=last.dated or message.dated,
+                promise=last.promise or message.promise,
+            )
+        else:
+            joined.append(message)
+    return joined
+
+
+def _plain_fact(message: RenderedMessage) -> bool:
+    bare = not (message.buttons or message.image or message.attachment or message.custom)
+    return bare and message.response.startswith(_FACTS)
 
 
 def _role(response: str) -> Role:

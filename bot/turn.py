@@ -229,7 +229,7 @@ class _Turn:
         """Everything that is to be stored."""
         chosen = self._chosen_language()
         spoken = chosen or language
-        speaker = Speaker(self.parts.answers, self.parts.desk)
+        speaker = Speaker(self.parts.answers, self.parts.desk, self.parts.shop)
         left = dict(self.scene.state.get("turn") or {})
         failed = bool(self.failures) or any(say.response == _INTERNAL for say in self.says)
         messages, variations = speaker.speak(
@@ -273,7 +273,7 @@ class _Turn:
         result = self._bare(self.reading.language)
         left = dict(self.scene.state.get("turn") or {})
         if self.scene.status == "waiting" and not left.get("told_to_wait") and self.scene.answer_by is not None:
-            speaker = Speaker(self.parts.answers, self.parts.desk)
+            speaker = Speaker(self.parts.answers, self.parts.desk, self.parts.shop)
             said = Say(
                 "utter_waiting",
                 {

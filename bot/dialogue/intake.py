@@ -8,12 +8,13 @@ names it; a button from an earlier question never counts as a yes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
+from bot.dialogue.domain import Slot
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
@@ -129,7 +130,7 @@ class Intake:
         if turn.attachments and not turn.text.strip():
             run.push_pattern(patterns.ATTACHMENT, {"question": run.waiting})
             return
-        wishes = self.wishes.of(turn)
+        wishes = [] if run.frames and turn.bare_values else self.wishes.of(turn)
         if self._aside(turn, wishes, values):
             return
         if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):
@@ -220,12 +221,19 @@ class Intake:
             self._understood()
             run.correct(changes)
             return True
-        follow = [] if slot.type != "bool" else self.wishes.of(turn)
+        follow = self._further(turn, slot, own)
         others = {name: other for name, other in values.items() if name != waiting}
         self._accept(waiting, value, others, changes)
         if follow and run.frames:
             run.add(follow, values)
         return True
+
+    def _further(self, turn: UserTurn, slot: Slot, own: Collection[str]) -> list[str]:
+        """Wishes beside the answer: "yes, and where is my parcel"; an order number within another wish."""
+        if slot.type == "bool":
+            return self.wishes.of(turn)
+        clear = turn.intent not in own and turn.said(str(turn.intent), self.limits.other_wish)
+        return self.wishes.of(turn) if slot.from_entities and clear and not turn.bare_values else []
 
     def _accept(self, name: str, value: Any, others: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
         run = self.run

@@ -8,6 +8,7 @@ for said in answer["responses"]: …       # response_of(said) names the catalog
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -179,15 +180,19 @@ def events_from_rasa(items: Iterable[Mapping[str, Any]]) -> list[ev.Event]:
     return found
 
 
+def _title(button: Mapping[str, Any]) -> str:
+    """A title as text; one that is a value of the catalogue (`{"localized": …}`) as JSON, for the caller to say."""
+    title = button.get("title", "")
+    return title if isinstance(title, str) else json.dumps(title, ensure_ascii=False)
+
+
 def response_of(said: Mapping[str, Any]) -> Say:
     """What an action said: a response of the catalogue with variables, or plain text; buttons as options.
 
     Empty values never stand for anything, as Rasa has it. Images, attachments and custom data are variables too,
     under their own names, for the caller to send.
     """
-    options = tuple(
-        (str(button.get("title", "")), str(button.get("payload", ""))) for button in said.get("buttons") or ()
-    )
+    options = tuple((_title(button), str(button.get("payload", ""))) for button in said.get("buttons") or ())
     variables = {key: value for key, value in said.items() if key not in _RESPONSE_KEYS}
     extra = {key: said[key] for key in ("image", "attachment", "custom") if said.get(key)}
     return Say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -20,6 +21,9 @@ __all__ = [
     "parse_payload",
     "stamp",
 ]
+
+
+_LETTERS_OF_A_WISH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,18 @@ class UserTurn:
     def intent(self) -> str | None:
         """The main intent."""
         return self.intents[0][0] if self.intents else None
+
+    @property
+    def bare_values(self) -> bool:
+        """Whether the message is nothing but values, such as an order number alone: no wish shows in it."""
+        if not self.entities:
+            return False
+        rest = self.text
+        for entity in self.entities:
+            rest = rest.replace(str(entity.get("text") or entity.get("value") or ""), " ")
+        # A sign of Chinese, Japanese or Korean says as much as some letters.
+        letters = sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in rest if char.isalpha())
+        return letters < _LETTERS_OF_A_WISH
 
     def said(self, intent: str, least: float = 0.0) -> bool:
         """Whether this intent was among what was said."""
