@@ -15,7 +15,7 @@ _SPELT_EMAIL = re.compile(
     r"([a-z0-9._%+\-]{2,})\s*(?:\(at\)|\[at\]|\sat\s|\sarroba\s|\skukac\s)\s*([a-z0-9\-]+)"
     r"\s*(?:\.|\(dot\)|\[dot\]|\sdot\s|\spunto\s|\sponto\s|\spunkt\s|\spoint\s|\snokta\s)\s*(com|net|org|[a-z]{2})(?![a-z])"
 )
-_PHONE = re.compile(r"(?<![\w@#.,-])(?:\+|00)?\(?\+?\d(?:[\s().\-/]{0,2}\d){6,15}(?![\w@]|-\w)")
+_PHONE = re.compile(r"(?<![\w@#.,-])(?:\+|00)?\(?\+?\d(?:[\s().\-/]{0,2}\d){6,15}(?![\w@]|-\w)", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d[ -]\d{4,8}")
 _SURE, _POSSIBLE = 0.95, 0.7
 
@@ -54,9 +54,8 @@ def find_phones(scene: Scene, default_region: str) -> Iterator[Found]:
         if not valid and not ((international or cued) and phonenumbers.is_possible_number(number)):
             continue
         value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        yield Found(
-            "phone", value, start, end, "phone", _SURE if valid else _POSSIBLE, rank=80 if international or cued else 65
-        )
+        sure = international or cued or written.startswith(("0", "("))
+        yield Found("phone", value, start, end, "phone", _SURE if valid else _POSSIBLE, rank=84 if sure else 65)
 
 
 def _looks_dialled(written: str) -> bool:

@@ -24,13 +24,15 @@ _KEEP_MARKS = range(0x0E00, 0x0E80)  # Thai vowels and tones are marks, but lett
 class Folded:
     """A text for matching.
 
-    original: as written. text: folded, lower case. plain: `text` without accents; same length.
+    original: as written. text: folded, lower case. plain: `text` without accents; same length. cased: `text` before
+    it was made lower case; same length.
     starts, ends: for each character of `text` where it stands in `original`.
     """
 
     original: str
     text: str
     plain: str
+    cased: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
@@ -47,9 +49,11 @@ class Folded:
 def fold(text: str) -> Folded:
     """Return `text` folded for matching."""
     if text.isascii():
-        lower = text.lower().translate(_ASCII_SPACES)
-        return Folded(text, lower, lower, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
+        spaced = text.translate(_ASCII_SPACES)
+        lower = spaced.lower()
+        return Folded(text, lower, lower, spaced, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     characters: list[str] = []
+    cased: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for position, character in enumerate(text):
@@ -62,12 +66,16 @@ def fold(text: str) -> Folded:
             continue
         if character == _LONG_VOWEL and characters and characters[-1].isdigit():
             folded = "-"
-        for part in folded:
+        upper = unicodedata.normalize("NFKC", character) if folded.isalpha() else folded
+        for part, written in zip(folded, upper if len(upper) == len(folded) else folded, strict=True):
             characters.append(part)
+            cased.append(written)
             starts.append(position)
             ends.append(position + 1)
     joined = "".join(characters)
-    return Folded(text, joined, "".join(_plain_character(c) for c in joined), tuple(starts), tuple(ends))
+    return Folded(
+        text, joined, "".join(_plain_character(c) for c in joined), "".join(cased), tuple(starts), tuple(ends)
+    )
 
 
 def fold_phrase(phrase: str) -> str:

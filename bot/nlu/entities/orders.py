@@ -19,8 +19,8 @@ _PART = re.compile(r"\{(letters|digits|year)(?::(\d+)(?:-(\d+))?)?\}|([A-Za-z]+)
 _GAP = r"[\s\-_./:#,]{0,3}"
 # digits as they are mistyped next to a known prefix
 _MISTYPED = str.maketrans({"o": "0", "l": "1", "i": "1"})
-_LONGEST_BARE, _SHORTEST_BARE = 12, 4
-_BARE = re.compile(r"(?<![\w@.,+-])#?(\d[\d \-]{2,16}\d)(?![\w@%]|[.,:]\d)")
+_LONGEST_BARE, _SHORTEST_BARE, _USUAL_BARE = 12, 4, 6
+_BARE = re.compile(r"(?<![\w@.,+-])#?(\d[\d \-]{2,16}\d)(?![\w@%]|[.,:]\d)", re.ASCII)
 _YEARLESS = re.compile(r"^(20\d\d)[ \-]?(\d{4,8})$")
 
 
@@ -119,9 +119,9 @@ def find_orders(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Foun
                 yield _found(scene, pattern, match, "order_loose", 0.95)
     for run in spoken_runs(scene):
         for pattern in patterns:
-            if pattern.distinct and (match := pattern.loose.search(run.compact)):
-                start, end = run.position(match.start()), run.end_position(match.end())
-                value = pattern.canonical(_clean(match))
+            if pattern.distinct and (said := pattern.loose.search(run.compact)):
+                start, end = run.position(said.start()), run.end_position(said.end())
+                value = pattern.canonical(_clean(said))
                 yield Found("order_id", value, start, end, "order_spoken", 0.9, rank=88)
                 break
         else:
@@ -162,14 +162,25 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
             continue
         signed = scene.text[match.start()] == "#"
         cued = scene.cued("order_id", start) or scene.cued_after("order_id", end)
-        if not (asked or signed or cued) or _other_number(scene, start, end, asked):
+        alone = len(digits) == _USUAL_BARE and digits == match[1] and not scene.expected
+        if not (asked or cued or alone or (signed and digits == match[1])) or _other_number(scene, start, end, asked):
             continue
+        if not (asked or cued or signed) and scene.of("cue:coupon_code"):
+            continue  # a code of six digits is one that was sent for verification
         value = digits
         if (with_year := _YEARLESS.match(match[1].strip())) and (
             pattern := next((p for p in patterns if p.prefix), None)
         ):
             value = pattern.canonical([pattern.prefix, with_year[1], with_year[2]])
-        yield Found("order_id", value, match.start(), end, "order_digits", 0.9 if asked or cued else 0.7, rank=70)
+        yield Found(
+            "order_id",
+            value,
+            match.start(),
+            end,
+            "order_digits",
+            0.9 if asked or cued else 0.6,
+            rank=70 if asked or cued or signed else 42,
+        )
 
 
 def _bare_spoken(scene: Scene, compact: str, start: int, end: int) -> Iterator[Found]:

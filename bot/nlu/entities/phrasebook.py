@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from bot.nlu.entities.folding import Folded, fold, fold_phrase
 
+# phrases up to this length take no endings: `di` is not in `die`
+_SHORT, _SHORT_NOUN = 3, 2
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -20,12 +23,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A term found at `start:end` of the folded text."""
+    """A term found at `start:end` of the folded text. begin, stop: with what is written onto it (article, case)."""
 
     kind: str
     value: str
     start: int
     end: int
+    begin: int
+    stop: int
 
 
 def is_dense(character: str) -> bool:
@@ -62,7 +67,8 @@ def ends_word(text: str, at: int) -> bool:
 class Phrasebook:
     """Phrases with their meanings.
 
-    prefixes, suffixes: what may be written onto a word (Arabic articles, Turkish cases). strict_signs: a phrase
+    prefixes, suffixes: what may be written onto a word (Arabic prepositions, Turkish cases); articles: prefixes that
+    belong to the word. strict_signs: a phrase
     with accents may be typed without them only in a message that has none at all (Vietnamese).
     """
 
@@ -71,18 +77,20 @@ class Phrasebook:
         terms: Iterable[Term],
         *,
         prefixes: Iterable[str] = (),
+        articles: Iterable[str] = (),
         suffixes: Iterable[str] = (),
         strict_signs: bool = False,
     ) -> None:
-        self._terms: dict[str, list[Term]] = defaultdict(list)
+        self._terms: dict[str, list[tuple[Term, str]]] = defaultdict(list)
         lengths: dict[str, set[int]] = defaultdict(set)
         for term in terms:
             key = fold_phrase(term.signed)
             if key:
-                self._terms[key].append(term)
+                self._terms[key].append((term, " ".join(fold(term.signed).text.split())))
                 lengths[key[:2]].add(len(key))
         self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
-        self._prefixes = tuple(sorted((fold_phrase(p) for p in prefixes), key=len, reverse=True))
+        self._prefixes = tuple(sorted((fold_phrase(p) for p in (*prefixes, *articles)), key=len, reverse=True))
+        self._articles = tuple(sorted((fold_phrase(p) for p in articles), key=len, reverse=True))
         self._suffixes = frozenset(fold_phrase(s) for s in suffixes)
         self._longest_suffix = max((len(s) for s in self._suffixes), default=0)
         self._strict_signs = strict_signs
@@ -92,44 +100,58 @@ class Phrasebook:
         text = folded.plain
         unsigned = self._strict_signs and folded.text == folded.plain
         hits: list[Hit] = []
-        for start in self._starts(text):
+        for word, start in self._starts(text):
             kinds: set[str] = set()
-            for length in self._lengths.get(text[start : start + 2], ()):
+            begins = text[start : start + 2]
+            for length in (*self._lengths.get(begins, ()), *self._lengths.get(begins[:1], ())):
                 end = start + length
                 terms = self._terms.get(text[start:end])
                 if terms is None or end > len(text):
                     continue
-                if not ends_word(text, end) and not self._suffix_follows(text, end):
+                stop = end if ends_word(text, end) else self._suffix_end(text, end)
+                if stop < 0:
                     continue
-                for term in terms:
-                    if term.kind not in kinds and self._signs_fit(folded, start, end, term, unsigned):
+                for term, signed in terms:
+                    if stop > end and length <= (_SHORT_NOUN if term.kind == "product" else _SHORT):
+                        continue
+                    if term.kind not in kinds and self._signs_fit(folded, start, end, signed, unsigned):
                         kinds.add(term.kind)
-                        hits.append(Hit(term.kind, term.value, start, end))
+                        hits.append(Hit(term.kind, term.value, start, end, self._begin(text, word, start), stop))
         return hits
 
-    def _starts(self, text: str) -> Iterator[int]:
+    def _begin(self, text: str, word: int, start: int) -> int:
+        """Return where the article before `start` begins, `start` when there is none."""
+        if word < start:
+            for article in self._articles:
+                if text.endswith(article, word, start):
+                    return start - len(article)
+        return start
+
+    def _starts(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where a word begins and where a phrase may begin in it."""
         for at in range(len(text)):
             if text[at] == " " or not starts_word(text, at):
                 continue
-            yield at
+            yield at, at
             for prefix in self._prefixes:
                 inside = at + len(prefix)
                 if text.startswith(prefix, at) and inside < len(text) and text[inside] != " ":
-                    yield inside
+                    yield at, inside
 
-    def _suffix_follows(self, text: str, at: int) -> bool:
+    def _suffix_end(self, text: str, at: int) -> int:
+        """Return where the suffix at `at` ends, -1 when something else follows."""
         end = at
         while end < len(text) and text[end].isalpha():
             end += 1
             if end - at > self._longest_suffix:
-                return False
-        return text[at:end] in self._suffixes
+                return -1
+        return end if text[at:end] in self._suffixes else -1
 
-    def _signs_fit(self, folded: Folded, start: int, end: int, term: Term, unsigned: bool) -> bool:
+    def _signs_fit(self, folded: Folded, start: int, end: int, signed: str, unsigned: bool) -> bool:
         written = folded.text[start:end]
         if written == folded.plain[start:end]:
             # typed without accents: fine, unless this language needs them and this message has some
-            return not self._strict_signs or unsigned or fold(term.signed).text == written
+            return not self._strict_signs or unsigned or signed == written
         if not self._strict_signs and written.isalpha() and not written.isascii() and ord(written[0]) > 0x24F:
             return True  # Arabic spelling variants and the like
-        return fold(term.signed).text == written
+        return signed == written

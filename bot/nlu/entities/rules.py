@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,16 +12,39 @@ import yaml
 
 DATA = Path(__file__).parent / "data"
 
-# section -> what its entries are: a list of phrases, phrases by name, or pairs of form and meaning
-_LIST, _BY_NAME, _FORMS = "list", "by name", "forms"
+# section -> what its entries are: a list of phrases, phrases by name, pairs of form and meaning, regular
+# expressions, or one word
+_LIST, _BY_NAME, _FORMS, _PATTERNS, _WORD = "list", "by name", "forms", "patterns", "word"
 _SECTIONS = {
-    "prefixes": _LIST, "suffixes": _LIST, "numbers": _BY_NAME, "multipliers": _BY_NAME,
-    "letters": _BY_NAME, "dash": _LIST, "cues": _BY_NAME, "weekdays": _BY_NAME, "months": _BY_NAME,
-    "days": _BY_NAME, "parts": _BY_NAME, "units": _BY_NAME, "next": _LIST, "last": _LIST, "this": _LIST,
-    "holidays": _BY_NAME, "date_forms": _FORMS, "time_forms": _LIST, "currencies": _BY_NAME,
-    "colours": _BY_NAME, "sizes": _BY_NAME, "counters": _LIST, "payments": _BY_NAME, "goods": _LIST,
-    "modifiers": _LIST, "places": _BY_NAME, "street_forms": _LIST,
+    "prefixes": _LIST, "articles": _LIST, "suffixes": _LIST, "strict_signs": _WORD, "borrows": _WORD,
+    "numbers": _BY_NAME, "multipliers": _BY_NAME, "multiplier_currency": _WORD, "letters": _BY_NAME, "dash": _LIST,
+    "cues": _BY_NAME, "hints": _BY_NAME,
+    "weekdays": _BY_NAME, "months": _BY_NAME, "days": _BY_NAME, "parts": _BY_NAME, "units": _BY_NAME,
+    "next": _LIST, "last": _LIST, "this": _LIST, "holidays": _BY_NAME, "date_forms": _FORMS, "not_dates": _LIST,
+    "currencies": _BY_NAME, "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
+    "sizes": _BY_NAME, "size_marks": _LIST, "centimetres": _LIST, "instead": _LIST, "or": _LIST, "counters": _LIST,
+    "quantities": _BY_NAME, "not_quantities": _LIST,
+    "payments": _BY_NAME, "not_payments": _LIST, "goods": _LIST, "modifiers": _LIST, "not_goods": _LIST,
+    "places": _BY_NAME, "place_endings": _LIST, "not_places": _LIST, "address_forms": _PATTERNS,
 }  # fmt: skip
+PLACEHOLDERS = (
+    "day", "weekday", "month", "unit", "part", "holiday", "next", "last", "this", "n", "d", "m", "year", "h", "min",
+)  # fmt: skip
+MEANINGS = (
+    "day", "weekday", "weekday_next", "weekday_last", "weekday_next_week", "weekday_last_week", "weekday_this_week",
+    "ago", "ahead", "unit_next", "unit_last", "unit_this", "unit_start", "unit_end", "weekend", "weekend_next",
+    "weekend_last", "date", "month", "month_next", "month_last", "day_next_month", "holiday", "part", "part_last",
+    "week_next", "week_last", "week_this", "month_after", "month_before", "month_this", "year_next", "year_last",
+    "time", "time_pm", "none",
+)  # fmt: skip
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# what a meaning's form must have one of; the longest beginning that fits a meaning counts
+_NEEDED = {
+    "weekday": ("weekday",), "day_next_month": ("d",), "day": ("day",), "ago": ("unit",), "ahead": ("unit",),
+    "unit": ("unit",), "date": ("d", "day"), "month_after": (), "month_before": (), "month_this": (),
+    "month": ("month", "m"), "holiday": ("holiday",), "time": ("h",),
+}  # fmt: skip
+_BORROWS = ("", "names", "all")
 
 
 class RulesError(ValueError):
@@ -31,15 +55,26 @@ class RulesError(ValueError):
 class Rules:
     """The sections of a rules file; a section that is not in the file is empty.
 
-    lists: section to phrases. named: section to name to phrases. forms: (pattern, meaning) of dates, in order.
-    strict_signs: whether accents tell words apart so much that they may not be left out word by word.
+    lists: section to phrases. named: section to name to phrases. forms: (form, meaning) of dates, in order.
+    words: section to its word. patterns: section to regular expressions over the folded text without accents.
     """
 
     language: str
     lists: Mapping[str, tuple[str, ...]]
     named: Mapping[str, Mapping[str, tuple[str, ...]]]
     forms: tuple[tuple[str, str], ...]
-    strict_signs: bool = False
+    words: Mapping[str, str]
+    patterns: Mapping[str, tuple[re.Pattern[str], ...]]
+
+    @property
+    def strict_signs(self) -> bool:
+        """Whether accents tell words apart so much that they may not be left out word by word."""
+        return self.words["strict_signs"] == "true"
+
+    @property
+    def borrows(self) -> str:
+        """What messages borrow from English: `all` its phrases, only `names` (payments, cues, carriers), or nothing."""
+        return self.words["borrows"]
 
 
 @cache
@@ -61,28 +96,28 @@ def parse_rules(path: Path, language: str) -> Rules:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise RulesError(f"{path}:{line}: not readable as YAML: {error.problem}") from error
     reader = _Reader(path)
-    lists: dict[str, tuple[str, ...]] = {}
-    named: dict[str, dict[str, tuple[str, ...]]] = {}
+    lists: dict[str, tuple[str, ...]] = {name: () for name, kind in _SECTIONS.items() if kind == _LIST}
+    named: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name, kind in _SECTIONS.items() if kind == _BY_NAME}
+    words = {name: "" for name, kind in _SECTIONS.items() if kind == _WORD}
+    patterns: dict[str, tuple[re.Pattern[str], ...]] = {n: () for n, kind in _SECTIONS.items() if kind == _PATTERNS}
     forms: tuple[tuple[str, str], ...] = ()
-    strict = False
     for key, node in reader.pairs(root, "the file"):
         match _SECTIONS.get(key):
             case "list":
                 lists[key] = reader.phrases(node, key)
             case "by name":
-                named[key] = {name: reader.phrases(value, name) for name, value in reader.pairs(node, key)}
+                named[key] = {name: reader.phrases(value, f"{key}.{name}") for name, value in reader.pairs(node, key)}
             case "forms":
                 forms = reader.forms(node)
-            case _ if key == "strict_signs":
-                strict = reader.text(node, key) == "true"
+            case "patterns":
+                patterns[key] = reader.patterns(node, key)
+            case "word":
+                words[key] = reader.text(node, key)
             case _:
                 raise reader.error(node, f"unknown section `{key}`; expected one of {', '.join(sorted(_SECTIONS))}")
-    for section, kind in _SECTIONS.items():
-        if kind == _LIST:
-            lists.setdefault(section, ())
-        elif kind == _BY_NAME:
-            named.setdefault(section, {})
-    return Rules(language, lists, named, forms, strict)
+    if words["borrows"] not in _BORROWS:
+        raise reader.error(root, f"borrows: `{words['borrows']}`; expected all or names")
+    return Rules(language, lists, named, forms, words, patterns)
 
 
 class _Reader:
@@ -116,6 +151,17 @@ class _Reader:
             raise self.error(node, f"{name}: expected a list of phrases")
         return tuple(self.text(item, name) for item in node.value)
 
+    def patterns(self, node: yaml.Node, name: str) -> tuple[re.Pattern[str], ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.error(node, f"{name}: expected a list of regular expressions")
+        compiled = []
+        for item in node.value:
+            try:
+                compiled.append(re.compile(self.text(item, name)))
+            except re.error as error:
+                raise self.error(item, f"{name}: not a regular expression: {error}") from error
+        return tuple(compiled)
+
     def forms(self, node: yaml.Node) -> tuple[tuple[str, str], ...]:
         if not isinstance(node, yaml.SequenceNode):
             raise self.error(node, "date_forms: expected a list of [form, meaning]")
@@ -126,12 +172,12 @@ class _Reader:
                 raise self.error(
                     item, f"date_forms: expected [form, meaning], the meaning one of {', '.join(MEANINGS)}"
                 )
+            form, meaning = parts
+            needed = next((names for start, names in _NEEDED.items() if meaning.startswith(start)), ())
+            if needed and not any(f"{{{name}}}" in form for name in needed):
+                raise self.error(item, f"date_forms: `{meaning}` needs {{{'} or {'.join(needed)}}} in its form")
+            for name in _PLACEHOLDER.findall(parts[0]):
+                if name not in PLACEHOLDERS:
+                    raise self.error(item, f"date_forms: unknown {{{name}}}; expected {', '.join(PLACEHOLDERS)}")
             pairs.append((parts[0], parts[1]))
         return tuple(pairs)
-
-
-MEANINGS = (
-    "day", "weekday", "weekday_next", "weekday_last", "weekday_this_week", "weekday_next_week",
-    "weekday_last_week", "ago", "ahead", "unit_next", "unit_last", "unit_this", "weekend", "date",
-    "month", "holiday", "duration", "part", "unit_start", "unit_end",
-)  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.nlu.entities.folding import Folded
@@ -49,6 +49,11 @@ class Scene:
         """The folded text without accents."""
         return self.folded.plain
 
+    @property
+    def cased(self) -> str:
+        """The folded text with capitals; positions are those of `text`."""
+        return self.folded.cased
+
     def of(self, kind: str) -> Sequence[Hit]:
         """Return the hits of a kind."""
         return self.hits.get(kind, ())
@@ -60,9 +65,17 @@ class Scene:
                 return True
         return False
 
+    def hinted(self, entity: str, start: int) -> bool:
+        """Tell whether a word that often announces `entity` stands right before `start` (`in 42`)."""
+        return any(hit.end + 1 == start for hit in self.of(f"hint:{entity}"))
+
     def cued_after(self, entity: str, end: int, reach: int = 6) -> bool:
         """Tell whether a cue word of `entity` stands right behind `end` (`12345 numaralı siparişim`)."""
         return any(end <= hit.start <= end + reach for hit in self.of(f"cue:{entity}"))
+
+    def with_taken(self, found: Iterable[Found]) -> Scene:
+        """Return the same message with the places of `found` taken."""
+        return replace(self, taken=[(one.start, one.end) for one in found])
 
     def is_taken(self, start: int, end: int) -> bool:
         """Tell whether `start:end` overlaps what a more certain extractor has found."""

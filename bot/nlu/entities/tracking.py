@@ -14,7 +14,7 @@ from bot.nlu.entities.rules import DATA, RulesError
 from bot.nlu.entities.scene import Found, Scene
 
 # Letters and digits, in groups that a space or dash may divide, with at least seven digits in all.
-_CANDIDATE = re.compile(r"(?<![a-z0-9@._/-])(?=[a-z0-9]*[\s-]?[a-z0-9]*\d)[a-z0-9]+(?:[ -][a-z0-9]*\d[a-z0-9]*){0,7}(?:[ -][a-z]{2}(?![a-z0-9]))?(?![a-z0-9@])")  # fmt: skip  # noqa: E501
+_CANDIDATE = re.compile(r"(?<![a-z0-9@._/+-])(?=[a-z]{0,5}[\s-]?\d|[a-z0-9]*\d)[a-z0-9]+(?:[ -][a-z0-9]*\d[a-z0-9]*){0,7}(?:[ -][a-z]{2}(?![a-z0-9]))?(?![a-z0-9@])")  # fmt: skip  # noqa: E501
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _LEAST_DIGITS = 7
 
@@ -55,27 +55,36 @@ def s10_is_valid(number: str) -> bool:
 def find_tracking_numbers(scene: Scene) -> Iterator[Found]:
     """Yield the parcel numbers of a message. A wrong S10 check digit lowers the confidence: a typing error."""
     for match in _CANDIDATE.finditer(scene.text):
+        begin = _begin(scene, match)
         for end in _ends(match):
-            written = scene.text[match.start() : end]
+            written = scene.text[begin:end]
             compact = re.sub(r"[ -]", "", written)
             if sum(c.isdigit() for c in compact) < _LEAST_DIGITS:
                 break
             cued = (
                 scene.expected == "tracking_number"
-                or scene.cued("tracking_number", match.start())
+                or scene.cued("tracking_number", begin)
                 or scene.cued_after("tracking_number", end)
             )
             shape = next((s for s in carrier_shapes() if (cued or not s.cue) and s.pattern.fullmatch(compact)), None)
-            if shape is None or (shape.cue and _nearer_order_cue(scene, match.start())):
+            if shape is None or (shape.cue and _nearer_order_cue(scene, begin)):
                 continue
             confidence = 0.8 if shape.check == "s10" and not s10_is_valid(compact) else 1.0
             if shape.cue:
                 confidence = 0.85
             yield Found(
-                "tracking_number", compact.upper(), match.start(), end, f"tracking_{shape.carrier}",
+                "tracking_number", compact.upper(), begin, end, f"tracking_{shape.carrier}",
                 confidence, rank=75 if shape.cue else 85,
             )  # fmt: skip
             break
+
+
+def _begin(scene: Scene, match: re.Match[str]) -> int:
+    """Return where the number begins: an ordinary word before it (`code 4488…`) is no part of it."""
+    word = re.match(r"[a-z]+ ", match[0])
+    if word and not scene.cased[match.start() : match.start() + word.end() - 1].isupper():
+        return match.start() + word.end()
+    return match.start()
 
 
 def _ends(match: re.Match[str]) -> Iterator[int]:

@@ -15,7 +15,9 @@ _NOISE = re.compile(
       | <[^>]{0,60}>""",
     re.VERBOSE,
 )
-_NOT_LETTERS = re.compile(r"[^\w'’`]+|_+")
+# `\w` leaves out vowel signs of Indic, Burmese and Khmer letters, which are marks
+_MARKS = "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0d4f\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+_NOT_LETTERS = re.compile(rf"[^\w'’`{_MARKS}]+|_+")
 # Arabizi writes letters as digits (3ayez, 7abibi): a digit inside or beside letters stays
 _LONE_DIGITS = re.compile(r"(?<![^\W\d])\d+(?![^\W\d])")
 _QUOTES = str.maketrans({"’": "'", "`": "'"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,23 +12,13 @@ import yaml
 
 from bot.nlu.language.cleaning import clean
 from bot.nlu.language.languages import DATA, ROMANISED, languages
+from bot.nlu.language.own_texts import read_articles, read_examples, read_responses
 from bot.nlu.language.scripts import count_scripts, main_script
 
 # Sets whose licence lets them shape the weights (Apache-2.0, MIT, CC0, CC BY). Others only measure.
-OPEN_SETS = (
-    "lingua_testdata",
-    "brighter",
-    "xed",
-    "kote_ko",
-    "wisesight_th",
-    "clinc_oos",
-    "banking77",
-    "nlupp",
-)
-_EXAMPLE = re.compile(r"^\s+- (.+)$")
-_ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
-# Latin-letter messages in these languages' folders are romanised; in others' they are foreign words.
-_ROMANISED_CHAT = ("ar",)
+OPEN_SETS = ("lingua_testdata", "brighter")
+CHAT = "chat"
+_LEAST_ROMANISED_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +32,10 @@ class Sample:
 
 
 def read_data(folder: Path) -> Iterator[Sample]:
-    """Yield the samples of a folder of JSONL sets (`<set>/*.jsonl` with `text`, `lang`) or of Rasa files.
+    """Yield the samples of one folder of texts.
 
-    A folder of Rasa NLU files has one folder per language with `*.yml` in it. Raises `FileNotFoundError`.
+    The folder holds JSONL sets (`<set>/*.jsonl` with `text` and `lang`), training messages or articles
+    (`<code>/*.yml`, `<code>/*.md`), or what the bot says (`<code>.yml`). Raises `FileNotFoundError`.
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder}: no such data folder")
@@ -53,18 +43,18 @@ def read_data(folder: Path) -> Iterator[Sample]:
         for file in sorted((folder / name).glob("*.jsonl")):
             source = f"{name}/{file.stem}" if name == "lingua_testdata" else name
             for line in file.read_text(encoding="utf-8").split("\n"):
-                if not line:
-                    continue
-                row = json.loads(line)
-                yield from make_sample(row["text"], row["lang"], source)
+                if line:
+                    row = json.loads(line)
+                    yield from make_sample(row["text"], row["lang"], source)
     for code in languages().supported:
-        for file in sorted((folder / code).glob("*.yml")):
-            for line in file.read_text(encoding="utf-8").splitlines():
-                if found := _EXAMPLE.match(line):
-                    text = _ENTITY.sub(r"\1", found[1])
-                    for sample in make_sample(text, code, "nlu_data"):
-                        if not sample.label.endswith(ROMANISED) or code in _ROMANISED_CHAT:
-                            yield sample
+        for text in read_examples(folder / code):
+            yield from make_sample(text, code, CHAT)
+        for text in read_articles(folder / code):
+            yield from make_sample(text, code, "articles")
+        for file in folder.glob(f"{code}*.yml"):
+            if file.stem.split("-")[0] == code:
+                for text in read_responses(file):
+                    yield from make_sample(text, code, "responses")
 
 
 def read_own() -> Iterator[Sample]:
@@ -75,7 +65,11 @@ def read_own() -> Iterator[Sample]:
 
 
 def make_sample(text: str, tag: str, source: str) -> Iterator[Sample]:
-    """Yield the sample of one labelled text; nothing when no trained block tells its language."""
+    """Yield the sample of one labelled text; nothing when no trained block tells its language.
+
+    Latin letters in a language with a script of its own are romanised chat (Arabizi) only in chat, and only when
+    there are words enough: mostly they are names and borrowed words.
+    """
     table = languages()
     cleaned = clean(text)
     script = main_script(count_scripts(cleaned))
@@ -83,10 +77,12 @@ def make_sample(text: str, tag: str, source: str) -> Iterator[Sample]:
     if labels is None:
         return
     code = table.code(tag)
-    label = code if code in labels else f"{code}{ROMANISED}"
-    # Latin text of a language with its own script: romanised chat here, but mere foreign words in translations
-    if label in labels and (label == code or source in ("brighter", "nlu_data", "own")):
-        yield Sample(cleaned, script, label, source)
+    if code in labels:
+        yield Sample(cleaned, script, code, source)
+    elif f"{code}{ROMANISED}" in labels and source in (CHAT, "brighter"):
+        words = [word for word in cleaned.split() if word not in table.neutral]
+        if len(words) >= _LEAST_ROMANISED_WORDS:
+            yield Sample(cleaned, script, f"{code}{ROMANISED}", source)
 
 
 def held_out(text: str, source: str) -> bool:

@@ -17,7 +17,7 @@ from bot.nlu.language.scripts import count_scripts, main_script
 WEIGHTS = DATA / "weights.npz"
 
 # Log-odds that come with what is known before the text is read.
-_NOT_SUPPORTED = -1.5  # a shop has few shoppers of languages it does not serve
+_NOT_SUPPORTED = -2.0  # a shop has few shoppers of languages it does not serve
 _ROMANISED = -1.5
 _LOCALE = 1.0
 _COUNTRY = 0.5

@@ -37,7 +37,7 @@ def draw_fragments(wheel: Path, code: str, count: int, seed: int = 0) -> list[st
 
 
 def _read(content: bytes) -> dict[str, float]:
-    import brotli  # type: ignore[import-not-found,unused-ignore]
+    import brotli  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     table: dict[str, float] = {}
     for fraction, ngrams in json.loads(brotli.decompress(content))["ngrams"].items():

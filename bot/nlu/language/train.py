@@ -1,4 +1,4 @@
-"""Trains the detector: `python -m bot.nlu.language.train DATA_DIR... [--packages DIR] [--out FILE]`."""
+"""Trains the detector: `python -m bot.nlu.language.train [DATA_DIR...] [--packages DIR] [--out FILE]`."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ from bot.nlu.language.packages import read_translations, read_word_lists
 from bot.nlu.language.training import FitSettings, fit_block
 
 Document = tuple[NDArray[np.uint32], str]
+OWN_TEXTS = (Path("nlu_data"), Path("knowledge_base"), Path("bot/content/responses"))
 KEPT = {"Latn": 130_000, "Cyrl": 30_000, "Arab": 20_000, "Deva": 8_000, "Hani": 25_000}
 _MOST_TEXTS = 14_000  # of a language, before they are cut and stripped
 _FRAGMENTS, _WORD_PAIRS = 10_000, 20_000
-_REPEAT = {"nlu_data": 3, "own": 12, "lingua_testdata/word-pairs": 2, "lingua_testdata/single-words": 2}
+_MOST_SHARED = 2  # a text of more languages is a name
+_REPEAT = {"chat": 3, "own": 12, "lingua_testdata/word-pairs": 2, "lingua_testdata/single-words": 2}
 # what keyboards without the signs write
 _UNSIGNED = str.maketrans({"đ": "d", "ı": "i", "ß": "ss", "ł": "l", "ø": "o", "æ": "ae"})
 
@@ -88,8 +90,8 @@ def documents_of(
     lists = read_word_lists(packages)
     lingua = next(packages.glob("lingua_language_detector-1.3*.whl"), None)
     for label in table.blocks[block]:
-        share = 1 if label in table.supported else 2
-        if block != "Hani":
+        share = 1 if label in table.supported else 3
+        if not label.endswith(ROMANISED):
             for text in word_pairs(lists.get(label, []), _WORD_PAIRS // share, rng):
                 yield ngram_hashes(text), label
         if lingua and block != "Hani" and not label.endswith(ROMANISED):
@@ -102,6 +104,7 @@ def documents_of(
 def train(data: Sequence[Path], packages: Path | None, seed: int = 0) -> dict[str, Block]:
     """Return the fitted blocks of all scripts. Texts that `held_out` names are not used."""
     samples: dict[str, dict[tuple[str, str], Sample]] = defaultdict(dict)
+    languages_of: dict[str, set[str]] = defaultdict(set)
     sources = [read_own(), *(read_data(folder) for folder in data)]
     if packages:
         sources.append(read_translations(packages))
@@ -109,10 +112,11 @@ def train(data: Sequence[Path], packages: Path | None, seed: int = 0) -> dict[st
         for sample in source:
             if not held_out(sample.text, sample.source):
                 samples[sample.block].setdefault((sample.text, sample.label), sample)
+                languages_of[sample.text].add(sample.label)
     blocks = {}
     for block, labels in languages().blocks.items():
         rng = random.Random(seed)  # noqa: S311 - draws samples, not secrets
-        found = list(samples[block].values())
+        found = [s for s in samples[block].values() if len(languages_of[s.text]) <= _MOST_SHARED]
         print(block, Counter(sample.source for sample in found), file=sys.stderr)
         hashes, names = zip(*documents_of(block, found, packages, rng), strict=True)
         blocks[block] = fit_block(
@@ -124,7 +128,9 @@ def train(data: Sequence[Path], packages: Path | None, seed: int = 0) -> dict[st
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot.nlu.language.train", description=__doc__)
-    parser.add_argument("data", nargs="+", type=Path, metavar="DATA_DIR", help="JSONL sets or Rasa NLU files")
+    parser.add_argument(
+        "data", nargs="*", type=Path, metavar="DATA_DIR", default=OWN_TEXTS, help="texts by language, or JSONL sets"
+    )
     parser.add_argument("--packages", type=Path, help="folder of wheels and tarballs that the model card names")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)

@@ -1,0 +1,100 @@
+"""The phrases of a language, of the catalogue and of the training data's lookups, in one phrasebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from babel import Locale
+
+from bot.nlu.entities.catalogue import Catalogue
+from bot.nlu.entities.currencies import currencies
+from bot.nlu.entities.names import TABLE
+from bot.nlu.entities.phrasebook import Phrasebook, Term, is_dense
+from bot.nlu.entities.rules import Rules, load_rules
+
+# section of a rules file -> kind of its terms
+_BY_NAME = {
+    "numbers": "number", "multipliers": "multiplier", "letters": "letter", "weekdays": "weekday", "months": "month",
+    "days": "day", "parts": "part", "units": "unit", "holidays": "holiday", "currencies": "currency",
+    "colours": "colour", "quantities": "quantity", "sizes": "size", "payments": "payment", "places": "place",
+}  # fmt: skip
+_LISTS = {
+    "dash": "dash", "next": "next", "last": "last", "this": "this", "counters": "counter", "shades": "shade",
+    "size_marks": "size_mark", "centimetres": "centimetre", "instead": "instead", "or": "or", "modifiers": "modifier",
+    "goods": "product", "not_goods": "not:product", "not_colours": "not:colour", "not_dates": "not:date",
+    "not_places": "not:place", "not_payments": "not:payment_method", "not_quantities": "not:quantity",
+}  # fmt: skip
+# what messages in any language take from English
+_NAMES = ("payments", "cues")
+_ALL = ("payments", "cues", "colours", "goods", "modifiers", "weekdays", "months", "days", "currencies", "places", "letters", "dash")  # fmt: skip  # noqa: E501
+_SHORTEST_NAME = 2
+
+
+def build_book(rules: Rules, catalogue: Catalogue, lookups: Mapping[str, Sequence[str]]) -> Phrasebook:
+    """Return all that is found by name in messages of one language."""
+    terms = [*_own_terms(rules), *_borrowed(rules), *_shared_terms(), *_territories(rules)]
+    terms += _products(catalogue, rules)
+    terms += [Term(f"{TABLE}{entity}", phrase, phrase) for entity, listed in lookups.items() for phrase in listed]
+    return Phrasebook(
+        terms,
+        prefixes=rules.lists["prefixes"],
+        articles=rules.lists["articles"],
+        suffixes=rules.lists["suffixes"],
+        strict_signs=rules.strict_signs,
+    )
+
+
+def _own_terms(rules: Rules, sections: Iterable[str] | None = None) -> Iterator[Term]:
+    for section, kind in _BY_NAME.items():
+        if sections is None or section in sections:
+            for name, phrases in rules.named[section].items():
+                yield from (Term(kind, name, phrase) for phrase in phrases)
+    if sections is None or "cues" in sections:
+        for section, kind in (("cues", "cue"), ("hints", "hint")):
+            for entity, phrases in rules.named[section].items():
+                yield from (Term(f"{kind}:{entity}", entity, phrase) for phrase in phrases)
+    for section, kind in _LISTS.items():
+        if sections is None or section in sections:
+            yield from (Term(kind, "" if kind == "product" else phrase, phrase) for phrase in rules.lists[section])
+
+
+def _borrowed(rules: Rules) -> Iterator[Term]:
+    if rules.borrows and rules.language != "en":
+        yield from _own_terms(load_rules("en"), _ALL if rules.borrows == "all" else _NAMES)
+
+
+@cache
+def _shared_terms() -> tuple[Term, ...]:
+    return tuple(Term("currency", meaning, sign) for sign, meaning in currencies().phrases.items())
+
+
+def _territories(rules: Rules) -> Iterator[Term]:
+    """Country names of the Unicode locale data, as `ISO code`; endings that are declined are cut off."""
+    skipped = {phrase.lower() for phrase in rules.lists["not_places"]}
+    languages = {rules.language, "en"} if rules.borrows == "all" else {rules.language}
+    for language in sorted(languages):
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) != 2 or not code.isalpha() or str(name).lower() in skipped:
+                continue
+            phrase = str(name).split(" (")[0]
+            if len(phrase) >= _SHORTEST_NAME:
+                ending = next((e for e in rules.lists["place_endings"] if phrase.endswith(e)), "")
+                yield Term("place", code, phrase.removesuffix(ending) if language == rules.language else phrase)
+
+
+def _products(catalogue: Catalogue, rules: Rules) -> Iterator[Term]:
+    """Names in the message's language, aliases, SKUs; names in other languages when they can't be mistaken."""
+    for product in catalogue.products:
+        own = product.names.get(rules.language) or product.names.get("en", "")
+        phrases = {own, product.sku, product.sku.replace("-", ""), product.sku.replace("-", " "), *product.aliases}
+        for language, name in product.names.items():
+            if (language == "en" and rules.borrows == "all") or " " in name.strip() or _is_foreign(name):
+                phrases.add(name)
+        for phrase in phrases:
+            if len(phrase) >= _SHORTEST_NAME:
+                yield Term("product", product.sku, phrase.lower())
+
+
+def _is_foreign(name: str) -> bool:
+    return len(name) > 1 and all(is_dense(c) for c in name if c.isalpha())

@@ -1,0 +1,151 @@
+"""Finds days and times by the forms of a rules file, such as `vor {n} {unit}` or `{month}月{d}日`.
+
+A form is a row of placeholders and words. A word may name alternatives (`de|del`) and may be left out when it ends
+in `?`. Between two elements there may be spaces and a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.nlu.entities.folding import fold_phrase
+from bot.nlu.entities.numbers import Number
+from bot.nlu.entities.phrasebook import ends_word, starts_word
+from bot.nlu.entities.rules import Rules
+from bot.nlu.entities.scene import Scene
+
+_ELEMENT = re.compile(r"\{(\w+)\}(\?)?|([^\s{}]+)")
+_GAP = re.compile(r" ?,? ?")
+_DIGITS = re.compile(r"(?<![\d:/])(?<!\d[.,-])\d{1,4}(?!\d)(?![.,/]\d| ?[%€$£])")
+# how many digits and which values a placeholder takes
+_RANGES = {"d": (1, 31), "m": (1, 12), "h": (0, 24), "min": (0, 59), "n": (1, 400), "year": (1990, 2620)}
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A placeholder (kind) or words (the longest first)."""
+
+    kind: str
+    words: tuple[str, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """A compiled form."""
+
+    elements: tuple[Element, ...]
+    meaning: str
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMatch:
+    """A form found at `start:end`. values: placeholder to what stood there."""
+
+    meaning: str
+    values: Mapping[str, str]
+    start: int
+    end: int
+    order: int
+
+
+@cache
+def compile_forms(forms: Sequence[tuple[str, str]]) -> tuple[DateForm, ...]:
+    """Return the forms ready to match."""
+    compiled = []
+    for form, meaning in forms:
+        elements = []
+        for kind, maybe, word in _ELEMENT.findall(form):
+            optional = bool(maybe) or word.endswith("?")
+            words = tuple(sorted((fold_phrase(w) for w in word.rstrip("?").split("|")), key=len, reverse=True))
+            elements.append(Element(kind, () if kind else words, optional))
+        needs = frozenset(e.kind for e in elements if e.kind in _HIT_KINDS and not e.optional)
+        compiled.append(DateForm(tuple(elements), meaning, needs))
+    return tuple(compiled)
+
+
+_HIT_KINDS = frozenset({"day", "weekday", "month", "unit", "part", "holiday", "next", "last", "this"})
+
+
+def match_forms(scene: Scene, rules: Rules, numbers: Sequence[Number]) -> Iterator[DateMatch]:
+    """Yield every match of every form; they may overlap."""
+    present = {kind for kind in _HIT_KINDS if scene.of(kind)}
+    board = _Board(scene, present, numbers)
+    for order, form in enumerate(compile_forms(rules.forms)):
+        if form.needs <= present:
+            for start in board.starts(form.elements[0]):
+                for values, end in board.follow(form.elements, 0, start, start):
+                    yield DateMatch(form.meaning, values, start, end, order)
+                    break
+
+
+class _Board:
+    """The pieces of one text by where they begin."""
+
+    def __init__(self, scene: Scene, present: set[str], numbers: Sequence[Number]) -> None:
+        self.text = scene.text
+        self.hits: dict[str, dict[int, list[tuple[int, str]]]] = {}
+        for kind in present:
+            places = self.hits.setdefault(kind, {})
+            for hit in scene.of(kind):
+                places.setdefault(hit.begin, []).append((hit.stop, hit.value))
+        self.numbers = {m.start(): (m.end(), m[0]) for m in _DIGITS.finditer(self.text)}
+        self.words: dict[int, list[tuple[int, str]]] = {}
+        for number in numbers:
+            if number.worded and number.value == int(number.value):
+                self.words.setdefault(number.start, []).append((number.end, str(int(number.value))))
+
+    def starts(self, element: Element) -> list[int]:
+        """Return where the first element of a form may begin."""
+        if element.kind in _RANGES:
+            return [*self.numbers, *(self.words if element.kind in ("n", "d") else ())]
+        if element.kind:
+            return list(self.hits.get(element.kind, ()))
+        found = []
+        for word in element.words:
+            at = self.text.find(word)
+            while at >= 0:
+                if starts_word(self.text, at) and ends_word(self.text, at + len(word)):
+                    found.append(at)
+                at = self.text.find(word, at + 1)
+        return found
+
+    def follow(
+        self, elements: Sequence[Element], index: int, at: int, end: int
+    ) -> Iterator[tuple[dict[str, str], int]]:
+        """Yield the values and the end of `elements[index:]` from `at` on, the longest match first."""
+        if index == len(elements):
+            yield {}, end
+            return
+        element = elements[index]
+        gap = _GAP.match(self.text, at) if index else None
+        here = gap.end() if gap else at
+        for stop, value in self._here(element, here):
+            for rest, last in self.follow(elements, index + 1, stop, stop):
+                yield ({element.kind: value, **rest} if element.kind else rest), last
+        if element.optional:
+            yield from self.follow(elements, index + 1, at, end)
+
+    def _here(self, element: Element, at: int) -> Iterator[tuple[int, str]]:
+        if element.kind in _RANGES:
+            low, high = _RANGES[element.kind]
+            if (found := self.numbers.get(at)) and low <= int(found[1]) <= high:
+                if element.kind != "year" or len(found[1]) == 4:
+                    yield found
+            elif element.kind in ("n", "d"):
+                yield from ((e, v) for e, v in self.words.get(at, ()) if low <= int(v) <= high)
+        elif element.kind:
+            yield from self.hits.get(element.kind, {}).get(at, ())
+        else:
+            for word in element.words:
+                if (
+                    self.text.startswith(word, at)
+                    and starts_word(self.text, at)
+                    and ends_word(self.text, at + len(word))
+                ):
+                    yield at + len(word), word
+                    return

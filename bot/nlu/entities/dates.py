@@ -1,0 +1,73 @@
+"""Days, periods and times, as ISO 8601 values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.nlu.entities.calendar_days import resolve
+from bot.nlu.entities.date_forms import match_forms
+from bot.nlu.entities.numbers import Number
+from bot.nlu.entities.scene import Found, Scene
+
+_ISO = re.compile(r"(?<![\w./-])(20\d\d|25\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\w/-]|\.\d)", re.ASCII)
+_NUMERIC = re.compile(
+    r"(?<![\w./,-])(\d{1,2})([./-])(\d{1,2})(?:\2(20\d\d|25[67]\d|\d\d))?(\.)?(?![\w/%-]|[.,]\d)", re.ASCII
+)
+_CLOCK = re.compile(r"(?<![\w.,:])([01]?\d|2[0-4]):([0-5]\d)(?![\w:])", re.ASCII)
+# markets that write the month first; the languages whose writers do so wherever they are
+_MONTH_FIRST = frozenset({"US", "JP", "CN", "TW", "KR", "CA", "PH"})
+_MONTH_FIRST_LANGUAGES = frozenset({"ja", "zh", "ko"})
+_CERTAIN_RANK, _RANK = 69, 60
+_WEAK = frozenset({"part", "time", "time_pm", "month"})
+
+
+def find_dates(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
+    """Yield the dates of a message."""
+    yield from _numeric(scene)
+    matches = list(match_forms(scene, scene.rules, numbers))
+    spans = [(match.start, match.end) for match in matches if match.meaning == "none"]
+    for match in matches:
+        if any(start <= match.start and match.end <= end for start, end in spans):
+            continue  # `3日間` is no day
+        value = resolve(match.meaning, match.values, scene.today)
+        if value and not scene.is_taken(match.start, match.end):
+            rank = _CERTAIN_RANK if match.meaning in ("date", "holiday") else _RANK
+            confidence = 0.8 if match.meaning in _WEAK else 0.95
+            yield Found("date", value, match.start, match.end, f"date_{match.meaning}", confidence, rank=rank)
+
+
+def _numeric(scene: Scene) -> Iterator[Found]:
+    text, today = scene.text, scene.today
+    for match in _ISO.finditer(text):
+        value = resolve("date", {"year": match[1], "m": match[2], "d": match[3]}, today)
+        if value and not scene.is_taken(*match.span()):
+            yield Found("date", value, match.start(), match.end(), "date_written", 1.0, rank=76)
+    month_first = scene.market in _MONTH_FIRST or scene.language in _MONTH_FIRST_LANGUAGES
+    for match in _NUMERIC.finditer(text):
+        first, sign, second, year, dot = match.groups()
+        if scene.is_taken(*match.span()):
+            continue
+        if not year and ((sign == "." and not dot and not _day_cue(scene, match)) or sign == "-"):
+            continue  # 12.5 is a number, 2-3 a range
+        orders = [(second, first), (first, second)] if not month_first else [(first, second), (second, first)]
+        value = next((v for m, d in orders if (v := _written(m, d, year, today))), "")
+        if value:
+            end = match.end() if year or dot else match.end(3)
+            yield Found("date", value, match.start(), end, "date_written", 0.9, rank=_CERTAIN_RANK)
+    for match in _CLOCK.finditer(text):
+        value = resolve("time", {"h": match[1], "min": match[2]}, today)
+        if not scene.is_taken(*match.span()):
+            yield Found("date", value, match.start(), match.end(), "time_written", 0.8, rank=_RANK)
+
+
+def _written(month: str, day: str, year: str | None, today: date) -> str:
+    values = {"m": month, "d": day}
+    if year:
+        values["year"] = year if len(year) == 4 else f"20{year}"
+    return resolve("date", values, today) if 1 <= int(month) <= 12 else ""
+
+
+def _day_cue(scene: Scene, match: re.Match[str]) -> bool:
+    return scene.expected == "date" or scene.cued("date", match.start(), 6)

@@ -1,0 +1,109 @@
+"""Numbers as they are written: `1.299,00`, `12 900`, `5千`, `1,5 jt`, `two hundred`, `二十五`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.nlu.entities.scene import Scene
+
+_DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?|\d+")
+# multipliers that mean nothing without a number before them
+_UNITS_ALONE = frozenset({"k", "tr", "rb", "jt", "m", "t"})
+_MYRIAD = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at `start:end` of the folded text. worded: a word is in it. scaled: a word such as thousand is in it."""
+
+    value: Decimal
+    start: int
+    end: int
+    worded: bool
+    scaled: bool
+
+
+def read_digits(written: str) -> Decimal:
+    """Return the value of digits with separators: groups of three are thousands, otherwise the last part is decimal.
+
+    `1.200` and `1,200` are twelve hundred; `1.20`, `1,5` and `0.125` are not.
+    """
+    written = written.replace(" ", "").replace("'", "")
+    at = max(written.rfind("."), written.rfind(","))
+    if at < 0:
+        return Decimal(written)
+    sign = written[at]
+    both = "." in written and "," in written
+    thousands = len(written) - at - 1 == 3 and not both and not written.startswith("0")
+    if thousands or written.count(sign) > 1:
+        return Decimal(re.sub(r"[.,]", "", written))
+    return Decimal(re.sub(r"[.,]", "", written[:at]) + "." + written[at + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Digits, a number word or a multiplier."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+
+
+def find_numbers(scene: Scene) -> list[Number]:
+    """Return the numbers of a message in order. Digits that a more certain entity has taken are left out."""
+    text = scene.text
+    pieces = [_Piece(m.start(), m.end(), "digits", m[0]) for m in _DIGITS.finditer(text)]
+    for kind in ("number", "multiplier"):
+        pieces += [_Piece(hit.start, hit.end, kind, hit.value) for hit in scene.of(kind)]
+    pieces = [piece for piece in pieces if not scene.is_taken(piece.start, piece.end)]
+    pieces.sort(key=lambda piece: (piece.start, -piece.end))
+    return [number for chain in _chains(pieces, text) for number in _value(chain, text)]
+
+
+def _chains(pieces: Iterable[_Piece], text: str) -> Iterator[list[_Piece]]:
+    chain: list[_Piece] = []
+    for piece in pieces:
+        if chain and piece.start < chain[-1].end:
+            continue
+        if chain and _joined(chain[-1], piece, text[chain[-1].end : piece.start]):
+            chain.append(piece)
+            continue
+        yield chain
+        chain = [piece]
+    yield chain
+
+
+def _joined(last: _Piece, piece: _Piece, gap: str) -> bool:
+    """Tell whether two pieces are one number: `5千`, `1,5 jt`, `twenty five`; not `3 4`."""
+    if gap not in ("", " "):
+        return False
+    if piece.kind == "digits":
+        return last.kind == "multiplier" and not gap
+    return piece.kind == "multiplier" or last.kind != "digits"
+
+
+def _value(chain: list[_Piece], text: str) -> Iterator[Number]:
+    while chain and chain[0].kind == "multiplier" and text[chain[0].start : chain[0].end] in _UNITS_ALONE:
+        chain = chain[1:]
+    if not chain:
+        return
+    total, current, last = Decimal(0), Decimal(0), Decimal(0)
+    for piece in chain:
+        if piece.kind == "multiplier":
+            last = Decimal(piece.value)
+            if last >= _MYRIAD:
+                total, current = (total + current or 1) * last, Decimal(0)
+            else:
+                total, current = total + (current or 1) * last, Decimal(0)
+            continue
+        value = read_digits(piece.value) if piece.kind == "digits" else Decimal(piece.value)
+        tens = current and current % 10 == 0 and value < 10
+        current = current + value if tens or not current else current * 10 + value
+    if last >= _MYRIAD and current < 10 and chain[-2:][0].kind == "multiplier" and len(chain) > 1:
+        current *= last / 10  # `1tr2`, `1万6`: the tenth part of what was said before
+    kinds = {piece.kind for piece in chain}
+    yield Number(total + current, chain[0].start, chain[-1].end, kinds != {"digits"}, "multiplier" in kinds)

@@ -1,0 +1,95 @@
+"""Products: those of the catalogue as their SKU, other goods as they were called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.nlu.entities.phrasebook import Hit
+from bot.nlu.entities.scene import Found, Scene
+
+_RANK_SKU, _RANK_NAME, _RANK_GOODS = 90, 61, 55
+_SHORTEST_TYPO = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Misspellings:
+    """Words with one letter left out, to the words they may be. Deletions on both sides meet (SymSpell, Garbe 2012)."""
+
+    words: Mapping[str, tuple[str, str]]
+
+    def correct(self, word: str) -> tuple[str, str] | None:
+        """Return the (word, value) that `word` misspells by one letter, none when there is no such word."""
+        for variant in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))):
+            found = self.words.get(variant)
+            if found and found[0] != word and found[0][0] == word[0] and abs(len(found[0]) - len(word)) <= 1:
+                return found
+        return None
+
+
+def misspellings(words: Mapping[str, str]) -> Misspellings:
+    """Return the table for single words (plain spelling) with their values; short words are left out."""
+    table: dict[str, tuple[str, str]] = {}
+    for word, value in words.items():
+        if len(word) >= _SHORTEST_TYPO and word.isalpha() and word[0] < "\u0600":
+            table.setdefault(word, (word, value))
+            for at in range(1, len(word)):
+                table.setdefault(word[:at] + word[at + 1 :], (word, value))
+    return Misspellings(table)
+
+
+def find_products(scene: Scene, typos: Misspellings) -> Iterator[Found]:
+    """Yield the products of a message, with the words beside the noun that belong to it (`kids puzzle`)."""
+    by_span: dict[tuple[int, int], set[str]] = {}
+    for hit in scene.of("product"):
+        by_span.setdefault((hit.begin, hit.stop), set()).add(hit.value)
+    for (start, end), values in by_span.items():
+        skus = values - {""}
+        written = scene.folded.written(start, end)
+        value = skus.pop() if len(skus) == 1 else _plain(written)
+        if value.lower() == written.lower() and any(c.isdigit() for c in written) and value in values:
+            yield Found("product", value, start, end, "product_sku", 1.0, rank=_RANK_SKU)
+            continue
+        first, last = _widen(scene, start, end)
+        if (first, last) != (start, end) and value not in values:
+            value = _plain(scene.folded.written(first, last))
+        known = value in values
+        yield Found(
+            "product", value, first, last, "product_catalogue" if known else "product_noun", 1.0 if known else 0.8,
+            rank=_RANK_NAME if known else _RANK_GOODS,
+        )  # fmt: skip
+    yield from _misspelt(scene, typos, by_span)
+
+
+def _widen(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return the span with the modifiers before and after it."""
+    modifiers: list[Hit] = sorted(scene.of("modifier"), key=lambda hit: hit.start)
+    for hit in reversed(modifiers):
+        if hit.stop <= start <= hit.stop + 1 and scene.text[hit.stop : start] in ("", " ", "-"):
+            start = hit.begin
+    for hit in modifiers:
+        if hit.begin - 1 <= end <= hit.begin and scene.text[end : hit.begin] in ("", " "):
+            end = hit.stop
+    return start, end
+
+
+def _misspelt(scene: Scene, typos: Misspellings, known: Mapping[tuple[int, int], set[str]]) -> Iterator[Found]:
+    if not typos.words:
+        return
+    at = 0
+    for word in scene.text.split(" "):
+        start, at = at, at + len(word) + 1
+        core = word.strip(".,!?;:()\"'")
+        if len(core) < _SHORTEST_TYPO or not core.isalpha():
+            continue
+        start += word.index(core)
+        end = start + len(core)
+        if any(first < end and start < last for first, last in known):
+            continue
+        if found := typos.correct(core):
+            value = found[1] or found[0]
+            yield Found("product", value, start, end, "product_misspelt", 0.6, rank=41)
+
+
+def _plain(written: str) -> str:
+    return " ".join(written.lower().split())

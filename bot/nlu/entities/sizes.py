@@ -1,0 +1,137 @@
+"""Sizes: letters, numbers of a system, numbers beside a word for size, centimetres."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.nlu.entities.numbers import Number
+from bot.nlu.entities.scene import Found, Scene
+
+_LETTERS = re.compile(
+    r"(?<![A-Za-zÀ-ɏ0-9'’´&$€£-])(X{1,4}[SL]|[2-6]X[SL]?L?|LL|[2-6]L|[SML]|x{1,4}[sl]|[2-6]xl)(?![A-Za-zÀ-ɏ0-9'’&-])"
+)
+_WIDTH = str.maketrans(
+    {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
+)
+_SYSTEM = re.compile(r"(?<![A-Za-z])(EU|EUR|US|UK|JP|FR|BR|KR|CN|IT|DE)[ .]?(\d{1,3}(?:[.,]5)?)(?![\d%]|[.,]\d)")
+_OWN_SYSTEM = ("EU", "EUR", "FR", "DE")  # catalogues give these without a system
+_SIZES = (*range(1, 61), *range(62, 181))
+_WORN = range(33, 49)  # shoes and clothes in European sizes
+_HINTED = (*_WORN, *range(80, 161, 10))  # also of children, by height
+_HALVES = [Decimal(n) / 2 for n in range(45, 93, 2)]
+_REACH = 14
+_LONGEST_CM = 60
+_PAIR_REACH = 16
+_CLOSE, _LEAST_PAIR = 4, 6  # sizes that are exchanged for one another lie close
+
+
+def size_value(written: str) -> str:
+    """Return a letter size as shops write it: `2xl` is `XXL`, from four on `4XL`."""
+    letters = written.upper()
+    if letters == "LL" or re.fullmatch(r"\dL", letters):  # Japan
+        letters = f"{(2 if letters == 'LL' else int(letters[0])) - 1}XL"
+    if letters[0].isdigit() and letters[1:] in ("X", "XL", "XS"):
+        times, last = int(letters[0]), letters[-1] if letters[-1] in "SL" else "L"
+        return "X" * times + last if times <= 3 else f"{times}X{last}"
+    return f"{letters.count('X')}X{letters[-1]}" if letters.count("X") > 3 else letters
+
+
+def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
+    """Yield the sizes of a message."""
+    yield from _letters(scene)
+    text = scene.text
+    for match in _SYSTEM.finditer(scene.cased):
+        if not scene.is_taken(*match.span()):
+            system, number = match[1], match[2].replace(",", ".")
+            value = number if system in _OWN_SYSTEM else f"{system} {number}"
+            yield Found("size", value, match.start(), match.end(), "size_system", 1.0, rank=74)
+    spoken_of = bool(scene.of("cue:size")) or scene.expected == "size"
+    for hit in scene.of("size"):
+        if spoken_of or scene.of("size_mark"):
+            yield Found("size", hit.value, hit.begin, hit.stop, "size_name", 0.8, rank=53)
+    marks = {hit.start: hit for kind in ("size_mark", "centimetre") for hit in scene.of(kind)}
+    pairs = size_pairs(scene, numbers)
+    for number in numbers:
+        start, end = number.start, number.end
+        if number.worded or (number.value not in _SIZES and number.value * 2 not in _SIZES):
+            continue
+        value = text[start:end].replace(",", ".")
+        mark = marks.get(end) or (marks.get(end + 1) if text[end : end + 1] == " " else None)
+        if mark is not None:
+            if mark.kind == "centimetre":
+                if number.value > _LONGEST_CM:
+                    continue  # a person's height
+                value = f"{value} cm"
+            yield Found("size", value, start, mark.stop, "size_marked", 0.9, rank=63)
+        elif scene.cued("size", start, _REACH) and _stands_free(scene, number, 1):
+            yield Found("size", value, start, end, "size_cued", 0.9, rank=64)
+        elif value.endswith(".5") and number.value in _HALVES and _stands_free(scene, number):
+            yield Found("size", value, start, end, "size_half", 0.8, rank=50)
+        elif scene.of("product") and number.value in _WORN and _stands_free(scene, number):
+            yield Found("size", value, start, end, "size_worn", 0.6, rank=44)
+        elif (
+            (number.value in _WORN or number.value in _CHILDREN)
+            and scene.hinted("size", start)
+            and _stands_free(scene, number)
+        ):
+            yield Found("size", value, start, end, "size_hinted", 0.6, rank=44)
+        elif scene.expected == "size" or (spoken_of and _stands_free(scene, number)) or number in pairs:
+            yield Found("size", value, start, end, "size_free", 0.7, rank=44)
+
+
+def _letters(scene: Scene) -> Iterator[Found]:
+    cased = scene.cased
+    shouted = sum(c.islower() for c in cased) < 3 and len(cased) > 12 and cased.isascii()
+    for match in _LETTERS.finditer(cased):
+        written = match[1]
+        single = len(written) == 1
+        cued = scene.expected == "size" or scene.cued("size", match.start(), _REACH)
+        if single and (
+            shouted or (cased[match.end() : match.end() + 1] == "." and not cued and _more(cased, match.end()))
+        ):
+            continue
+        end = match.end()
+        mark = next((h for h in scene.of("size_mark") if h.start in (end, end + 1)), None)
+        yield Found(
+            "size", size_value(written), match.start(), mark.stop if mark else end, "size_letters", 0.95, rank=58
+        )
+    if scene.expected == "size" or scene.of("cue:size"):
+        for match in re.finditer(r"(?<![\w'-])[sml](?![\w'-])", scene.text):
+            if scene.expected == "size" or scene.cued("size", match.start(), _REACH):
+                yield Found("size", match[0].upper(), match.start(), match.end(), "size_letters", 0.8, rank=57)
+
+
+def _more(text: str, at: int) -> bool:
+    """Tell whether an initial's full stop stands at `at`: a name follows."""
+    return bool(re.match(r"\. ?[A-Z]", text[at : at + 3]))
+
+
+def size_pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
+    """Return the numbers that are weighed against each other like sizes: `38 instead of 39`, `10 or 12`."""
+    found: list[Number] = []
+    for one, other in pairwise(numbers):
+        between = scene.text[one.end : other.start]
+        if len(between) > _PAIR_REACH or one.worded or other.worded:
+            continue
+        if not any(
+            one.end <= hit.start and hit.end <= other.start for kind in ("instead", "or") for hit in scene.of(kind)
+        ):
+            continue
+        close = abs(one.value - other.value) <= _CLOSE and min(one.value, other.value) >= _LEAST_PAIR
+        if close and _stands_free(scene, one) and _stands_free(scene, other):
+            found += [one, other]
+    return found
+
+
+def _stands_free(scene: Scene, number: Number, least: int = 4) -> bool:
+    """Tell whether nothing beside a number says that it counts something else."""
+    end, text = number.end, scene.text
+    if text[number.start - 1 : number.start].isalpha() or (text[end : end + 1].isalpha() and text[end].isascii()):
+        return False  # `48h`, `1m80`
+    near = (end, end + 1)
+    if any(hit.start in near for kind in ("unit", "counter", "currency", "product", "month") for hit in scene.of(kind)):
+        return False
+    return not re.match(r" ?[%/:°\"]|['’]", text[end : end + 2]) and number.value >= least
