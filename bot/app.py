@@ -24,6 +24,7 @@ from bot.knowledge.index import Holder, Vectors
 from bot.mail import Mailer, mail_settings
 from bot.nlu.bundle import BundleStore
 from bot.nlu.components.base import Resources
+from bot.nlu.vectors import VectorCache
 from bot.operations import add_operations
 from bot.parse_route import add_parse
 from bot.prepare import nlu_catalogue
@@ -78,7 +79,9 @@ class House:
             return bundles.interpreter.encoder.encode(texts, kind)
 
         policies = Policies(Holder(), encode, content.recipe.threshold)
-        publisher = Publisher(db, hub, policies, encode, settings.var / "knowledge", content.domain.intents)
+        identity = bundles.interpreter.encoder.identity
+        vectors = VectorCache(settings.models / "cache" / f"{identity}-passages.npz")
+        publisher = Publisher(db, hub, policies, encode, vectors)
         desk = Desk(content.escalation, content.answers, utc_now)
         parts = Parts(
             reader=Reader(lambda: bundles.interpreter, content.recipe.languages),

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 import structlog
 
 from bot.knowledge.article import Article, ArticleError, make_article
-from bot.knowledge.chunks import chunks_of
 from bot.knowledge.index import Encode, Snapshot, Vectors
 from bot.knowledge.reader import try_folder
 from bot.knowledge.resolution import FactResolver
 from bot.knowledge.translations import with_sources
+from bot.nlu.lesson import in_threads
+from bot.nlu.vectors import VectorCache
 from bot.services import Policies
 from bot.store import articles as store
 from bot.store import staff
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 TOPIC = "publication"
 _POLL = 2.0
-_KEPT = 2
+Progress = Callable[[str], None]
 _FIELDS = ("id", "locale", "title", "kind", "markets", "topics", "valid_from", "valid_until", "facts", "translation_of")
 
 
@@ -38,18 +38,15 @@ class ImportRefused(Exception):
 
 
 class Publisher:
-    """Keeps what is published in `policies`, on this process: build, or reuse, the snapshot of each publication."""
+    """Keeps what is published in `policies`, in this process: a snapshot of each publication."""
 
-    def __init__(
-        self, db: Database, hub: Hub, policies: Policies, encode: Encode, folder: Path, topics: Collection[str]
-    ) -> None:
+    def __init__(self, db: Database, hub: Hub, policies: Policies, encode: Encode, vectors: VectorCache) -> None:
         self._db, self._hub, self._policies, self._encode = db, hub, policies, encode
-        self._folder, self._topics = folder, topics
+        self._vectors = vectors
         self._version = -1
         self._lock = asyncio.Lock()
-        self._vectors: dict[str, Any] = {}
 
-    async def refresh(self, progress: Callable[[str], None] | None = None) -> bool:
+    async def refresh(self, progress: Progress | None = None) -> bool:
         """Takes over the newest publication; whether there was a newer one."""
         async with self._lock:
             async with self._db.read() as session:
@@ -65,41 +62,18 @@ class Publisher:
             self._version = version
             return True
 
-    def _snapshot(self, version: int, articles: list[Article], progress: Callable[[str], None] | None) -> Snapshot:
-        folder = self._folder / str(version)
-        texts = [chunk.embedded for index, article in enumerate(articles) for chunk in chunks_of(index, article)]
-        snapshot = Snapshot.open(folder, version, articles)
-        if snapshot is None:
-            self._recall()
-            snapshot = Snapshot.build(folder, version, articles, self._remembering(progress))
-            for old in sorted((p for p in self._folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))[
-                :-_KEPT
-            ]:
-                shutil.rmtree(old, ignore_errors=True)
-        self._vectors = dict.fromkeys(texts)
-        return snapshot
-
-    def _recall(self) -> None:
-        """Vectors of texts that stood in the publication before, so that one changed article costs one article."""
-        current = self._policies.holder.current
-        if current is not None:
-            self._vectors = {
-                chunk.embedded: vector for chunk, vector in zip(current.chunks, current.vectors, strict=True)
-            }
-
-    def _remembering(self, progress: Callable[[str], None] | None) -> Encode:
-        known = {text: vector for text, vector in self._vectors.items() if vector is not None}
-
+    def _snapshot(self, version: int, articles: list[Article], progress: Progress | None) -> Snapshot:
         def encode(texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
-            missing = [text for text in dict.fromkeys(texts) if text not in known]
-            for start in range(0, len(missing), 64):
-                part = missing[start : start + 64]
-                known.update(zip(part, self._encode(part, kind), strict=True))
-                if progress and len(missing) > 200 and start % 256 == 0:
-                    progress(f"Indexing articles: {start / len(missing):.0%}")
-            return np.stack([known[text] for text in texts]).astype(np.float32)
+            def missing(unknown: list[str]) -> Vectors:
+                def tell(share: float) -> None:
+                    if progress:
+                        progress(f"Indexing articles: {share:.0%}")
 
-        return encode
+                return in_threads(unknown, lambda part: self._encode(part, kind), os.cpu_count() or 1, tell)
+
+            return self._vectors.encode(texts, missing)
+
+        return Snapshot.build(version, articles, encode)
 
     async def watch(self) -> None:
         """Takes over every new publication, told by this process or found by a look every so often."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from bot.dialogue.frame import Frame, as_json
@@ -16,7 +16,8 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON with Rasa's key `event`."""
-        return {"event": self.type, **as_json(asdict(self))}
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {"event": self.type, **as_json(values)}
 
 
 @dataclass(frozen=True, slots=True)

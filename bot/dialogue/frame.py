@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 PATTERN_PREFIX = "pattern_"
@@ -49,7 +49,7 @@ class Frame:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON would give it back: lists, no tuples."""
-        plain: dict[str, Any] = as_json(asdict(self))
+        plain: dict[str, Any] = as_json({each.name: getattr(self, each.name) for each in fields(self)})
         return plain
 
     @classmethod
@@ -67,4 +67,4 @@ def as_json(value: Any) -> Any:
         return {key: as_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
-    return value
+    return value.to_dict() if isinstance(value, Frame) else value

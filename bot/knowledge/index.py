@@ -1,18 +1,14 @@
 """An immutable snapshot of what is published, and the search over it.
 
-The store publishes; a snapshot is a folder (chunks as JSON, vectors as one float32 matrix, a manifest with their
-hash) that every process maps and swaps in whole. Search is exact: a market and a day leave some hundred chunks.
+The store publishes; every process builds the same snapshot and swaps it in whole. Vectors of texts that were encoded
+before come from disk (the caller's `encode`). Search is exact: a market and a day leave some hundred chunks.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 import bm25s
@@ -46,7 +42,7 @@ class Passage:
 
 
 class Snapshot:
-    """Published articles with their vectors. Build with `build`, read with `open`."""
+    """Published articles with their vectors."""
 
     def __init__(self, version: int, articles: Sequence[Article], chunks: Sequence[Chunk], vectors: Vectors) -> None:
         self.version = version
@@ -57,36 +53,10 @@ class Snapshot:
         self._lexical = {locale: self._bm25(locale) for locale in {article.locale for article in articles}}
 
     @classmethod
-    def build(cls, folder: Path, version: int, articles: Sequence[Article], encode: Encode) -> Snapshot:
-        """Encodes and writes a snapshot folder, complete or not at all."""
+    def build(cls, version: int, articles: Sequence[Article], encode: Encode) -> Snapshot:
+        """Cuts and encodes the articles."""
         chunks = [chunk for index, article in enumerate(articles) for chunk in chunks_of(index, article)]
-        vectors = encode([chunk.embedded for chunk in chunks], "passage").astype(np.float32)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = folder.with_name(f".{folder.name}.{threading.get_ident()}")
-        aside.mkdir(exist_ok=True)
-        np.save(aside / "vectors.npy", vectors)
-        digest = hashlib.sha256(vectors.tobytes()).hexdigest()
-        manifest = {"version": version, "chunks": len(chunks), "sha256": digest}
-        (aside / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        if not folder.exists():
-            aside.rename(folder)
-        return cls(version, articles, chunks, vectors)
-
-    @classmethod
-    def open(cls, folder: Path, version: int, articles: Sequence[Article]) -> Snapshot | None:
-        """The snapshot of a folder that fits these articles; None when it must be built."""
-        manifest = folder / "manifest.json"
-        if not manifest.is_file():
-            return None
-        chunks = [chunk for index, article in enumerate(articles) for chunk in chunks_of(index, article)]
-        if json.loads(manifest.read_text(encoding="utf-8"))["chunks"] != len(chunks):
-            return None
-        return cls(version, articles, chunks, np.load(folder / "vectors.npy", mmap_mode="r"))
-
-    @property
-    def vectors(self) -> Vectors:
-        """float32 [chunks, width], row by row the vectors of `chunks`."""
-        return self._vectors
+        return cls(version, articles, chunks, encode([chunk.embedded for chunk in chunks], "passage"))
 
     def _centres(self) -> dict[str, Vectors]:
         # Vectors of one language lie together; without its mean they compare across languages.

@@ -45,7 +45,7 @@ class StoredEncoder:
         def encode(missing: list[str]) -> FloatArray:
             if not missing:
                 return np.zeros((0, width * len(names)), np.float32)
-            return _in_threads(
+            return in_threads(
                 missing,
                 lambda chunk: np.hstack(list(self.encoder.encode_outputs(chunk, names, kind).values())),
                 self._threads,
@@ -71,12 +71,15 @@ class StoredUse:
         )
 
 
-def _in_threads(
+def in_threads(
     texts: list[str],
     encode: Callable[[list[str]], FloatArray],
     threads: int,
     progress: Callable[[float], None],
 ) -> FloatArray:
+    """Vectors of texts, encoded in chunks side by side; no text gives an empty matrix."""
+    if not texts:
+        return np.zeros((0, 0), np.float32)
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # like lengths together: less padding
     chunks = [order[at : at + _CHUNK] for at in range(0, len(order), _CHUNK)]
     vectors: FloatArray | None = None

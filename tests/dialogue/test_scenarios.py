@@ -520,3 +520,21 @@ def test_a_circle_of_actions_is_broken_off_too(chat: Chat) -> None:
     chat.says("cancel", "order_cancel")
     for _ in range(3):
         assert chat.says("000009", entities={"order_id": "000009"}) == ["action_find_order", "action_ask_order_id"]
+
+
+# ---- values and wishes in one message
+
+
+def test_an_order_number_inside_another_wish_answers_the_question_and_serves_the_wish(chat: Chat) -> None:
+    assert chat.says("where is my order", "order_status") == ["action_find_order", "action_ask_order_id"]
+    done = chat.says("please cancel order 000002", "order_cancel", entities={"order_id": "000002"})
+    assert done[:2] == ["action_find_order", "action_track"]
+    assert done[-1] == "utter_ask_confirm_cancel"
+
+
+def test_a_bare_order_number_is_an_answer_whatever_intent_it_looks_like(chat: Chat) -> None:
+    chat.says("cancel my order", "order_cancel")
+    done = chat.says("000002", "order_status", entities={"order_id": "000002"})
+    assert done == ["action_find_order", "utter_ask_confirm_cancel"]
+    assert chat.says("000002", "order_status", entities={"order_id": "000002"})[-1] == "utter_ask_confirm_cancel"
+    assert chat.shop.cancelled == []

@@ -1,0 +1,77 @@
+"""What the tuning learns from: token ids, targets by task, and the part that it never sees."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.labels import EMOTIONS, URGENCIES
+from bot.nlu.softmax import FloatArray
+from bot.nlu.training_data import Example, fold
+
+HELD_OUT_SHARE = 10
+"""One text in so many is kept back from tuning: thresholds and measures rest on those."""
+
+
+def is_held_out(text: str) -> bool:
+    """Whether tuning never sees this text. Depends on nothing but the text, so that training knows it too."""
+    digest = hashlib.blake2b(fold(text).encode(), digest_size=4, person=b"tuned").digest()
+    return int.from_bytes(digest, "big") % HELD_OUT_SHARE == 0
+
+
+@dataclass(frozen=True)
+class TuningTargets:
+    """Targets of all examples; rows of zeros where the data does not say. FloatArray [n, labels] by task."""
+
+    intents: tuple[str, ...]
+    by_task: dict[str, FloatArray]
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Labels of each task."""
+        return {task: values.shape[1] for task, values in self.by_task.items()}
+
+
+def targets_of(examples: Sequence[Example]) -> TuningTargets:
+    """Soft targets: a message with two intents is half of each."""
+    intents = tuple(sorted({intent for example in examples for intent in example.intents}))
+    index = {name: column for column, name in enumerate(intents)}
+    found = {
+        "intent": np.zeros((len(examples), len(intents)), np.float32),
+        "emotion": np.zeros((len(examples), len(EMOTIONS)), np.float32),
+        "urgency": np.zeros((len(examples), len(URGENCIES)), np.float32),
+    }
+    for row, example in enumerate(examples):
+        for intent in example.intents:
+            found["intent"][row, index[intent]] = 1 / len(example.intents)
+        if example.emotion is not None:
+            found["emotion"][row, EMOTIONS.index(example.emotion)] = 1
+        if example.urgency is not None:
+            found["urgency"][row, URGENCIES.index(example.urgency)] = 1
+    return TuningTargets(intents, found)
+
+
+def row_weights(targets: FloatArray, balance: float) -> FloatArray:
+    """Weights [n] that lift rare labels: 0 weighs all messages alike, 1 all labels alike; 0 where nothing is said."""
+    frequency = targets.mean(axis=0)
+    rarity = np.where(frequency > 0, 1 / np.maximum(frequency, 1e-6), 0) ** balance
+    weights = targets @ rarity.astype(np.float32)
+    known = targets.sum(axis=1) > 0
+    weights[known] /= weights[known].mean()
+    return np.asarray(weights, np.float32)
+
+
+def batches_by_length(
+    lengths: Sequence[int], rows: npt.NDArray[np.intp], size: int, dice: np.random.Generator
+) -> list[npt.NDArray[Any]]:
+    """Batches of rows of about equal length in a new order each time: little padding, still mixed."""
+    jittered = np.array([lengths[row] for row in rows]) + dice.uniform(0, 4, len(rows))
+    order = rows[np.argsort(jittered)]
+    parts = [order[start : start + size] for start in range(0, len(order), size)]
+    dice.shuffle(parts)  # type: ignore[arg-type]
+    return parts
