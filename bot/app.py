@@ -15,7 +15,6 @@ import structlog
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse, Response
 
-from actions.commerce.demo_shop import showcase
 from actions.commerce.sql import SqlCommerce
 from actions.logistics.simulator import SimulatedCarrier
 from bot.content_files import Content, load_content
@@ -105,7 +104,10 @@ class House:
     async def start(self, progress: Callable[[str], None]) -> None:
         """Loads the articles and begins to watch for news."""
         await self.hub.start()
+        # What is read lazily is read now, beside the articles: the first shopper shall not wait for it.
+        warm = asyncio.create_task(asyncio.to_thread(self.bundles.interpreter.parse, "-"))
         await self.publisher.refresh(progress)
+        await warm
         self.bundles.watch(on_change=lambda told: log.info("model", told=told))
 
     async def stop(self) -> None:
@@ -165,6 +167,8 @@ def channel_deps(house: House, client: Any) -> Deps:
     )
 
     async def shoppers() -> list[Shopper]:
+        from actions.commerce.demo_shop import showcase  # the demo page only
+
         found = []
         async with house.db.read() as session:
             for known in showcase():

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from actions.commerce.demo_shop import build_demo_shop
 from actions.commerce.files import ShopData, read_shop
 from bot.nlu.bundle import BundleError, read_bundle
 from bot.nlu.commands import run_train
@@ -32,6 +31,8 @@ async def prepare(settings: Settings, db: Database, topics: list[str], progress:
     async with db.read() as session:
         orders, publication = await shop.count_orders(session), await articles.current_publication(session)
     if not orders:
+        from actions.commerce.demo_shop import build_demo_shop
+
         progress("Filling the demo shop")
         await store_shop(db, await asyncio.to_thread(build_demo_shop, datetime.now(UTC)), replace=False)
     if not publication:

@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 
@@ -33,6 +32,8 @@ def fit_softmax(
     targets: probabilities [n, labels], so that a message may have two labels. penalty: of the squared
     weights, per unit of the total weight (1 / (C n) in scikit-learn's terms). start: an earlier fit.
     """
+    from scipy.optimize import minimize  # only training needs it, and loading it takes a while
+
     count, width = features.shape
     labels = targets.shape[1]
     share = np.ones(count, np.float32) if weights is None else weights.astype(np.float32)
