@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import random
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +24,29 @@ def is_held_out(text: str) -> bool:
     """Whether tuning never sees this text. Depends on nothing but the text, so that training knows it too."""
     digest = hashlib.blake2b(fold(text).encode(), digest_size=4, person=b"tuned").digest()
     return int.from_bytes(digest, "big") % HELD_OUT_SHARE == 0
+
+
+def roughened(text: str, dice: random.Random) -> str:
+    """The text as a hurried shopper might type it: no accents, no capitals, no final mark, a slip of the finger."""
+    rough = text
+    if dice.random() < 0.5:
+        rough = rough.lower()
+    if dice.random() < 0.5:
+        rough = rough.rstrip(" .!?。！？؟…")
+    if dice.random() < 0.4:
+        plain = unicodedata.normalize("NFD", rough)
+        # Signs of Latin letters only: in other scripts they are part of the word.
+        rough = unicodedata.normalize("NFC", "".join(c for c in plain if not "\u0300" <= c <= "\u036f"))
+    places = [at for at in range(1, len(rough) - 2) if rough[at].isalpha() and rough[at + 1].isalpha()]
+    if places and dice.random() < 0.6:
+        at = dice.choice(places)
+        slips = (
+            rough[:at] + rough[at + 1] + rough[at] + rough[at + 2 :],
+            rough[:at] + rough[at + 1 :],
+            rough[:at] + rough[at] + rough[at:],
+        )
+        rough = dice.choice(slips)
+    return rough or text
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ contrastive loss, Khosla et al. 2020). Retrieval keeps the untouched encoder.
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from bot.nlu.encoder.session import TOKENIZER_FILE, EncoderSettings, normalise
 from bot.nlu.encoder.tuned import FOLDER, Tuned, write_tuned
 from bot.nlu.encoder.vocabulary import kept_pieces
 from bot.nlu.encoder.wheel import WheelModel, read_wheel, wheel_file
-from bot.nlu.finetune.lessons import TuningTargets, batches_by_length, is_held_out, row_weights, targets_of
+from bot.nlu.finetune.lessons import TuningTargets, batches_by_length, is_held_out, roughened, row_weights, targets_of
 from bot.nlu.finetune.model import Classifier, TransformerLayer, Trunk
 from bot.nlu.labels import EMOTIONS, NEGATIVE
 from bot.nlu.training_data import Example, read_training_data
@@ -47,7 +48,7 @@ class Recipe:
     """
 
     after: int = 6
-    epochs: int = 5
+    epochs: int = 3
     batch: int = 48
     rate: float = 1.5e-4
     head_rate: float = 2e-3
@@ -76,13 +77,15 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
     recipe = read_recipe(config)
     torch.manual_seed(recipe.seed)
     data = read_training_data(data_dir)
-    examples = data.examples
-    progress(f"Tuning on {len(examples)} examples in {len(data.languages)} languages")
+    dice = random.Random(recipe.seed)  # noqa: S311  # a repeatable training, nothing secret
+    copies = [replace(one, text=roughened(one.text, dice)) for one in data.examples if not is_held_out(one.text)]
+    held_out = np.array([is_held_out(one.text) for one in data.examples] + [False] * len(copies))
+    examples = (*data.examples, *copies)
+    progress(f"Tuning on {len(data.examples)} examples in {len(data.languages)} languages, and rough copies of them")
     model = read_wheel(wheel_file())
     tokens = _tokens([example.text for example in examples], provision(models, None, progress))
     states = _states(model, recipe.after, tokens, progress)
     targets = targets_of(examples)
-    held_out = np.array([is_held_out(example.text) for example in examples])
     classifier = Classifier(model, recipe.after, targets.sizes, recipe.dropout)
     started = time.monotonic()
     _train(classifier, recipe, states, targets, np.flatnonzero(~held_out), progress, examples, held_out)
@@ -91,7 +94,7 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
     facts = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - started),
-        "data": {"fingerprint": data.fingerprint(), "examples": len(examples), "languages": list(data.languages)},
+        "data": {"fingerprint": data.fingerprint(), "examples": len(data.examples), "languages": list(data.languages)},
         "recipe": {name: getattr(recipe, name) for name in Recipe.__dataclass_fields__},
         "held_out": measured,
     }
