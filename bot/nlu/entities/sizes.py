@@ -72,11 +72,7 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             yield Found("size", value, start, end, "size_half", 0.8, rank=50)
         elif scene.of("product") and number.value in _WORN and _stands_free(scene, number):
             yield Found("size", value, start, end, "size_worn", 0.6, rank=44)
-        elif (
-            (number.value in _WORN or number.value in _CHILDREN)
-            and scene.hinted("size", start)
-            and _stands_free(scene, number)
-        ):
+        elif number.value in _HINTED and scene.hinted("size", start) and _stands_free(scene, number):
             yield Found("size", value, start, end, "size_hinted", 0.6, rank=44)
         elif scene.expected == "size" or (spoken_of and _stands_free(scene, number)) or number in pairs:
             yield Found("size", value, start, end, "size_free", 0.7, rank=44)
@@ -98,6 +94,11 @@ def _letters(scene: Scene) -> Iterator[Found]:
         yield Found(
             "size", size_value(written), match.start(), mark.stop if mark else end, "size_letters", 0.95, rank=58
         )
+    for value, letters in scene.rules.named["size_letters"].items():
+        for written in letters:
+            for match in re.finditer(rf"(?<![A-Za-zÀ-ɏ0-9'’&-]){written}(?![A-Za-zÀ-ɏ0-9'’&-])", cased):
+                if not shouted or scene.cued("size", match.start(), _REACH):
+                    yield Found("size", value, match.start(), match.end(), "size_letters", 0.9, rank=58)
     if scene.expected == "size" or scene.of("cue:size"):
         for match in re.finditer(r"(?<![\w'-])[sml](?![\w'-])", scene.text):
             if scene.expected == "size" or scene.cued("size", match.start(), _REACH):
