@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from bot.nlu.entities.numbers import Number
 from bot.nlu.entities.scene import Found, Scene
 
 _RANK = 78
+_LEAST_FREE = 20
 _CENTS = Decimal("0.01")
 
 
@@ -53,8 +55,21 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             yield Found("amount", amount_value(number.value, own), start, end, "amount_scaled", 0.8, rank=_RANK)
         elif scene.expected == "amount":
             yield Found("amount", amount_value(number.value, home), start, end, "amount_asked", 0.7, rank=56)
-        elif not number.worded and scene.cued("amount", start, 10) and not _counts(scene, end):
+        elif _free_sum(scene, number) or (
+            not number.worded and scene.cued("amount", start, 10) and not _counts(scene, end)
+        ):
             yield Found("amount", amount_value(number.value, home), start, end, "amount_cued", 0.6, rank=45)
+
+
+def _free_sum(scene: Scene, number: Number) -> bool:
+    """Tell whether a number without a currency looks like a sum: `12 000`, or `за 900` after a word for prices."""
+    written = scene.text[number.start : number.end]
+    if number.worded or number.value < _LEAST_FREE or _counts(scene, number.end):
+        return False
+    if re.match(r"[%/:-]|[a-z]", scene.text[number.end : number.end + 1]):
+        return False
+    grouped = re.fullmatch(r"\d{1,3}(?:[ .,]\d{3})+", written) is not None
+    return grouped or scene.hinted("amount", number.start)
 
 
 def _counts(scene: Scene, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import phonenumbers
 
@@ -30,8 +30,10 @@ def find_emails(scene: Scene) -> Iterator[Found]:
         yield Found("email", value, match.start(), match.end(), "email_spelt", 0.85, rank=94)
 
 
-def find_phones(scene: Scene, default_region: str) -> Iterator[Found]:
+def find_phones(scene: Scene, home: Sequence[str]) -> Iterator[Found]:
     """Yield telephone numbers as E.164. A number without country code is read as one of the market's.
+
+    home: countries to try when the market is not known.
 
     Without `+` or a cue word only what is valid in the market counts, and only with a leading zero, separators or
     a mobile number's length: order numbers are digits too.
@@ -46,16 +48,26 @@ def find_phones(scene: Scene, default_region: str) -> Iterator[Found]:
         if not (international or cued or _looks_dialled(written)):
             continue
         candidate = written.replace("00", "+", 1) if written.startswith("00") else written
-        try:
-            number = phonenumbers.parse(candidate, scene.market or default_region)
-        except phonenumbers.NumberParseException:
+        numbers = _parse(candidate, (scene.market,) if scene.market else home)
+        if not numbers:
             continue
+        number = next((one for one in numbers if phonenumbers.is_valid_number(one)), numbers[0])
         valid = phonenumbers.is_valid_number(number)
         if not valid and not ((international or cued) and phonenumbers.is_possible_number(number)):
             continue
         value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         sure = international or cued or written.startswith(("0", "("))
         yield Found("phone", value, start, end, "phone", _SURE if valid else _POSSIBLE, rank=84 if sure else 65)
+
+
+def _parse(written: str, regions: Sequence[str]) -> list[phonenumbers.PhoneNumber]:
+    found = []
+    for region in regions:
+        try:
+            found.append(phonenumbers.parse(written, region))
+        except phonenumbers.NumberParseException:
+            continue
+    return found
 
 
 def _looks_dialled(written: str) -> bool:

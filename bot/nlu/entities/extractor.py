@@ -27,7 +27,11 @@ from bot.nlu.understanding import Entity
 
 _FALLBACK = "en"
 # where telephone numbers without a country code are at home when the market is not known
-_REGIONS = {"en": "US", "zh": "CN", "pt": "BR", "ar": "SA", "ja": "JP", "ko": "KR", "vi": "VN"}
+_REGIONS = {
+    "en": ("US", "GB"), "zh": ("CN", "TW", "HK"), "pt": ("BR", "PT"), "ar": ("SA", "AE", "EG", "KW"), "ja": ("JP",),
+    "ko": ("KR",), "vi": ("VN",), "es": ("ES", "MX", "CO"), "ru": ("RU", "KZ"), "de": ("DE", "AT", "CH"),
+    "id": ("ID", "MY"),
+}  # fmt: skip
 _LONGEST = 2000
 _CERTAIN = 75  # rank from which digits are not read as a telephone number too
 
@@ -77,7 +81,7 @@ class EntityExtractor:
         scene, typos = self._scene(folded, language, today, expected, market)
         certain = [*find_emails(scene), *find_orders(scene, self._orders), *find_tracking_numbers(scene)]
         scene = scene.with_taken(one for one in certain if one.rank >= _CERTAIN)
-        certain += find_phones(scene, _REGIONS.get(scene.language, scene.language.upper()))
+        certain += find_phones(scene, _REGIONS.get(scene.language, (scene.language.upper(),)))
         scene = scene.with_taken(certain)
         numbers = find_numbers(scene)
         products = list(find_products(scene, typos))

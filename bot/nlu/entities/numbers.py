@@ -11,7 +11,7 @@ from bot.nlu.entities.scene import Scene
 
 _DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2}(?!\d))?|\d+")
 # multipliers that mean nothing without a number before them
-_UNITS_ALONE = frozenset({"k", "tr", "rb", "jt", "m", "t"})
+_UNITS_ALONE = frozenset({"k", "tr", "rb", "jt", "m", "t", "к"})
 _MYRIAD = 10_000
 
 
@@ -81,6 +81,8 @@ def _joined(last: _Piece, piece: _Piece, gap: str) -> bool:
     """Tell whether two pieces are one number: `5千`, `1,5 jt`, `twenty five`; not `3 4`."""
     if gap not in ("", " "):
         return False
+    if piece.kind == "multiplier" and gap and piece.end - piece.start == 1 and piece.value != "10":
+        return False  # `15 к оплате`
     if piece.kind == "digits":
         return last.kind == "multiplier" and not gap
     return piece.kind == "multiplier" or last.kind != "digits"

@@ -19,7 +19,7 @@ _PART = re.compile(r"\{(letters|digits|year)(?::(\d+)(?:-(\d+))?)?\}|([A-Za-z]+)
 _GAP = r"[\s\-_./:#,]{0,3}"
 # digits as they are mistyped next to a known prefix
 _MISTYPED = str.maketrans({"o": "0", "l": "1", "i": "1"})
-_LONGEST_BARE, _SHORTEST_BARE, _USUAL_BARE = 12, 4, 6
+_LONGEST_BARE, _SHORTEST_BARE, _USUAL_BARE = 12, 5, 6
 _BARE = re.compile(r"(?<![\w@.,+-])#?(\d[\d \-]{2,16}\d)(?![\w@%]|[.,:]\d)", re.ASCII)
 _YEARLESS = re.compile(r"^(20\d\d)[ \-]?(\d{4,8})$")
 
@@ -165,8 +165,8 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
         alone = len(digits) == _USUAL_BARE and digits == match[1] and not scene.expected
         if not (asked or cued or alone or (signed and digits == match[1])) or _other_number(scene, start, end, asked):
             continue
-        if not (asked or cued or signed) and scene.of("cue:coupon_code"):
-            continue  # a code of six digits is one that was sent for verification
+        if not (asked or cued or signed) and (scene.of("cue:coupon_code") or scene.of("cue:postcode")):
+            continue  # a code that was sent for verification, or a postcode
         value = digits
         if (with_year := _YEARLESS.match(match[1].strip())) and (
             pattern := next((p for p in patterns if p.prefix), None)

@@ -112,7 +112,7 @@ class Phrasebook:
                 if stop < 0:
                     continue
                 for term, signed in terms:
-                    if stop > end and length <= (_SHORT_NOUN if term.kind == "product" else _SHORT):
+                    if stop > end and length <= (_SHORT_NOUN if term.kind in ("product", "colour") else _SHORT):
                         continue
                     if term.kind not in kinds and self._signs_fit(folded, start, end, signed, unsigned):
                         kinds.add(term.kind)

@@ -67,7 +67,7 @@ class Scene:
 
     def hinted(self, entity: str, start: int) -> bool:
         """Tell whether a word that often announces `entity` stands right before `start` (`in 42`)."""
-        return any(hit.end + 1 == start for hit in self.of(f"hint:{entity}"))
+        return any(start - 1 <= hit.end <= start for hit in self.of(f"hint:{entity}"))
 
     def cued_after(self, entity: str, end: int, reach: int = 6) -> bool:
         """Tell whether a cue word of `entity` stands right behind `end` (`12345 numaralı siparişim`)."""

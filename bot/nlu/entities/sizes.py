@@ -11,7 +11,7 @@ from bot.nlu.entities.numbers import Number
 from bot.nlu.entities.scene import Found, Scene
 
 _LETTERS = re.compile(
-    r"(?<![A-Za-zÀ-ɏ0-9'’´&$€£-])(X{1,4}[SL]|[2-6]X[SL]?L?|LL|[2-6]L|[SML]|x{1,4}[sl]|[2-6]xl)(?![A-Za-zÀ-ɏ0-9'’&-])"
+    r"(?<![A-Za-zÀ-ɏ0-9'’´&$€£-])(X{1,4}[SL]|[2-6]X[SL]?L?|LL|[2-6]L|[SML]|x{1,4}[sl]|[2-6]xl)(?![A-Za-zÀ-ɏ0-9&-]|['’](?=[aeiouhyAEIOUHYàâéèêîôûÉ]))"
 )
 _WIDTH = str.maketrans(
     {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
@@ -96,7 +96,9 @@ def _letters(scene: Scene) -> Iterator[Found]:
         )
     for value, letters in scene.rules.named["size_letters"].items():
         for written in letters:
-            for match in re.finditer(rf"(?<![A-Za-zÀ-ɏ0-9'’&-]){written}(?![A-Za-zÀ-ɏ0-9'’&-])", cased):
+            for match in re.finditer(
+                rf"(?<![A-Za-zÀ-ɏ0-9'’&-]){written}(?![A-Za-zÀ-ɏ0-9&-]|['’](?=[aeiouhyAEIOUHYàâéèêîôûÉ]))", cased
+            ):
                 if not shouted or scene.cued("size", match.start(), _REACH):
                     yield Found("size", value, match.start(), match.end(), "size_letters", 0.9, rank=58)
     if scene.expected == "size" or scene.of("cue:size"):
@@ -113,6 +115,10 @@ def _more(text: str, at: int) -> bool:
 def size_pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
     """Return the numbers that are weighed against each other like sizes: `38 instead of 39`, `10 or 12`."""
     found: list[Number] = []
+    worn = [n for n in numbers if not n.worded and n.value in _WORN and _stands_free(scene, n)]
+    for one, other in pairwise(worn):
+        if abs(one.value - other.value) <= _CLOSE - 1 and one.value != other.value:
+            found += [one, other]
     for one, other in pairwise(numbers):
         between = scene.text[one.end : other.start]
         if len(between) > _PAIR_REACH or one.worded or other.worded:
