@@ -70,9 +70,9 @@ class Mailer:
     def _message(self, payload: Mapping[str, str]) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"] = self._settings.sender, str(payload["to"])
-        message["Subject"] = str(payload.get("subject") or payload["code"])
+        message["Subject"] = str(payload["subject"])
         message["Date"] = datetime.now(UTC)
-        message.set_content(str(payload.get("text") or payload["code"]))
+        message.set_content(str(payload["text"]))
         return message
 
     def _send(self, message: EmailMessage, number: int) -> None:

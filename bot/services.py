@@ -180,7 +180,7 @@ class CodeIdentities:
             "left": CODE_TRIES,
         }
         if fits:
-            self.outgoing.append({"to": contact, "code": code})
+            self.outgoing.append({"to": contact, "code": code, "until": self.profile["code"]["until"]})
         return "sent"
 
     async def check_code(self, code: str) -> tuple[str, str | None, int]:

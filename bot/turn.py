@@ -192,7 +192,7 @@ class _Turn:
             if isinstance(step, Listen):
                 return
             if isinstance(step, Say):
-                self.says.append(step)
+                self._say(step)
             elif isinstance(step, Handoff):
                 self.tracker.apply(ev.SlotSet("handoff_reason", step.reason))
                 await self._act("action_handoff")
@@ -216,8 +216,14 @@ class _Turn:
             return False
         for event in outcome.events:
             self.tracker.apply(event)
-        self.says += outcome.says
+        for say in outcome.says:
+            self._say(say)
         return True
+
+    def _say(self, say: Say) -> None:
+        # Two wishes of one message may lead to the same answer: it is said once.
+        if say not in self.says:
+            self.says.append(say)
 
     def _update_unit(self) -> None:
         # The same act of the same run of a flow counts once, however often its message is processed.
@@ -254,7 +260,7 @@ class _Turn:
         result = self._bare(spoken)
         result.messages, result.requests = messages, requests
         result.effects = list(self.unit.effects)
-        result.profile, result.codes = self.identities.profile, self.identities.outgoing
+        result.profile, result.codes = self.identities.profile, self._codes(spoken)
         self._take_requests(result)
         if result.handoff is not None:
             self.tracker.apply(ev.ConversationPaused())
@@ -298,6 +304,34 @@ class _Turn:
 
     def _bare(self, language: str) -> TurnResult:
         return TurnResult(self.reading, [], {}, language, self.market)
+
+    def _codes(self, language: str) -> list[dict[str, Any]]:
+        """One-time codes with their words, for the mail."""
+        answers, locale = self.parts.answers, self._locale(language)
+        style = answers.style(self.market, locale)
+
+        def words(response: str, outgoing: dict[str, Any]) -> str:
+            return answers.render(
+                response,
+                locale=locale,
+                style=style,
+                now=self.now,
+                timezone=self.zone,
+                variables={
+                    "code": str(outgoing["code"]),
+                    "shop": self.parts.shop,
+                    "code_valid_until": {"datetime": str(outgoing["until"])},
+                },
+            )[0].text
+
+        return [
+            {
+                "to": outgoing["to"],
+                "subject": words("utter_code_mail_subject", outgoing),
+                "text": words("utter_code_mail", outgoing),
+            }
+            for outgoing in self.identities.outgoing
+        ]
 
     def _locale(self, language: str) -> str:
         """The profile's locale where it is of the language that is answered in, else the language."""
