@@ -166,6 +166,11 @@ class Slots:
         return [(str(item["name"]), float(item["confidence"])) for item in ranking]
 
     @property
+    def said(self) -> list[str]:
+        """Names of all intents that the last message says, the main one first."""
+        return [str(item["name"]) for item in self._tracker.latest_message.get("intents") or [] if item.get("name")]
+
+    @property
     def entities(self) -> list[JsonDict]:
         """Entities of the last message."""
         return list(self._tracker.latest_message.get("entities") or [])
@@ -206,6 +211,14 @@ def named(thing: Item | Product) -> Any:
 def listed(things: tuple[Item, ...]) -> Any:
     """Names of items as one list."""
     return {"list": [named(item) for item in things], "style": "and"}
+
+
+def place(text: str, home: str | None) -> Any:
+    """A carrier's "Milan, IT" as a variable: the city alone at home, else with the country's name."""
+    city, _, country = text.rpartition(", ")
+    if not city or len(country) != 2 or not country.isupper():
+        return text
+    return city if country == home else {"list": [city, {"country": country}], "style": "plain"}
 
 
 def method_of(order: Order) -> JsonDict | str:

@@ -10,6 +10,7 @@ from actions.commerce.shapes import Order
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
+_CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
 
 
 def same_number(one: str, other: str) -> bool:
@@ -93,9 +94,15 @@ def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Or
     """Orders that fit what the shopper wants, else all; a product or place they named narrows it."""
     intent = next((name for name, _ in slots.intents if name in _FITS), None)
     fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
+    if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
+        fitting = [order for order in fitting if _at_customs(order)] or fitting
     words = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
     named = [order for order in fitting if words and _mentions(order, words)]
     return named or fitting
+
+
+def _at_customs(order: Order) -> bool:
+    return any(shipment.events and shipment.events[-1].code == "customs_hold" for shipment in order.shipments)
 
 
 def _mentions(order: Order, words: set[str]) -> bool:
@@ -159,7 +166,10 @@ class AskCode(ShopAction):
         """The code lives ten minutes."""
         from datetime import timedelta
 
-        say("utter_ask_verification_code", code_valid_until=moment(context.now + timedelta(minutes=10)))
+        if slots.get("identity") == "wrong":
+            say("utter_code_wrong", attempts_left=int(slots.get("outcome") or 0))
+        else:
+            say("utter_ask_verification_code", code_valid_until=moment(context.now + timedelta(minutes=10)))
         return []
 
 
@@ -176,7 +186,7 @@ class CheckCode(ShopAction):
             context.customer = await context.unit.commerce.customer(customer_id)
             say("utter_verified")
         elif state == "wrong":
-            say("utter_code_wrong", attempts_left=left)
+            return slots.set(identity=state, outcome=str(left))  # the question that follows tells
         else:
             say("utter_code_failed")
-        return slots.set(identity=state)
+        return slots.set(identity=state, outcome=None)

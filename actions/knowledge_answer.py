@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, term
@@ -12,6 +14,13 @@ from actions.policy.facts import Rules
 from actions.products import find
 
 _LONGEST = 700
+_SEARCHED = 8
+_QUESTIONS = frozenset(
+    {"order_place_help", "delivery_time", "delivery_cost", "delivery_coverage", "customs_duties", "return_policy"}
+    | {"payment_methods", "promotion_question", "warranty_repair", "account_access", "membership_points"}
+    | {"product_info", "product_availability", "product_size", "product_recommend", "contact_hours"}
+)
+"""Intents that ask something; beside one, what else a message wants is the business of other flows."""
 
 
 def asked_market(slots: Slots, context: ActionContext) -> str | None:
@@ -21,6 +30,31 @@ def asked_market(slots: Slots, context: ActionContext) -> str | None:
         if entity.get("entity") == "place" and len(value) == 2 and value.isupper():
             return value
     return context.market
+
+
+def asked_topics(slots: Slots) -> list[str]:
+    """The questions that the message asks, the main one first; without any, what it is most likely about."""
+    asked = [name for name in slots.said if name in _QUESTIONS]
+    return asked or [name for name, _ in slots.intents[:1]]
+
+
+def plain_text(markdown: str) -> str:
+    """An article's text without the marks of Markdown, which most channels would show as they are."""
+    text = re.sub(r"^#+\s*", "", markdown.strip(), flags=re.MULTILINE)
+    text = re.sub(r"!?\[([^\]]*)\]\((\S+?)\)", lambda link: _link(link[1], link[2]), text)
+    return re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
+
+
+def _link(words: str, address: str) -> str:
+    return f"{words} ({address})" if address.startswith("http") and words != address else words
+
+
+def _source(found: list[JsonDict], language: str, articles: Collection[str], topics: Collection[str]) -> str | None:
+    """The title of the article that the facts stand in, else of one about the question; in the shopper's language."""
+    own = [item for item in found if item["locale"].split("-")[0] == language]
+    same = [item for item in own if item["id"] in articles]
+    about = [item for item in own if set(topics).intersection(item["topics"])]
+    return next((str(item["title"]) for item in (*same, *about)), None)
 
 
 class AnswerKnowledge(ShopAction):
@@ -37,25 +71,33 @@ class AnswerKnowledge(ShopAction):
         )
         rules = Rules(facts)
         intents = slots.intents
-        main = intents[0][0] if intents else ""
+        topics = asked_topics(slots)
         country: Any = {"country": market} if market else "–"
-        said = 0
-        for name in context.policy_answers.get(main, []):
-            if name in facts:
-                said += self._fact(name, rules, country, say, context)
-        if main == "customs_duties" and said:
+        told: list[str] = []
+        articles: set[str] = set()
+        for topic in topics:
+            for name in context.policy_answers.get(topic, []):
+                if name in facts and self._fact(name, rules, country, say, context):
+                    told.append(topic)
+                    articles.add(facts[name].article_id)
+        if "customs_duties" in told:
             self._estimate(slots, rules, country, say)
         found = context.articles.search(
-            slots.text, market=market, locale=context.locale, on=context.now.date(), intents=intents[:3], limit=3
+            slots.text,
+            market=market,
+            locale=context.locale,
+            on=context.now.date(),
+            intents=[(topic, 1.0) for topic in topics] + intents[:3],
+            limit=_SEARCHED,
         )
         language = context.locale.split("-")[0]
-        if said:
-            own = next(
-                (item for item in found if main in item["topics"] and item["locale"].split("-")[0] == language), None
-            )
-            if own is not None:
-                say("utter_knowledge_source", title=own["title"])
-            return slots.set(outcome="told")
+        if told:
+            if title := _source(found, language, articles, told):
+                say("utter_knowledge_source", title=title)
+            rest = [topic for topic in topics if topic not in told]
+            found = [item for item in found if set(rest).intersection(item["topics"])]
+            if not found:
+                return slots.set(outcome="told")
         self._article(found, language, say)
         return slots.set(outcome="told" if found else "no_answer")
 
@@ -69,7 +111,7 @@ class AnswerKnowledge(ShopAction):
             say("utter_knowledge_none")
             return
         best = found[0]
-        text = best["text"].strip()
+        text = plain_text(best["text"])
         if len(text) > _LONGEST:
             cut = max(text.rfind(mark, 0, _LONGEST) for mark in (". ", "。", "\n", "؟ ", "! "))
             text = text[: cut + 1 if cut > 0 else _LONGEST].strip()

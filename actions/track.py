@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, money, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, money, place, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
-from actions.commerce.shapes import Order
+from actions.commerce.shapes import Order, ShipmentEvent
 from actions.find_order import current_order
 from actions.logistics.tracking import Tracking, track
 from actions.policy.calendar import add_working_days
@@ -83,7 +83,7 @@ class TrackOrder(ShopAction):
             say(
                 "utter_order_customs_hold",
                 **base,
-                last_place=(last.location if last and last.location else order.country) or "–",
+                last_place=_where(last, order) or order.country or "–",
                 hold_since=day(found.hold_since),
                 eta=day(eta),
                 next_update=update,
@@ -122,7 +122,7 @@ class TrackOrder(ShopAction):
                 tracking_number=found.shipment.tracking_number,
                 last_at=day(last.at if last else order.placed_at),
                 last_event=term(f"event.{last.code if last else 'label_created'}"),
-                last_place=last.location if last and last.location else "none",
+                last_place=_where(last, order) or "none",
                 eta=day(new_eta(found.eta, today, _LATE_DAYS, context)),
             )
 
@@ -165,6 +165,10 @@ async def grant_voucher(order: Order, cause: str, since: datetime, say: Said, co
         valid_until=day(until),
     )
     return True
+
+
+def _where(last: ShipmentEvent | None, order: Order) -> Any:
+    return place(last.location, order.country) if last is not None and last.location else None
 
 
 def new_eta(eta: date | None, today: date, days: int, context: ActionContext) -> date:

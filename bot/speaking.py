@@ -23,6 +23,8 @@ _LAST = frozenset({"utter_completed", "utter_anything_else"})
 _LABELS = "utter_intent_labels"
 _NONE_OF_THESE = "none_of_these"
 _VARIATIONS_KEPT = 20
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+_RIGHT_TO_LEFT_MARK = "\u200f"  # a sentence of ours that begins with a foreign name still runs our way
 _FACTS = ("utter_fact_", "utter_knowledge_source", "utter_duty", "utter_order_option", "utter_shipment_line")
 
 
@@ -66,7 +68,7 @@ class Speaker:
         messages: list[RenderedMessage] = []
         for part in ordered:
             rendered = self._render(
-                part,
+                part if id(part) in said else replace(part, variables={"shop": self._shop, **part.variables}),
                 locale=locale,
                 style=style,
                 now=now,
@@ -145,7 +147,8 @@ class Speaker:
         if isinstance(value, dict):
             if isinstance(name := value.get("response"), str):
                 own = {key: self._resolved(one, how) for key, one in value.items() if key != "response"}
-                return self._answers.render(name, variables=own, **how)[0].text
+                text = self._answers.render(name, variables=own, **how)[0].text
+                return _RIGHT_TO_LEFT_MARK + text if str(how["locale"]).startswith(_RIGHT_TO_LEFT) else text
             return {key: self._resolved(one, how) for key, one in value.items()}
         return value
 

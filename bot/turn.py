@@ -237,24 +237,31 @@ class _Turn:
         spoken = chosen or language
         speaker = Speaker(self.parts.answers, self.parts.desk, self.parts.shop)
         left = dict(self.scene.state.get("turn") or {})
+        how: dict[str, Any] = {
+            "tracker": self.tracker,
+            "locale": self._locale(spoken),
+            "market": self.market,
+            "zone": self.zone,
+            "now": self.now,
+            "channel": self.scene.channel,
+            "emotion": self.reading.emotion,
+            "intensity": self.reading.intensity,
+            "first": self.first,
+            "customer": self.scene.customer,
+        }
         failed = bool(self.failures) or any(say.response == _INTERNAL for say in self.says)
-        messages, variations = speaker.speak(
-            self.says,
-            tracker=self.tracker,
-            locale=self._locale(spoken),
-            market=self.market,
-            zone=self.zone,
-            now=self.now,
-            channel=self.scene.channel,
-            emotion=self.reading.emotion,
-            intensity=self.reading.intensity,
-            first=self.first,
-            customer=self.scene.customer,
-            variations=dict(left.get("variations") or {}),
-        )
+        if failed:
+            self._undo()
+        messages, variations = speaker.speak(self.says, variations=dict(left.get("variations") or {}), **how)
+        if speaker.failures and not failed:
+            failed = True
+            if self._undo():
+                messages = []
+            told, variations = speaker.speak([Say(_INTERNAL)], variations=variations, **how)
+            messages += told
         self.failures += speaker.failures
         requests = list(self.context.requests)
-        if failed or speaker.failures:
+        if failed:
             requests.append(Request("handoff", {"reason": "internal_error"}))
             requests.append(Request("alert", {"kind": "turn_failed", "text": "; ".join(self.failures)[:500]}))
         result = self._bare(spoken)
@@ -270,6 +277,16 @@ class _Turn:
             "turn": {"variations": variations, "language": chosen or left.get("language")},
         }
         return result
+
+    def _undo(self) -> bool:
+        """Takes back what the turn was about to change, if anything, with all it said: the turn went wrong, and the
+        shopper is told that nothing was changed."""
+        if not self.unit.effects:
+            return False
+        self.unit.effects.clear()
+        self.says = [Say(_INTERNAL)]
+        self.context.requests = [one for one in self.context.requests if one.kind in ("link_customer", "language")]
+        return True
 
     def listen_only(self) -> TurnResult:
         """The message is recorded for whoever leads the conversation; one who waits is told when, once."""

@@ -1,0 +1,59 @@
+"""What is said from articles and carriers' notes: which question, whose words, without marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.base import Slots, place
+from actions.knowledge_answer import _source, asked_topics, plain_text
+
+
+def heard(*intents: str, likely: str = "greet") -> Slots:
+    message: dict[str, Any] = {
+        "intents": [{"name": name, "confidence": 0.9} for name in intents],
+        "intent_ranking": [{"name": name, "confidence": 0.5} for name in intents or (likely,)],
+    }
+    return Slots(Tracker("s", {}, message, [], False, None, {}, None))
+
+
+def test_beside_a_question_other_wishes_are_left_to_their_own_flows() -> None:
+    assert asked_topics(heard("order_status", "delivery_time")) == ["delivery_time"]
+    assert asked_topics(heard("delivery_cost", "delivery_time")) == ["delivery_cost", "delivery_time"]
+    assert asked_topics(heard(likely="item_damaged")) == ["item_damaged"]
+
+
+def article(id: str, locale: str, *topics: str) -> dict[str, Any]:
+    return {"id": id, "locale": locale, "title": f"{id} in {locale}", "topics": topics}
+
+
+def test_the_source_is_the_article_that_the_facts_stand_in_and_never_one_in_another_language() -> None:
+    found = [
+        article("returns-batteries", "de", "return_policy"),
+        article("returns-de", "de", "return_policy"),
+        article("returns-us", "en", "return_policy"),
+    ]
+    assert _source(found, "de", {"returns-de"}, ["return_policy"]) == "returns-de in de"
+    assert _source(found, "de", {"elsewhere"}, ["return_policy"]) == "returns-batteries in de"
+    assert _source(found, "fr", {"returns-de"}, ["return_policy"]) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("# Returns\n\nYou have **14 days**.", "Returns\n\nYou have 14 days."),
+        ("See [our page](https://paloma.example/returns).", "See our page (https://paloma.example/returns)."),
+        ("Open [My orders](/orders) and __wait__.", "Open My orders and wait."),
+        ("2 * 3 * 4 costs less", "2 * 3 * 4 costs less"),
+    ],
+)
+def test_an_article_is_said_without_the_marks_of_markdown(written: str, said: str) -> None:
+    assert plain_text(written) == said
+
+
+def test_a_place_at_home_needs_no_country_and_one_abroad_has_its_name() -> None:
+    assert place("Milan, IT", "IT") == "Milan"
+    assert place("Shenzhen, CN", "IT") == {"list": ["Shenzhen", {"country": "CN"}], "style": "plain"}
+    assert place("Sorting centre 5", "IT") == "Sorting centre 5"
