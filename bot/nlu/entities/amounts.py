@@ -49,7 +49,7 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             currency = table.resolve(hit.value, scene.market, scene.language)
             span = (min(start, hit.start), max(end, hit.stop))
             yield Found("amount", amount_value(number.value, currency), *span, "amount", 1.0, rank=_RANK)
-        elif number.scaled and (own := scene.rules.words["multiplier_currency"]):
+        elif number.scaled and not number.bare and (own := scene.rules.words["multiplier_currency"]):
             if _counts(scene, end):
                 continue
             yield Found("amount", amount_value(number.value, own), start, end, "amount_scaled", 0.8, rank=_RANK)

@@ -15,7 +15,8 @@ from bot.nlu.entities.rules import Rules, load_rules
 
 # section of a rules file -> kind of its terms
 _BY_NAME = {
-    "numbers": "number", "multipliers": "multiplier", "letters": "letter", "weekdays": "weekday", "months": "month",
+    "numbers": "number", "digits": "digit", "multipliers": "multiplier", "letters": "letter",
+    "weekdays": "weekday", "months": "month",
     "days": "day", "parts": "part", "units": "unit", "holidays": "holiday", "currencies": "currency",
     "colours": "colour", "quantities": "quantity", "sizes": "size", "payments": "payment", "places": "place",
 }  # fmt: skip

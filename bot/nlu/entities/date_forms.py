@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.nlu.entities.folding import fold_phrase
 from bot.nlu.entities.numbers import Number
-from bot.nlu.entities.phrasebook import ends_word, starts_word
+from bot.nlu.entities.phrasebook import ends_word, is_hangul, starts_word
 from bot.nlu.entities.rules import Rules
 from bot.nlu.entities.scene import Scene
 
@@ -63,9 +63,16 @@ def compile_forms(forms: Sequence[tuple[str, str]]) -> tuple[DateForm, ...]:
             optional = bool(maybe) or word.endswith("?")
             words = tuple(sorted((fold_phrase(w) for w in word.rstrip("?").split("|")), key=len, reverse=True))
             elements.append(Element(kind, () if kind else words, optional))
-        needs = frozenset(e.kind for e in elements if e.kind in _HIT_KINDS and not e.optional)
-        compiled.append(DateForm(tuple(elements), meaning, needs))
+        while len(elements) > 1 and elements[0].optional:  # the form with its first element is one of its own
+            compiled.append(_form([replace(elements[0], optional=False), *elements[1:]], meaning))
+            elements = elements[1:]
+        compiled.append(_form(elements, meaning))
     return tuple(compiled)
+
+
+def _form(elements: Sequence[Element], meaning: str) -> DateForm:
+    needs = frozenset(e.kind for e in elements if e.kind in _HIT_KINDS and not e.optional)
+    return DateForm(tuple(elements), meaning, needs)
 
 
 _HIT_KINDS = frozenset({"day", "weekday", "month", "unit", "part", "holiday", "next", "last", "this"})
@@ -109,7 +116,7 @@ class _Board:
         for word in element.words:
             at = self.text.find(word)
             while at >= 0:
-                if starts_word(self.text, at) and ends_word(self.text, at + len(word)):
+                if self._is_word(word, at):
                     found.append(at)
                 at = self.text.find(word, at + 1)
         return found
@@ -130,6 +137,13 @@ class _Board:
         if element.optional:
             yield from self.follow(elements, index + 1, at, end)
 
+    def _is_word(self, word: str, at: int) -> bool:
+        """Tell whether `word` stands at `at`; Korean particles may follow."""
+        end = at + len(word)
+        if not self.text.startswith(word, at) or not starts_word(self.text, at):
+            return False
+        return ends_word(self.text, end) or (is_hangul(word[-1]) and is_hangul(self.text[end]))
+
     def _here(self, element: Element, at: int) -> Iterator[tuple[int, str]]:
         if element.kind in _RANGES:
             low, high = _RANGES[element.kind]
@@ -142,10 +156,6 @@ class _Board:
             yield from self.hits.get(element.kind, {}).get(at, ())
         else:
             for word in element.words:
-                if (
-                    self.text.startswith(word, at)
-                    and starts_word(self.text, at)
-                    and ends_word(self.text, at + len(word))
-                ):
+                if self._is_word(word, at):
                     yield at + len(word), word
                     return

@@ -17,13 +17,15 @@ _MYRIAD = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `start:end` of the folded text. worded: a word is in it. scaled: a word such as thousand is in it."""
+    """A number at `start:end` of the folded text. worded: a word is in it. scaled: a word such as thousand is in it.
+    bare: it is nothing but such a word."""
 
     value: Decimal
     start: int
     end: int
     worded: bool
     scaled: bool
+    bare: bool = False
 
 
 def read_digits(written: str) -> Decimal:
@@ -61,7 +63,8 @@ def find_numbers(scene: Scene) -> list[Number]:
         pieces += [_Piece(hit.start, hit.end, kind, hit.value) for hit in scene.of(kind)]
     pieces = [piece for piece in pieces if not scene.is_taken(piece.start, piece.end)]
     pieces.sort(key=lambda piece: (piece.start, -piece.end))
-    return [number for chain in _chains(pieces, text) for number in _value(chain, text)]
+    colloquial = bool(scene.rules.words["multiplier_currency"])
+    return [number for chain in _chains(pieces, text) for number in _value(chain, text, colloquial)]
 
 
 def _chains(pieces: Iterable[_Piece], text: str) -> Iterator[list[_Piece]]:
@@ -88,8 +91,13 @@ def _joined(last: _Piece, piece: _Piece, gap: str) -> bool:
     return piece.kind == "multiplier" or last.kind != "digits"
 
 
-def _value(chain: list[_Piece], text: str) -> Iterator[Number]:
-    while chain and chain[0].kind == "multiplier" and text[chain[0].start : chain[0].end] in _UNITS_ALONE:
+def _needs_number(written: str, colloquial: bool) -> bool:
+    """Tell whether a multiplier without a number before it is none: `k`, and words of colloquial sums (`cu`, `tr`)."""
+    return written in _UNITS_ALONE or (colloquial and written.isascii())
+
+
+def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]:
+    while chain and chain[0].kind == "multiplier" and _needs_number(text[chain[0].start : chain[0].end], colloquial):
         chain = chain[1:]
     if not chain:
         return
@@ -108,4 +116,11 @@ def _value(chain: list[_Piece], text: str) -> Iterator[Number]:
     if last >= _MYRIAD and current < 10 and chain[-2:][0].kind == "multiplier" and len(chain) > 1:
         current *= last / 10  # `1tr2`, `1万6`: the tenth part of what was said before
     kinds = {piece.kind for piece in chain}
-    yield Number(total + current, chain[0].start, chain[-1].end, kinds != {"digits"}, "multiplier" in kinds)
+    yield Number(
+        total + current,
+        chain[0].start,
+        chain[-1].end,
+        kinds != {"digits"},
+        "multiplier" in kinds,
+        kinds == {"multiplier"},
+    )

@@ -10,6 +10,11 @@ from bot.nlu.entities.folding import Folded, fold, fold_phrase
 
 # phrases up to this length take no endings: `di` is not in `die`
 _SHORT, _SHORT_NOUN = 3, 2
+_LONG_HANGUL = 2
+# kinds that Korean writes onto one another: `3일전`, `이공이육`, `만원`
+_RUN_ON = frozenset({"number", "digit", "multiplier", "unit", "counter", "currency", "letter", "next", "last", "this"})
+# kinds whose single syllables are also understood without accents; others could be any word (`nhan` is no ring)
+_UNSIGNED = frozenset({"unit", "weekday", "month", "next", "last", "this", "part", "currency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ def is_dense(character: str) -> bool:
     return 0x3040 <= point < 0x3100 or 0x3400 <= point < 0xA000 or 0x0E00 <= point < 0x0F00 or 0xF900 <= point < 0xFB00
 
 
-def _is_hangul(character: str) -> bool:
+def is_hangul(character: str) -> bool:
+    """Tell whether a letter is a Korean syllable."""
     return 0xAC00 <= ord(character) <= 0xD7A3
 
 
@@ -60,8 +66,7 @@ def ends_word(text: str, at: int) -> bool:
     before, here = text[at - 1], text[at]
     if not before.isalnum() or not here.isalnum() or is_dense(before) or is_dense(here):
         return True
-    # Hangul: particles are written onto the word
-    return before.isdigit() != here.isdigit() or _is_hangul(before)
+    return before.isdigit() != here.isdigit()
 
 
 class Phrasebook:
@@ -108,15 +113,21 @@ class Phrasebook:
                 terms = self._terms.get(text[start:end])
                 if terms is None or end > len(text):
                     continue
-                stop = end if ends_word(text, end) else self._suffix_end(text, end)
-                if stop < 0:
+                stop = self._stop(text, end, length)
+                if stop < 0 and not is_hangul(text[end - 1]):
                     continue
                 for term, signed in terms:
+                    if stop < 0 and term.kind not in _RUN_ON:
+                        continue
                     if stop > end and length <= (_SHORT_NOUN if term.kind in ("product", "colour") else _SHORT):
                         continue
-                    if term.kind not in kinds and self._signs_fit(folded, start, end, signed, unsigned):
+                    if term.kind not in kinds and self._signs_fit(
+                        folded, start, end, signed, unsigned and (" " in signed or term.kind in _UNSIGNED)
+                    ):
                         kinds.add(term.kind)
-                        hits.append(Hit(term.kind, term.value, start, end, self._begin(text, word, start), stop))
+                        hits.append(
+                            Hit(term.kind, term.value, start, end, self._begin(text, word, start), max(stop, end))
+                        )
         return hits
 
     def _begin(self, text: str, word: int, start: int) -> int:
@@ -137,6 +148,17 @@ class Phrasebook:
                 inside = at + len(prefix)
                 if text.startswith(prefix, at) and inside < len(text) and text[inside] != " ":
                     yield at, inside
+
+    def _stop(self, text: str, end: int, length: int) -> int:
+        """Return where a phrase ends with what is written onto it, -1 when it is but the beginning of a word.
+
+        Korean particles belong to no phrase; long Korean words may have any.
+        """
+        if ends_word(text, end):
+            return end
+        if is_hangul(text[end - 1]) and is_hangul(text[end]):
+            return end if length > _LONG_HANGUL or self._suffix_end(text, end) > 0 else -1
+        return self._suffix_end(text, end)
 
     def _suffix_end(self, text: str, at: int) -> int:
         """Return where the suffix at `at` ends, -1 when something else follows."""

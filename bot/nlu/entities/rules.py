@@ -17,12 +17,13 @@ DATA = Path(__file__).parent / "data"
 _LIST, _BY_NAME, _FORMS, _PATTERNS, _WORD = "list", "by name", "forms", "patterns", "word"
 _SECTIONS = {
     "prefixes": _LIST, "articles": _LIST, "suffixes": _LIST, "strict_signs": _WORD, "borrows": _WORD,
-    "numbers": _BY_NAME, "multipliers": _BY_NAME, "multiplier_currency": _WORD, "letters": _BY_NAME, "dash": _LIST,
+    "numbers": _BY_NAME, "digits": _BY_NAME, "multipliers": _BY_NAME, "multiplier_currency": _WORD,
+    "letters": _BY_NAME, "dash": _LIST,
     "cues": _BY_NAME, "hints": _BY_NAME,
     "weekdays": _BY_NAME, "months": _BY_NAME, "days": _BY_NAME, "parts": _BY_NAME, "units": _BY_NAME,
     "next": _LIST, "last": _LIST, "this": _LIST, "holidays": _BY_NAME, "date_forms": _FORMS, "not_dates": _LIST,
     "currencies": _BY_NAME, "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
-    "sizes": _BY_NAME, "size_letters": _BY_NAME, "size_marks": _LIST, "centimetres": _LIST,
+    "sizes": _BY_NAME, "size_letters": _BY_NAME, "size_marks": _LIST, "size_numbers": _LIST, "centimetres": _LIST,
     "instead": _LIST, "or": _LIST, "counters": _LIST,
     "quantities": _BY_NAME, "not_quantities": _LIST,
     "payments": _BY_NAME, "not_payments": _LIST, "goods": _LIST, "modifiers": _LIST, "not_goods": _LIST,
@@ -45,6 +46,7 @@ _NEEDED = {
     "unit": ("unit",), "date": ("d", "day"), "month_after": (), "month_before": (), "month_this": (),
     "month": ("month", "m"), "holiday": ("holiday",), "time": ("h",),
 }  # fmt: skip
+_USUAL_SIZES = ("33-48",)  # shoes and clothes in European sizes
 _BORROWS = ("", "names", "all")
 
 
@@ -76,6 +78,16 @@ class Rules:
     def borrows(self) -> str:
         """What messages borrow from English: `all` its phrases, only `names` (payments, cues, carriers), or nothing."""
         return self.words["borrows"]
+
+    def size_numbers(self) -> tuple[range, ...]:
+        """Return the numbers that are mostly sizes, from `33-48` or `220-300/5` (step). Raises `RulesError`."""
+        ranges = []
+        for written in self.lists["size_numbers"] or _USUAL_SIZES:
+            found = re.fullmatch(r"(\d+)-(\d+)(?:/(\d+))?", written)
+            if not found:
+                raise RulesError(f"{self.language}: size_numbers: `{written}`; expected `from-to` or `from-to/step`")
+            ranges.append(range(int(found[1]), int(found[2]) + 1, int(found[3] or 1)))
+        return tuple(ranges)
 
 
 @cache

@@ -19,8 +19,7 @@ _WIDTH = str.maketrans(
 _SYSTEM = re.compile(r"(?<![A-Za-z])(EU|EUR|US|UK|JP|FR|BR|KR|CN|IT|DE)[ .]?(\d{1,3}(?:[.,]5)?)(?![\d%]|[.,]\d)")
 _OWN_SYSTEM = ("EU", "EUR", "FR", "DE")  # catalogues give these without a system
 _SIZES = (*range(1, 61), *range(62, 181))
-_WORN = range(33, 49)  # shoes and clothes in European sizes
-_HINTED = (*_WORN, *range(80, 161, 10))  # also of children, by height
+_CHILDREN = range(80, 161, 10)  # by height
 _HALVES = [Decimal(n) / 2 for n in range(45, 93, 2)]
 _REACH = 14
 _LONGEST_CM = 60
@@ -50,7 +49,8 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             yield Found("size", value, match.start(), match.end(), "size_system", 1.0, rank=74)
     spoken_of = bool(scene.of("cue:size")) or scene.expected == "size"
     for hit in scene.of("size"):
-        if spoken_of or scene.of("size_mark"):
+        cued = scene.cued("size", hit.begin, _REACH) or scene.cued_after("size", hit.stop, _REACH)
+        if cued or scene.expected == "size" or hit.value not in ("S", "M", "L"):
             yield Found("size", hit.value, hit.begin, hit.stop, "size_name", 0.8, rank=53)
     marks = {hit.start: hit for kind in ("size_mark", "centimetre") for hit in scene.of(kind)}
     pairs = size_pairs(scene, numbers)
@@ -70,9 +70,13 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             yield Found("size", value, start, end, "size_cued", 0.9, rank=64)
         elif value.endswith(".5") and number.value in _HALVES and _stands_free(scene, number):
             yield Found("size", value, start, end, "size_half", 0.8, rank=50)
-        elif scene.of("product") and number.value in _WORN and _stands_free(scene, number):
+        elif scene.of("product") and _is_worn(scene, number) and _stands_free(scene, number):
             yield Found("size", value, start, end, "size_worn", 0.6, rank=44)
-        elif number.value in _HINTED and scene.hinted("size", start) and _stands_free(scene, number):
+        elif (
+            (_is_worn(scene, number) or number.value in _CHILDREN)
+            and scene.hinted("size", start)
+            and _stands_free(scene, number)
+        ):
             yield Found("size", value, start, end, "size_hinted", 0.6, rank=44)
         elif scene.expected == "size" or (spoken_of and _stands_free(scene, number)) or number in pairs:
             yield Found("size", value, start, end, "size_free", 0.7, rank=44)
@@ -115,9 +119,9 @@ def _more(text: str, at: int) -> bool:
 def size_pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
     """Return the numbers that are weighed against each other like sizes: `38 instead of 39`, `10 or 12`."""
     found: list[Number] = []
-    worn = [n for n in numbers if not n.worded and n.value in _WORN and _stands_free(scene, n)]
+    worn = [n for n in numbers if not n.worded and _is_worn(scene, n) and _stands_free(scene, n)]
     for one, other in pairwise(worn):
-        if abs(one.value - other.value) <= _CLOSE - 1 and one.value != other.value:
+        if abs(one.value - other.value) <= max(_CLOSE - 1, int(one.value) // 20) and one.value != other.value:
             found += [one, other]
     for one, other in pairwise(numbers):
         between = scene.text[one.end : other.start]
@@ -131,6 +135,14 @@ def size_pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
         if close and _stands_free(scene, one) and _stands_free(scene, other):
             found += [one, other]
     return found
+
+
+def _is_hintable(scene: Scene, number: Number) -> bool:
+    return _is_worn(scene, number) or number.value in _CHILDREN
+
+
+def _is_worn(scene: Scene, number: Number) -> bool:
+    return any(number.value in numbers for numbers in scene.rules.size_numbers())
 
 
 def _stands_free(scene: Scene, number: Number, least: int = 4) -> bool:

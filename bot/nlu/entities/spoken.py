@@ -35,7 +35,7 @@ def spoken_runs(scene: Scene) -> Iterator[SpokenRun]:
     A run has at least one word that is not written as digits, or digits one by one.
     """
     pieces: list[tuple[int, int, str]] = []
-    for hit in scene.of("number"):
+    for hit in (*scene.of("number"), *scene.of("digit")):
         if int(hit.value) < 100 or 2000 <= int(hit.value) < 2100:
             pieces.append((hit.start, hit.end, hit.value))
     pieces += [(hit.start, hit.end, hit.value.lower()) for hit in scene.of("letter")]

@@ -16,7 +16,7 @@ from bot.nlu.entities.scene import Found, Scene
 # Letters and digits, in groups that a space or dash may divide, with at least seven digits in all.
 _CANDIDATE = re.compile(r"(?<![a-z0-9@._/+-])(?=[a-z]{0,5}[\s-]?\d|[a-z0-9]*\d)[a-z0-9]+(?:[ -][a-z0-9]*\d[a-z0-9]*){0,7}(?:[ -][a-z]{2}(?![a-z0-9]))?(?![a-z0-9@])")  # fmt: skip  # noqa: E501
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
-_LEAST_DIGITS = 7
+_LEAST_DIGITS, _FEW_DIGITS, _LONG = 7, 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def find_tracking_numbers(scene: Scene) -> Iterator[Found]:
         for end in _ends(match):
             written = scene.text[begin:end]
             compact = re.sub(r"[ -]", "", written)
-            if sum(c.isdigit() for c in compact) < _LEAST_DIGITS:
+            digits = sum(c.isdigit() for c in compact)
+            if digits < _LEAST_DIGITS and not (digits >= _FEW_DIGITS and len(compact) >= _LONG):
                 break
             cued = (
                 scene.expected == "tracking_number"
