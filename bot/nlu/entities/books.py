@@ -25,6 +25,7 @@ _LISTS = {
     "size_marks": "size_mark", "centimetres": "centimetre", "instead": "instead", "or": "or", "modifiers": "modifier",
     "goods": "product", "not_goods": "not:product", "not_colours": "not:colour", "not_dates": "not:date",
     "not_places": "not:place", "not_payments": "not:payment_method", "not_quantities": "not:quantity",
+    "not_amounts": "not:amount",
 }  # fmt: skip
 # what messages in any language take from English
 _NAMES = ("payments", "cues")

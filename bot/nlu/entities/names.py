@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.nlu.entities.scene import Found, Scene
 
 _CODE = re.compile(
-    r"(?<![A-Za-zÀ-ɏ0-9_@#./-])(?=[A-Z0-9-]{4,20}(?![A-Za-zÀ-ɏ0-9_@-]))(?=[A-Z0-9-]*[A-Z]{3})[A-Z0-9][A-Z0-9-]*[A-Z0-9]"
+    r"(?<![A-Za-zÀ-ɏḀ-ỿ0-9_@#./-])(?=[A-Z0-9-]{4,20}(?![A-Za-zÀ-ɏḀ-ỿ0-9_@-]))(?=[A-Z0-9-]*[A-Z]{3})[A-Z0-9][A-Z0-9-]*[A-Z0-9]"
 )
-_PLAIN_CODE = re.compile(r"[A-Z]{4,}-?\d{1,4}|[A-Z]{3,}-?\d{1,4}OFF|[A-Z]{3,}\d{2,4}[A-Z]{2,}")
+_PLAIN_CODE = re.compile(r"[A-Z]{4,}-?\d{1,4}|[A-Z]{3}\d{2}|[A-Z]{3,}-?\d{1,4}OFF|[A-Z]{3,}\d{2,4}[A-Z]{2,}")
 _LOOSE_CODE = re.compile(r"(?<![\w@#./-])(?=[a-z]*\d)[a-z0-9]{4,16}(?![\w@-])", re.ASCII)
 _REACH = 30
 _SHORT = 3
+_FEW_WORDS = 2
 TABLE = "entity:"
 
 
@@ -42,7 +43,7 @@ def find_places(scene: Scene) -> Iterator[Found]:
 def find_coupons(scene: Scene) -> Iterator[Found]:
     """Yield coupon codes: capitals with digits, or any code after a word for it."""
     cased = scene.cased
-    shouted = not any(c.islower() for c in cased) and " " in cased
+    shouted = not any(c.islower() for c in cased) and len(re.findall(r"[A-Z]{2,}", cased)) > _FEW_WORDS
     for match in _CODE.finditer(cased):
         start, end = match.span()
         if scene.is_taken(start, end):

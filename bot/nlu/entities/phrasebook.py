@@ -14,7 +14,7 @@ _LONG_HANGUL = 2
 # kinds that Korean writes onto one another: `3일전`, `이공이육`, `만원`
 _RUN_ON = frozenset({"number", "digit", "multiplier", "unit", "counter", "currency", "letter", "next", "last", "this"})
 # kinds whose single syllables are also understood without accents; others could be any word (`nhan` is no ring)
-_UNSIGNED = frozenset({"unit", "weekday", "month", "next", "last", "this", "part", "currency"})
+_UNSIGNED = ("unit", "weekday", "month", "next", "last", "this", "part", "currency", "cue:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Phrasebook:
                     if stop > end and length <= (_SHORT_NOUN if term.kind in ("product", "colour") else _SHORT):
                         continue
                     if term.kind not in kinds and self._signs_fit(
-                        folded, start, end, signed, unsigned and (" " in signed or term.kind in _UNSIGNED)
+                        folded, start, end, signed, unsigned and (" " in signed or term.kind.startswith(_UNSIGNED))
                     ):
                         kinds.add(term.kind)
                         hits.append(

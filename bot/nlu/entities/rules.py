@@ -22,7 +22,7 @@ _SECTIONS = {
     "cues": _BY_NAME, "hints": _BY_NAME,
     "weekdays": _BY_NAME, "months": _BY_NAME, "days": _BY_NAME, "parts": _BY_NAME, "units": _BY_NAME,
     "next": _LIST, "last": _LIST, "this": _LIST, "holidays": _BY_NAME, "date_forms": _FORMS, "not_dates": _LIST,
-    "currencies": _BY_NAME, "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
+    "currencies": _BY_NAME, "not_amounts": _LIST, "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
     "sizes": _BY_NAME, "size_letters": _BY_NAME, "size_marks": _LIST, "size_numbers": _LIST, "centimetres": _LIST,
     "instead": _LIST, "or": _LIST, "counters": _LIST,
     "quantities": _BY_NAME, "not_quantities": _LIST,

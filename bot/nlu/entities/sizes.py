@@ -11,7 +11,7 @@ from bot.nlu.entities.numbers import Number
 from bot.nlu.entities.scene import Found, Scene
 
 _LETTERS = re.compile(
-    r"(?<![A-Za-zÀ-ɏ0-9'’´&$€£-])(X{1,4}[SL]|[2-6]X[SL]?L?|LL|[2-6]L|[SML]|x{1,4}[sl]|[2-6]xl)(?![A-Za-zÀ-ɏ0-9&-]|['’](?=[aeiouhyAEIOUHYàâéèêîôûÉ]))"
+    r"(?<![A-Za-zÀ-ɏḀ-ỿ0-9'’´&$€£-])(X{1,4}[SL]|[2-6]X[SL]?L?|LL|[2-6]L|[SML]|x{1,4}[sl]|[2-6]xl)(?![A-Za-zÀ-ɏḀ-ỿ0-9&-]|['’](?=[aeiouhyAEIOUHYàâéèêîôûÉ]))"
 )
 _WIDTH = str.maketrans(
     {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
@@ -101,7 +101,7 @@ def _letters(scene: Scene) -> Iterator[Found]:
     for value, letters in scene.rules.named["size_letters"].items():
         for written in letters:
             for match in re.finditer(
-                rf"(?<![A-Za-zÀ-ɏ0-9'’&-]){written}(?![A-Za-zÀ-ɏ0-9&-]|['’](?=[aeiouhyAEIOUHYàâéèêîôûÉ]))", cased
+                rf"(?<![A-Za-zÀ-ɏḀ-ỿ0-9'’&-]){written}(?![A-Za-zÀ-ɏḀ-ỿ0-9&-]|['’](?=[aeiouhyAEIOUHYàâéèêîôûÉ]))", cased
             ):
                 if not shouted or scene.cued("size", match.start(), _REACH):
                     yield Found("size", value, match.start(), match.end(), "size_letters", 0.9, rank=58)

@@ -15,6 +15,7 @@ from bot.nlu.entities.scene import Found, Scene
 
 # Letters and digits, in groups that a space or dash may divide, with at least seven digits in all.
 _CANDIDATE = re.compile(r"(?<![a-z0-9@._/+-])(?=[a-z]{0,5}[\s-]?\d|[a-z0-9]*\d)[a-z0-9]+(?:[ -][a-z0-9]*\d[a-z0-9]*){0,7}(?:[ -][a-z]{2}(?![a-z0-9]))?(?![a-z0-9@])")  # fmt: skip  # noqa: E501
+_UNKNOWN = "long_number"  # twelve digits or more are hardly anything else
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _LEAST_DIGITS, _FEW_DIGITS, _LONG = 7, 3, 10
 
@@ -75,7 +76,7 @@ def find_tracking_numbers(scene: Scene) -> Iterator[Found]:
                 confidence = 0.85
             yield Found(
                 "tracking_number", compact.upper(), begin, end, f"tracking_{shape.carrier}",
-                confidence, rank=75 if shape.cue else 85,
+                confidence, rank=68 if shape.carrier == _UNKNOWN else 75 if shape.cue else 85,
             )  # fmt: skip
             break
 
