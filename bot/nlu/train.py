@@ -15,7 +15,9 @@ from bot.nlu.batch import Batch
 from bot.nlu.bundle import Bundle, activate, save_bundle
 from bot.nlu.components.base import Lesson, Resources
 from bot.nlu.components.decision import Calibration
+from bot.nlu.encoder.tuned import OUTPUT as TUNED
 from bot.nlu.config import NluConfig
+from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.lesson import FOLDS, StoredEncoder, StoredUse, fold_of, part_of, prepare_lesson
 from bot.nlu.measures import measure
 from bot.nlu.pipeline import Pipeline
@@ -74,12 +76,12 @@ def learn(
     lesson = prepare_lesson(data, pipeline)
     progress("Learning")
     pipeline.learn(lesson)
-    held_out = _held_out(lesson, pipeline, progress)
+    held_out, part = _held_out(lesson, pipeline, progress)
     progress("Calibrating")
     for component in pipeline.components:
-        component.tune(held_out, lesson)
+        component.tune(held_out, part)
         component.finish(held_out)
-    return pipeline, measure(held_out, lesson.examples)
+    return pipeline, measure(held_out, part.examples)
 
 
 def _with_storage(config: NluConfig, resources: Resources, progress: Progress) -> Resources:
@@ -94,8 +96,20 @@ def _with_storage(config: NluConfig, resources: Resources, progress: Progress) -
     return Resources(resources.models, resources.catalogue, progress, resources.encoder_source, loaded)
 
 
-def _held_out(lesson: Lesson, pipeline: Pipeline, progress: Progress) -> Batch:
-    """The batch with evidence about each example from a pipeline that did not learn from it."""
+def _held_out(lesson: Lesson, pipeline: Pipeline, progress: Progress) -> tuple[Batch, Lesson]:
+    """Evidence about examples from a pipeline that did not learn from them, and the lesson of those examples.
+
+    With a tuned encoder these are the texts that the tuning never saw either; else all, in three parts.
+    """
+    if TUNED in lesson.batch.blocks:
+        progress("Checking on examples that the tuning never saw")
+        kept = np.array([is_held_out(example.text) for example in lesson.examples])
+        student = pipeline.fresh()
+        student.learn(part_of(lesson, np.flatnonzero(~kept)))
+        rows = np.flatnonzero(kept)
+        batch = student.run(lesson.batch.take(rows))
+        _widen(batch, tuple(lesson.data.intents))
+        return batch, part_of(lesson, rows)
     fold = np.array([fold_of(example.text) for example in lesson.examples])
     scores: dict[str, Any] = {}
     labels: tuple[str, ...] = tuple(lesson.data.intents)
@@ -113,7 +127,15 @@ def _held_out(lesson: Lesson, pipeline: Pipeline, progress: Progress) -> Batch:
             scores.setdefault(name, np.zeros((len(fold), wide.shape[1]), np.float32))[test] = wide
     held_out = lesson.batch.take(np.arange(len(fold)))
     held_out.scores, held_out.intent_labels = scores, labels
-    return held_out
+    return held_out, lesson
+
+
+def _widen(batch: Batch, labels: tuple[str, ...]) -> None:
+    """Gives the scores a column for every intent, also for those that the pipeline has not seen."""
+    for name, values in batch.scores.items():
+        if name in _UNSEEN:
+            batch.scores[name] = _widened(values, batch.intent_labels, labels, _UNSEEN[name])
+    batch.intent_labels = labels
 
 
 _UNSEEN = {"intent": -20.0, "vote": 0.0, "pair": 0.0}

@@ -49,11 +49,12 @@ class LanguageComponent(Component):
 class SentenceEncoder(Component):
     """Sentence vectors of the encoder that `DRAGOMAN_ENCODER` names, or of the offline one.
 
-    tuned: add the block `tuned` too, when the encoder has a branch that was tuned for these tasks.
+    tuned: add the block `tuned` too, when the encoder has a branch that was tuned for these tasks. plain: with a
+    tuned branch, add `sentence` as well; without it nothing above the shared layers runs for it.
     """
 
     name = "SentenceEncoder"
-    defaults: ClassVar[dict[str, Any]] = {"tuned": True}
+    defaults: ClassVar[dict[str, Any]] = {"tuned": True, "plain": True}
 
     def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
         super().__init__(settings, resources)
@@ -65,9 +66,8 @@ class SentenceEncoder(Component):
         """Adds the blocks `sentence` and `tuned`."""
         there = np.ones(len(batch), bool)
         plain = self.encoder.outputs[0]
-        outputs = [plain]
-        if self.settings["tuned"] and TUNED in self.encoder.outputs:
-            outputs.append(TUNED)
+        tuned = self.settings["tuned"] and TUNED in self.encoder.outputs
+        outputs = [plain, TUNED] if tuned and self.settings["plain"] else [TUNED] if tuned else [plain]
         vectors = self.encoder.encode_outputs(batch.texts, outputs)
         for output, values in vectors.items():
             batch.blocks["sentence" if output == plain else TUNED] = Block(values, there)

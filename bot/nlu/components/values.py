@@ -70,7 +70,7 @@ class SlotValueClassifier(Component):
     """
 
     name = "SlotValueClassifier"
-    defaults: ClassVar[dict[str, Any]] = {"features": ["sentence"], "penalty": 0.02, "threshold": 0.5}
+    defaults: ClassVar[dict[str, Any]] = {"features": ["tuned", "sentence"], "penalty": 0.02, "threshold": 0.5}
     head: HeadTeam | None = None
 
     def learn(self, lesson: Lesson) -> None:
