@@ -11,6 +11,7 @@ from babel import Locale
 
 from bot.dialogue import UserTurn, parse_payload
 from bot.nlu.language import LanguageGuess, reply_language
+from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
 
@@ -88,6 +89,7 @@ class Reading:
             decision=found.decision,
             attachments=self.attachments,
             message_id=self.message_id,
+            option=place_named(self.text, found.language.name),
             new_session=new_session,
         )
 

@@ -1,0 +1,37 @@
+"""Which place in a list a message names: "the second one" is 2, "the last" is -1."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_FILE = Path(__file__).parent / "data" / "ordinals.yml"
+_UNSPACED = frozenset({"zh", "ja", "th"})
+_LONGEST = 40
+"""Longer messages say more than a choice; an ordinal in them is about something else."""
+
+
+def place_named(text: str, language: str) -> int | None:
+    """1-based place, or -1 for the last; None when the text names none, or several."""
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    if not folded or len(folded) > _LONGEST:
+        return None
+    found = {place for place, pattern in _patterns(language) if pattern.search(folded)}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Patterns by place; none for a language that the file does not know. ValueError when the file is wrong."""
+    table = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    patterns = []
+    for place, names in (table.get(language) or {}).items():
+        if not isinstance(place, int) or not isinstance(names, list):
+            raise ValueError(f"{_FILE.name}: {language}.{place}: expected a place and a list of its names")
+        words = "|".join(re.escape(unicodedata.normalize("NFKC", str(name)).casefold()) for name in names)
+        patterns.append((place, re.compile(words if language in _UNSPACED else rf"(?<!\w)(?:{words})(?!\w)")))
+    return tuple(patterns)

@@ -1,0 +1,38 @@
+"""A choice from a list, said in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.ordinals import place_named
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "the second one please", 2),
+        ("zh", "第二个", 2),
+        ("es", "La primera, por favor", 1),
+        ("fr", "le dernier", -1),
+        ("de", "Die dritte bitte", 3),
+        ("it", "il secondo", 2),
+        ("pt", "o último", -1),
+        ("ru", "второй", 2),
+        ("ar", "الأول", 1),
+        ("tr", "ikincisi", 2),
+        ("ja", "二番目でお願いします", 2),
+        ("ko", "두 번째 거요", 2),
+        ("th", "อันที่สองค่ะ", 2),
+        ("vi", "cái thứ hai ạ", 2),
+        ("id", "yang kedua", 2),
+    ],
+)
+def test_a_place_is_understood_in_every_language(language: str, text: str, place: int) -> None:
+    assert place_named(text, language) == place
+
+
+def test_no_place_several_places_and_long_stories_are_none() -> None:
+    assert place_named("yes", "en") is None
+    assert place_named("the first or the second", "en") is None
+    assert place_named("this is the second time I have to write to you about the same parcel", "en") is None
+    assert place_named("second", "xx") is None
