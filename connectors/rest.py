@@ -21,7 +21,7 @@ from connectors.message import IncomingMessage, Json
 from connectors.problems import Problem
 
 MAX_TEXT = 8000
-_PAYLOAD = re.compile(r"/[A-Za-z_][\w/+-]*\s*(\{.*\})?", re.DOTALL)
+_PAYLOAD = re.compile(r"/[A-Za-z_][\w/+-]*(@[\d.]+)?\s*(\{.*\}|\([^()]*\))?(#\d{1,9})?", re.DOTALL)
 _COUNTRY_NAMES = {"UK": "GB", "EL": "GR"}  # what people write for the ISO code
 _POLL = (0.1, 0.25, 0.5, 1.0)  # a safety net: in one process, and on PostgreSQL, the hub tells at once
 
@@ -74,7 +74,8 @@ class RestMessage(BaseModel):
 
 
 def incoming(body: RestMessage, at: datetime) -> IncomingMessage:
-    """The message as the inbox takes it; a text like `/intent{"entity":"v"}` is a pressed button."""
+    """The message as the inbox takes it; a text like `/intent{"entity":"v"}` or
+    `/SetSlots(name=v)#3` is a pressed button."""
     given = body.metadata or RestMetadata()
     pressed = pressed_payload(body.message)
     return IncomingMessage(

@@ -97,10 +97,19 @@ async def test_without_an_answer_in_time_the_caller_is_told_and_the_message_is_k
     assert [row.text for row in await all_messages(db, "in")] == ["hello"]
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        '/order_status{"order_id":"PA-2026-104233"}',
+        "/SetSlots(confirm_cancel=true)#12",
+        "/SetSlots(order_id=PA-2026-104233)",
+        "/human_agent#5",
+        "/deny",
+    ],
+)
 async def test_a_payload_as_text_is_a_pressed_button_with_its_title(
-    client: httpx2.AsyncClient, db: Database, echo: EchoBot
+    client: httpx2.AsyncClient, db: Database, echo: EchoBot, payload: str
 ) -> None:
-    payload = '/order_status{"order_id":"PA-2026-104233"}'
     echo.answers["menu"] = [{"text": "Which?", "buttons": [{"title": "The blue one", "payload": payload}]}]
     await say(client, "menu")
     await say(client, payload)
