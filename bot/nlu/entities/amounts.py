@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.nlu.entities.currencies import currencies, market_currency
 from bot.nlu.entities.numbers import Number
+from bot.nlu.entities.phrasebook import is_hangul
 from bot.nlu.entities.scene import Found, Scene
 
 _RANK = 78
@@ -32,9 +33,10 @@ def read_amount(value: str) -> tuple[Decimal, str]:
 
 def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     """Yield the sums of a message, as `number ISO-code`."""
-    before = {hit.end: hit for hit in scene.of("currency")}
-    after = {hit.start: hit for hit in scene.of("currency")}
     text, table = scene.text, currencies()
+    longest = sorted(scene.of("currency"), key=lambda hit: hit.end - hit.start)  # `R$` rather than `$`
+    before = {hit.end: hit for hit in longest if text[hit.start : hit.end].isascii() or not text[hit.start].isalpha()}
+    after = {hit.start: hit for hit in longest}
     home = market_currency(scene.market)
     for number in numbers:
         start, end = number.start, number.end
@@ -49,7 +51,12 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             currency = table.resolve(hit.value, scene.market, scene.language)
             span = (min(start, hit.start), max(end, hit.stop))
             yield Found("amount", amount_value(number.value, currency), *span, "amount", 1.0, rank=_RANK)
-        elif number.scaled and not number.bare and (own := scene.rules.words["multiplier_currency"]):
+        elif (
+            number.scaled
+            and not number.bare
+            and not is_hangul(text[start])
+            and (own := scene.rules.words["multiplier_currency"])
+        ):
             if _counts(scene, end):
                 continue
             yield Found("amount", amount_value(number.value, own), start, end, "amount_scaled", 0.8, rank=_RANK)

@@ -18,6 +18,7 @@ _SPELT_EMAIL = re.compile(
 _PHONE = re.compile(r"(?<![\w@#.,-])(?:\+|00)?\(?\+?\d(?:[\s().\-/]{0,2}\d){6,15}(?![\w@]|-\w)", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d[ -]\d{4,8}")
 _SURE, _POSSIBLE = 0.95, 0.7
+_GROUPS = 3  # digits in four groups look dialled
 
 
 def find_emails(scene: Scene) -> Iterator[Found]:
@@ -53,11 +54,14 @@ def find_phones(scene: Scene, home: Sequence[str]) -> Iterator[Found]:
             continue
         number = next((one for one in numbers if phonenumbers.is_valid_number(one)), numbers[0])
         valid = phonenumbers.is_valid_number(number)
-        if not valid and not ((international or cued) and phonenumbers.is_possible_number(number)):
+        dialled = written.startswith("0") and len(re.findall(r"[ .-]", written)) >= _GROUPS
+        if not valid and not ((international or cued or dialled) and phonenumbers.is_possible_number(number)):
             continue
         value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        grouped = bool(re.search(r"\d[ ().-]+\d", written))
         sure = international or cued or written.startswith(("0", "("))
-        yield Found("phone", value, start, end, "phone", _SURE if valid else _POSSIBLE, rank=84 if sure else 65)
+        rank = 84 if sure else 76 if grouped and valid else 65
+        yield Found("phone", value, start, end, "phone", _SURE if valid else _POSSIBLE, rank=rank)
 
 
 def _parse(written: str, regions: Sequence[str]) -> list[phonenumbers.PhoneNumber]:

@@ -33,7 +33,7 @@ _REGIONS = {
     "id": ("ID", "MY"),
 }  # fmt: skip
 _LONGEST = 2000
-_CERTAIN = 75  # rank from which digits are not read as a telephone number too
+_CERTAIN = 80  # rank from which digits are not read as a telephone number too
 
 
 class EntityExtractor:

@@ -12,7 +12,9 @@ _CODE = re.compile(
 )
 _PLAIN_CODE = re.compile(r"[A-Z]{4,}-?\d{1,4}|[A-Z]{3}\d{2}|[A-Z]{3,}-?\d{1,4}OFF|[A-Z]{3,}\d{2,4}[A-Z]{2,}")
 _LOOSE_CODE = re.compile(r"(?<![\w@#./-])(?=[a-z]*\d)[a-z0-9]{4,16}(?![\w@-])", re.ASCII)
-_REACH = 30
+_REACH, _NEAR = 30, 4
+_MOST_DIGITS = 6
+_LONG_WORD = 6  # a code without digits; shorter words in capitals are names
 _SHORT = 3
 _FEW_WORDS = 2
 TABLE = "entity:"
@@ -49,7 +51,9 @@ def find_coupons(scene: Scene) -> Iterator[Found]:
         if scene.is_taken(start, end):
             continue
         digits = sum(c.isdigit() for c in match[0])
-        cued = _cued(scene, start, end)
+        cued = _cued(scene, start, end) if digits else _cued(scene, start, end, _NEAR) and len(match[0]) >= _LONG_WORD
+        if digits > _MOST_DIGITS:
+            continue
         plain = _PLAIN_CODE.fullmatch(match[0])
         if (
             scene.expected == "coupon_code"
@@ -61,13 +65,17 @@ def find_coupons(scene: Scene) -> Iterator[Found]:
         for match in _LOOSE_CODE.finditer(scene.text):
             start, end = match.span()
             asked = scene.expected == "coupon_code"
-            letters = any(c.isalpha() for c in match[0])
-            if letters and (asked or scene.cued("coupon_code", start, 12)) and not scene.is_taken(start, end):
+            digits = sum(c.isdigit() for c in match[0])
+            if (
+                digits <= min(_MOST_DIGITS, len(match[0]) - 1)
+                and (asked or scene.cued("coupon_code", start, 12))
+                and not scene.is_taken(start, end)
+            ):
                 yield Found("coupon_code", match[0].upper(), start, end, "coupon", 0.8, rank=67)
 
 
-def _cued(scene: Scene, start: int, end: int) -> bool:
-    return scene.cued("coupon_code", start, _REACH) or scene.cued_after("coupon_code", end, 12)
+def _cued(scene: Scene, start: int, end: int, reach: int = _REACH) -> bool:
+    return scene.cued("coupon_code", start, reach) or scene.cued_after("coupon_code", end, 12)
 
 
 def _other(scene: Scene, match: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,20 +59,24 @@ def find_numbers(scene: Scene) -> list[Number]:
     """Return the numbers of a message in order. Digits that a more certain entity has taken are left out."""
     text = scene.text
     pieces = [_Piece(m.start(), m.end(), "digits", m[0]) for m in _DIGITS.finditer(text)]
-    for kind in ("number", "multiplier"):
+    for kind in ("number", "digit", "multiplier"):
         pieces += [_Piece(hit.start, hit.end, kind, hit.value) for hit in scene.of(kind)]
     pieces = [piece for piece in pieces if not scene.is_taken(piece.start, piece.end)]
     pieces.sort(key=lambda piece: (piece.start, -piece.end))
     colloquial = bool(scene.rules.words["multiplier_currency"])
-    return [number for chain in _chains(pieces, text) for number in _value(chain, text, colloquial)]
+    return [
+        number
+        for chain in _chains(pieces, text, scene.rules.lists["number_joins"])
+        for number in _value(chain, text, colloquial)
+    ]
 
 
-def _chains(pieces: Iterable[_Piece], text: str) -> Iterator[list[_Piece]]:
+def _chains(pieces: Iterable[_Piece], text: str, joins: Sequence[str]) -> Iterator[list[_Piece]]:
     chain: list[_Piece] = []
     for piece in pieces:
         if chain and piece.start < chain[-1].end:
             continue
-        if chain and _joined(chain[-1], piece, text[chain[-1].end : piece.start]):
+        if chain and _joined(chain[-1], piece, text[chain[-1].end : piece.start], joins):
             chain.append(piece)
             continue
         yield chain
@@ -80,8 +84,12 @@ def _chains(pieces: Iterable[_Piece], text: str) -> Iterator[list[_Piece]]:
     yield chain
 
 
-def _joined(last: _Piece, piece: _Piece, gap: str) -> bool:
-    """Tell whether two pieces are one number: `5千`, `1,5 jt`, `twenty five`; not `3 4`."""
+def _joined(last: _Piece, piece: _Piece, gap: str, joins: Sequence[str]) -> bool:
+    """Tell whether two pieces are one number: `5千`, `1,5 jt`, `twenty five`, `treinta y dos`; not `3 4`."""
+    if gap.strip() in joins and last.kind == piece.kind == "number":
+        return last.value.endswith("0") and len(piece.value) == 1
+    if gap.strip() in joins and last.kind == "multiplier" and piece.kind == "number":
+        return True
     if gap not in ("", " "):
         return False
     if piece.kind == "multiplier" and gap and piece.end - piece.start == 1 and piece.value != "10":
@@ -99,8 +107,8 @@ def _needs_number(written: str, colloquial: bool) -> bool:
 def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]:
     while chain and chain[0].kind == "multiplier" and _needs_number(text[chain[0].start : chain[0].end], colloquial):
         chain = chain[1:]
-    if not chain:
-        return
+    if not chain or all(piece.kind == "digit" for piece in chain):
+        return  # `일`, `un`: rather a word
     total, current, last = Decimal(0), Decimal(0), Decimal(0)
     for piece in chain:
         if piece.kind == "multiplier":
@@ -113,8 +121,8 @@ def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]
         value = read_digits(piece.value) if piece.kind == "digits" else Decimal(piece.value)
         tens = current and current % 10 == 0 and value < 10
         current = current + value if tens or not current else current * 10 + value
-    if last >= _MYRIAD and current < 10 and chain[-2:][0].kind == "multiplier" and len(chain) > 1:
-        current *= last / 10  # `1tr2`, `1万6`: the tenth part of what was said before
+    if last >= _MYRIAD and chain[-1].kind == "digits" and chain[-1].start == chain[-2].end:
+        current *= last / 10 ** len(chain[-1].value)  # `1tr2`, `1tr500`, `1万6`: parts of what was said before
     kinds = {piece.kind for piece in chain}
     yield Number(
         total + current,

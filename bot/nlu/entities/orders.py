@@ -91,7 +91,7 @@ def compile_order_pattern(template: str) -> OrderPattern:
     loose = _GAP.join(_loose_group(kind, group, known) for kind, group in zip(kinds, groups, strict=True))
     return OrderPattern(
         written=re.compile(r"(?<![a-z0-9])" + "".join(written) + r"(?![a-z0-9]|-\d)"),
-        loose=re.compile(r"(?<![a-z0-9])" + loose + r"(?![a-z0-9]|[.,]\d)"),
+        loose=re.compile(r"(?<![a-z0-9])" + loose + r"(?![a-z0-9]|[.,-]\d)"),
         distinct=known or "year" in kinds,
         known_prefix=known,
         prefix=groups[0] if kinds[:2] == ["known", "year"] and len(kinds) == 3 else "",
@@ -113,6 +113,8 @@ def find_orders(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Foun
     text = scene.text
     for pattern in patterns:
         for match in pattern.written.finditer(text):
+            if not (pattern.distinct or pattern.separators[0]) and not _announced(scene, match.start()):
+                continue  # `A-2210` may be an article number
             yield _found(scene, pattern, match, "order_pattern", 1.0)
         for match in pattern.loose.finditer(text):
             if _believable(scene, pattern, match):
@@ -153,6 +155,10 @@ def _believable(scene: Scene, pattern: OrderPattern, match: re.Match[str]) -> bo
     return (pattern.distinct and letters.isupper()) or scene.cued("order_id", match.start())
 
 
+def _announced(scene: Scene, start: int) -> bool:
+    return scene.expected == "order_id" or scene.cued("order_id", start)
+
+
 def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
     asked = scene.expected == "order_id"
     for match in _BARE.finditer(scene.text):
@@ -162,16 +168,18 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
             continue
         signed = scene.text[match.start()] == "#"
         cued = scene.cued("order_id", start) or scene.cued_after("order_id", end)
-        alone = len(digits) == _USUAL_BARE and digits == match[1] and not scene.expected
-        if not (asked or cued or alone or (signed and digits == match[1])) or _other_number(scene, start, end, asked):
+        alone = len(digits) == _USUAL_BARE and digits == match[1] and digits[0] != "0" and not scene.expected
+        if not (asked or cued or alone or (signed and digits == match[1])) or _other_number(
+            scene, start, end, asked or cued
+        ):
             continue
         if not (asked or cued or signed) and (scene.of("cue:coupon_code") or scene.of("cue:postcode")):
             continue  # a code that was sent for verification, or a postcode
-        value = digits
+        value, rank = digits, 70 if asked or cued or signed else 42
         if (with_year := _YEARLESS.match(match[1].strip())) and (
             pattern := next((p for p in patterns if p.prefix), None)
         ):
-            value = pattern.canonical([pattern.prefix, with_year[1], with_year[2]])
+            value, rank = pattern.canonical([pattern.prefix, with_year[1], with_year[2]]), 80
         yield Found(
             "order_id",
             value,
@@ -179,7 +187,7 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
             end,
             "order_digits",
             0.9 if asked or cued else 0.6,
-            rank=70 if asked or cued or signed else 42,
+            rank=rank,
         )
 
 
@@ -205,4 +213,4 @@ def _other_number(scene: Scene, start: int, end: int, asked: bool) -> bool:
         return True
     if re.search(r"[€$£¥₺₽₩₫฿%+]", around):
         return True
-    return any(hit.start - end in (0, 1) for kind in ("unit", "counter") for hit in scene.of(kind))
+    return any(hit.start - end in ((0,) if asked else (0, 1)) for kind in ("unit", "counter") for hit in scene.of(kind))

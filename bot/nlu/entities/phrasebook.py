@@ -105,7 +105,10 @@ class Phrasebook:
         text = folded.plain
         unsigned = self._strict_signs and folded.text == folded.plain
         hits: list[Hit] = []
+        ends: set[int] = set()  # of what Korean writes more onto
         for word, start in self._starts(text):
+            if word < 0 and start not in ends:
+                continue
             kinds: set[str] = set()
             begins = text[start : start + 2]
             for length in (*self._lengths.get(begins, ()), *self._lengths.get(begins[:1], ())):
@@ -121,10 +124,14 @@ class Phrasebook:
                         continue
                     if stop > end and length <= (_SHORT_NOUN if term.kind in ("product", "colour") else _SHORT):
                         continue
+                    if word < 0 and term.kind not in _RUN_ON:
+                        continue
                     if term.kind not in kinds and self._signs_fit(
                         folded, start, end, signed, unsigned and (" " in signed or term.kind.startswith(_UNSIGNED))
                     ):
                         kinds.add(term.kind)
+                        if term.kind in _RUN_ON:
+                            ends.add(end)
                         hits.append(
                             Hit(term.kind, term.value, start, end, self._begin(text, word, start), max(stop, end))
                         )
@@ -132,16 +139,20 @@ class Phrasebook:
 
     def _begin(self, text: str, word: int, start: int) -> int:
         """Return where the article before `start` begins, `start` when there is none."""
-        if word < start:
+        if 0 <= word < start:
             for article in self._articles:
                 if text.endswith(article, word, start):
                     return start - len(article)
         return start
 
     def _starts(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where a word begins and where a phrase may begin in it."""
+        """Yield where a word begins and where a phrase may begin in it; -1 for the word inside a Korean one."""
         for at in range(len(text)):
-            if text[at] == " " or not starts_word(text, at):
+            if text[at] == " ":
+                continue
+            if not starts_word(text, at):
+                if is_hangul(text[at]):
+                    yield -1, at
                 continue
             yield at, at
             for prefix in self._prefixes:

@@ -18,7 +18,7 @@ _LIST, _BY_NAME, _FORMS, _PATTERNS, _WORD = "list", "by name", "forms", "pattern
 _SECTIONS = {
     "prefixes": _LIST, "articles": _LIST, "suffixes": _LIST, "strict_signs": _WORD, "borrows": _WORD,
     "numbers": _BY_NAME, "digits": _BY_NAME, "multipliers": _BY_NAME, "multiplier_currency": _WORD,
-    "letters": _BY_NAME, "dash": _LIST,
+    "letters": _BY_NAME, "dash": _LIST, "number_joins": _LIST,
     "cues": _BY_NAME, "hints": _BY_NAME,
     "weekdays": _BY_NAME, "months": _BY_NAME, "days": _BY_NAME, "parts": _BY_NAME, "units": _BY_NAME,
     "next": _LIST, "last": _LIST, "this": _LIST, "holidays": _BY_NAME, "date_forms": _FORMS, "not_dates": _LIST,

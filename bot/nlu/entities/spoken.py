@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from bot.nlu.entities.phrasebook import is_hangul
 from bot.nlu.entities.scene import Scene
 
-_PLAIN_TOKEN = re.compile(r"\d+|(?<![a-z])[a-z](?![a-z])|-|(?<![a-z])(?:pa)(?![a-z])")
+_PLAIN_TOKEN = re.compile(r"\d+|(?<![a-z'])[a-z](?![a-z])|-|(?<![a-z])(?:pa)(?![a-z])")
 _BETWEEN = re.compile(r"[\s,、.·・]*")
 _SHORTEST = 4
 
@@ -36,25 +38,44 @@ def spoken_runs(scene: Scene) -> Iterator[SpokenRun]:
     """
     pieces: list[tuple[int, int, str]] = []
     for hit in (*scene.of("number"), *scene.of("digit")):
+        if hit.kind == "digit" and hit.end - hit.start == 1 and is_hangul(scene.text[hit.start]):
+            continue  # see _run_together
         if int(hit.value) < 100 or 2000 <= int(hit.value) < 2100:
             pieces.append((hit.start, hit.end, hit.value))
     pieces += [(hit.start, hit.end, hit.value.lower()) for hit in scene.of("letter")]
+    pieces += _run_together(scene)
     pieces += [(hit.start, hit.end, "-") for hit in scene.of("dash")]
     pieces += [(m.start(), m.end(), m[0]) for m in _PLAIN_TOKEN.finditer(scene.text)]
-    pieces.sort(key=lambda piece: (piece[0], -piece[1]))
+    joins = scene.rules.lists["number_joins"]
+    pieces = sorted((p for p in pieces if p[2] not in joins), key=lambda piece: (piece[0], -piece[1]))
     run: list[tuple[int, int, str]] = []
     for piece in pieces:
         if run and piece[0] < run[-1][1]:
             continue
-        if run and not _BETWEEN.fullmatch(scene.text, run[-1][1], piece[0]):
+        between = scene.text[run[-1][1] : piece[0]] if run else ""
+        if run and not (_BETWEEN.fullmatch(between) or (between.strip() in joins and run[-1][2].endswith("0"))):
             yield from _spell(run)
             run = []
         run.append(piece)
     yield from _spell(run)
 
 
+def _run_together(scene: Scene) -> Iterator[tuple[int, int, str]]:
+    """Yield the digits of runs that are said as single letters without spaces: `일공사이삼삼`."""
+    single = {word: digit for digit, words in scene.rules.named["digits"].items() for word in words if len(word) == 1}
+    if single and (pattern := _runs_of("".join(sorted(single)))):
+        for match in pattern.finditer(scene.text):
+            yield from ((at, at + 1, single[scene.text[at]]) for at in range(match.start(), match.end()))
+
+
+@cache
+def _runs_of(letters: str) -> re.Pattern[str]:
+    # what is said after the number may begin with a letter that is a digit too: `삼삼이요`
+    return re.compile(rf"[{letters}]{{3,}}?(?=[{letters}]?(?:요|에요|예요|고|라|야|인|입|구요|번)|[^{letters}]|$)")
+
+
 def _spell(run: list[tuple[int, int, str]]) -> Iterator[SpokenRun]:
-    if len(run) < 3:
+    if not run or len(run) < (2 if len(run[0][2]) > 1 and run[0][2].isalpha() else 3):
         return
     said = [piece for piece in run if piece[2].isdigit()]
     if sum(len(value) for _, _, value in said) < _SHORTEST:
