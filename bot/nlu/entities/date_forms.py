@@ -1,7 +1,7 @@
 """Finds days and times by the forms of a rules file, such as `vor {n} {unit}` or `{month}月{d}日`.
 
-A form is a row of placeholders and words. A word may name alternatives (`de|del`) and may be left out when it ends
-in `?`. Between two elements there may be spaces and a comma.
+A form is a row of placeholders and words. A word may name alternatives (`de|del`), stand for several (`dentro_de`)
+and be left out when it ends in `?`. Between two elements there may be spaces and a comma.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def compile_forms(forms: Sequence[tuple[str, str]]) -> tuple[DateForm, ...]:
         elements = []
         for kind, maybe, word in _ELEMENT.findall(form):
             optional = bool(maybe) or word.endswith("?")
-            words = tuple(sorted((fold_phrase(w) for w in word.rstrip("?").split("|")), key=len, reverse=True))
+            words = tuple(
+                sorted((fold_phrase(w.replace("_", " ")) for w in word.rstrip("?").split("|")), key=len, reverse=True)
+            )
             elements.append(Element(kind, () if kind else words, optional))
         while len(elements) > 1 and elements[0].optional:  # the form with its first element is one of its own
             compiled.append(_form([replace(elements[0], optional=False), *elements[1:]], meaning))

@@ -33,7 +33,7 @@ def find_dates(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             continue  # `3日間` is no day
         value = resolve(match.meaning, match.values, scene.today)
         if value and not scene.is_taken(match.start, match.end):
-            rank = _CERTAIN_RANK if match.meaning in ("date", "holiday") else _RANK
+            rank = _CERTAIN_RANK if "month" in match.values or "m" in match.values else _RANK
             confidence = 0.8 if match.meaning in _WEAK else 0.95
             yield Found("date", value, match.start, match.end, f"date_{match.meaning}", confidence, rank=rank)
 

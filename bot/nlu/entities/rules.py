@@ -37,6 +37,7 @@ MEANINGS = (
     "ago", "ahead", "unit_next", "unit_last", "unit_this", "unit_start", "unit_end", "weekend", "weekend_next",
     "weekend_last", "date", "month", "month_next", "month_last", "day_next_month", "holiday", "part", "part_last",
     "week_next", "week_last", "week_this", "month_after", "month_before", "month_this", "year_next", "year_last",
+    "week_end", "month_end", "month_start", "month_end_next", "month_end_last", "year_end", "year_start",
     "time", "time_pm", "none",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -44,6 +45,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NEEDED = {
     "weekday": ("weekday",), "day_next_month": ("d",), "day": ("day",), "ago": ("unit",), "ahead": ("unit",),
     "unit": ("unit",), "date": ("d", "day"), "month_after": (), "month_before": (), "month_this": (),
+    "month_end": (), "month_start": (),
     "month": ("month", "m"), "holiday": ("holiday",), "time": ("h",),
 }  # fmt: skip
 _USUAL_SIZES = ("33-48",)  # shoes and clothes in European sizes
