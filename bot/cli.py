@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
     train = add("train", _train, "train from nlu_data/, write a bundle under models/, print the report")
     train.add_argument("--finetune", action="store_true", help="tune the encoder's upper layers first (long)")
+    train.add_argument("--force", action="store_true", help="put it to work even if a language got worse")
     evaluate = add("evaluate", _evaluate, "measure a bundle on labelled JSONL")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
     evaluate.add_argument("--model", metavar="V", help="version of the bundle (default: the active one)")
@@ -221,7 +222,9 @@ def _train(options: argparse.Namespace) -> None:
         finetune(settings.nlu_data, settings.config, settings.models, _say)
     from bot.prepare import retrain
 
-    bundle = retrain(settings, _say)
+    bundle, serves = retrain(settings, _say, force=options.force)
+    if not serves:
+        raise Failed(f"{bundle.version} was not activated; `dragoman train --force` activates it all the same")
     _say(f"Active model: {bundle.version}")
 
 

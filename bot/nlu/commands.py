@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.bundle import Bundle
+from bot.nlu.bundle import Bundle, BundleError, activate, read_bundle
 from bot.nlu.components.base import Resources
 from bot.nlu.config import read_config
 from bot.nlu.evaluate import evaluate, read_label_map, read_labelled
+from bot.nlu.gate import losses
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.report import as_html, as_table
 from bot.nlu.train import train
@@ -30,13 +31,24 @@ def run_train(
     models: Path,
     progress: Callable[[str], None] = print,
     *,
-    make_active: bool = True,
-) -> Bundle:
-    """Trains, writes a bundle under `models`, activates it, prints its measures on held-out examples."""
+    force: bool = False,
+) -> tuple[Bundle, bool]:
+    """Trains, writes a bundle under `models`, prints its measures on held-out examples; and whether it serves now.
+
+    A bundle that is worse in a language than the active one is kept, but put to work only with `force`.
+    """
     resources = Resources(models=models, progress=progress)
-    bundle = train(data, read_config(config), models, progress, resources=resources, make_active=make_active)
+    bundle = train(data, read_config(config), models, progress, resources=resources, make_active=False)
     progress(held_out_table(bundle))
-    return bundle
+    try:
+        worse = losses(read_bundle(models).metrics, bundle.metrics)
+    except BundleError:
+        worse = []
+    if worse and not force:
+        progress(f"Not put to work, because it is worse than the active model:\n{chr(10).join(worse)}")
+        return bundle, False
+    activate(models, bundle.version)
+    return bundle, True
 
 
 def run_evaluate(
