@@ -1,0 +1,1 @@
+"""Measurements of the real server, in one run beside a peer: `python -m benchmarks [NAME...]`."""
