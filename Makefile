@@ -61,8 +61,15 @@ test: $(VENV)/.installed-test console/static/vendor/.fetched browser
 	$(SAY) "Tests"
 	@$(BIN)/python -m pytest
 
-bench: $(VENV)/.installed-test
-	@$(BIN)/python -m benchmarks
+$(VENV)/.installed-bench: $(VENV)/.installed-test
+	$(SAY) "Installing what the plots need"
+	@$(PIP) install --progress-bar on -q -c constraints.txt -e '.[test,bench]' || \
+	  { echo "Installation of the packages for measuring failed: see the lines above."; exit 1; }
+	@touch $@
+
+# BENCH='latency --quick' measures less; `python -m benchmarks --help` lists all names.
+bench: $(VENV)/.installed-bench console/static/vendor/.fetched
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 clean:
 	rm -rf $(VENV) var models/encoder models/current console/static/vendor
