@@ -119,7 +119,7 @@ class EntityExtractor:
             for product in self._catalogue.products:
                 words.update({fold_phrase(name): product.sku for name in product.names.values()})
             book = build_book(rules, self._catalogue, self._lookups)
-            self._books[language] = (rules, book, misspellings({} if rules.lists["suffixes"] else words))
+            self._books[language] = (rules, book, misspellings(words if rules.words["typos"] else {}))
         return self._books[language]
 
     def _entity(self, folded: Folded, found: Found) -> Entity:

@@ -103,6 +103,8 @@ def compile_order_pattern(template: str) -> OrderPattern:
 def _loose_group(kind: str, group: str, known: bool) -> str:
     if kind == "known":
         return "(" + r"\s?".join(group) + ")"
+    if known and kind == "digits" and (fixed := re.fullmatch(r"\\d\{(\d+),\1\}", group)):
+        return "(" + rf"(?:[0-9oil][ -]?){{{int(fixed[1]) - 1}}}[0-9oil]" + ")"  # `104 233`
     if known and kind in ("digits", "year"):
         return "(" + group.replace(r"\d", "[0-9oil]").replace("20", "2[0o]") + ")"
     return f"({group})"
@@ -132,7 +134,7 @@ def find_orders(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Foun
 
 
 def _clean(match: re.Match[str]) -> list[str]:
-    return ["".join(group.split()) for group in match.groups()]
+    return [re.sub(r"[ -]", "", group) for group in match.groups()]
 
 
 def _found(scene: Scene, pattern: OrderPattern, match: re.Match[str], extractor: str, confidence: float) -> Found:

@@ -69,12 +69,23 @@ def ends_word(text: str, at: int) -> bool:
     return before.isdigit() != here.isdigit()
 
 
+def _may_stand(kind: str, length: int, *, inside: bool, stop: int) -> bool:
+    """Tell whether a phrase may stand inside a Korean word, or with an ending of `stop` letters (< 0: not the end)."""
+    if (inside or stop < 0) and kind not in _RUN_ON:
+        return False
+    return stop <= 0 or length > (_SHORT_NOUN if kind in ("product", "colour") else _SHORT)
+
+
+def _understood_unsigned(kind: str, signed: str) -> bool:
+    return " " in signed or kind.startswith(_UNSIGNED)
+
+
 class Phrasebook:
     """Phrases with their meanings.
 
     prefixes, suffixes: what may be written onto a word (Arabic prepositions, Turkish cases); articles: prefixes that
-    belong to the word. strict_signs: a phrase
-    with accents may be typed without them only in a message that has none at all (Vietnamese).
+    belong to the word. strict_signs: a phrase with accents may be typed without them only in a message that has none
+    at all (Vietnamese).
     """
 
     def __init__(
@@ -101,41 +112,45 @@ class Phrasebook:
         self._strict_signs = strict_signs
 
     def scan(self, folded: Folded) -> list[Hit]:
-        """Return the longest phrase of each kind at each place, in order of position; hits may overlap."""
+        """Return the longest phrase of each kind at each place, in order of position; hits may overlap.
+
+        A phrase that has several values of one kind (a noun, and the product of that name) is several hits.
+        """
         text = folded.plain
         unsigned = self._strict_signs and folded.text == folded.plain
         hits: list[Hit] = []
-        ends: set[int] = set()  # of what Korean writes more onto
+        run_on: set[int] = set()  # ends of what Korean writes more onto
         for word, start in self._starts(text):
-            if word < 0 and start not in ends:
+            if word < 0 and start not in run_on:
                 continue
-            kinds: set[str] = set()
-            begins = text[start : start + 2]
-            for length in (*self._lengths.get(begins, ()), *self._lengths.get(begins[:1], ())):
-                end = start + length
-                terms = self._terms.get(text[start:end])
-                if terms is None or end > len(text):
-                    continue
-                stop = self._stop(text, end, length)
-                if stop < 0 and not is_hangul(text[end - 1]):
-                    continue
-                for term, signed in terms:
-                    if stop < 0 and term.kind not in _RUN_ON:
-                        continue
-                    if stop > end and length <= (_SHORT_NOUN if term.kind in ("product", "colour") else _SHORT):
-                        continue
-                    if word < 0 and term.kind not in _RUN_ON:
-                        continue
-                    if term.kind not in kinds and self._signs_fit(
-                        folded, start, end, signed, unsigned and (" " in signed or term.kind.startswith(_UNSIGNED))
-                    ):
-                        kinds.add(term.kind)
-                        if term.kind in _RUN_ON:
-                            ends.add(end)
-                        hits.append(
-                            Hit(term.kind, term.value, start, end, self._begin(text, word, start), max(stop, end))
-                        )
+            longer: set[str] = set()  # kinds that have a phrase here already
+            for end, stop, terms in self._phrases(text, start):
+                fitting = [
+                    term
+                    for term, signed in terms
+                    if term.kind not in longer
+                    and _may_stand(term.kind, end - start, inside=word < 0, stop=stop - end)
+                    and self._signs_fit(
+                        folded, start, end, signed, unsigned and _understood_unsigned(term.kind, signed)
+                    )
+                ]
+                begin = self._begin(text, word, start)
+                hits += [Hit(term.kind, term.value, start, end, begin, max(stop, end)) for term in fitting]
+                longer.update(term.kind for term in fitting)
+                if not longer.isdisjoint(_RUN_ON):
+                    run_on.add(end)
         return hits
+
+    def _phrases(self, text: str, start: int) -> Iterator[tuple[int, int, list[tuple[Term, str]]]]:
+        """Yield the phrases that begin at `start`, the longest first: end, end with its ending, terms."""
+        first = text[start : start + 2]
+        for length in (*self._lengths.get(first, ()), *self._lengths.get(first[:1], ())):
+            end = start + length
+            terms = self._terms.get(text[start:end]) if end <= len(text) else None
+            if terms is not None:
+                stop = self._stop(text, end, length)
+                if stop >= 0 or is_hangul(text[end - 1]):
+                    yield end, stop, terms
 
     def _begin(self, text: str, word: int, start: int) -> int:
         """Return where the article before `start` begins, `start` when there is none."""

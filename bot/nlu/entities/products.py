@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bot.nlu.entities.phrasebook import Hit
 from bot.nlu.entities.scene import Found, Scene
 
-_RANK_SKU, _RANK_NAME, _RANK_GOODS = 90, 61, 55
-_SHORTEST_TYPO = 6
+_RANK_SKU, _RANK_NAME, _RANK_GOODS = 90, 67, 55
+_SHORTEST_TYPO = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,21 @@ class Misspellings:
         """Return the (word, value) that `word` misspells by one letter, none when there is no such word."""
         for variant in (word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))):
             found = self.words.get(variant)
-            if found and found[0] != word and found[0][0] == word[0] and abs(len(found[0]) - len(word)) <= 1:
+            if found and _is_slip(found[0], word):
                 return found
         return None
+
+
+def _is_slip(right: str, written: str) -> bool:
+    """Tell whether one inner letter is missing or added or two are swapped; other letters make other words."""
+    if right[0] != written[0] or right[-1] != written[-1] or abs(len(right) - len(written)) > 1:
+        return False
+    if len(right) == len(written):
+        differing = [at for at in range(len(right)) if right[at] != written[at]]
+        swapped = len(differing) == 2 and differing[1] == differing[0] + 1
+        return swapped and right[differing[0]] == written[differing[1]]
+    longer, shorter = sorted((right, written), key=len, reverse=True)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(1, len(longer) - 1))
 
 
 def misspellings(words: Mapping[str, str]) -> Misspellings:

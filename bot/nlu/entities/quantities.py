@@ -27,6 +27,9 @@ def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[
     pairs = _pairs(scene, numbers)
     counters = {hit.start: hit for hit in scene.of("counter")}
     goods = {product.start for product in products}
+    for hit in sorted((*scene.of("colour"), *scene.of("modifier")), key=lambda hit: -hit.begin):
+        if hit.stop + 1 in goods:
+            goods.add(hit.begin)  # `two black shirts`
     for number in numbers:
         value, end = int(number.value), number.end
         if number.value != value or not 0 < value <= _MOST:
@@ -34,6 +37,8 @@ def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[
         counter = counters.get(end) or (counters.get(end + 1) if text[end : end + 1] == " " else None)
         if number.worded and value == 1 and scene.expected != "quantity":
             continue  # mostly an article: `one piece of paper`
+        if counter and any(unit.start == counter.start and unit.end > counter.end for unit in scene.of("unit")):
+            counter = None  # `3개월`
         if counter is not None and not any(u.start in (counter.stop, counter.stop + 1) for u in scene.of("unit")):
             yield Found("quantity", value, number.start, counter.stop, "quantity_counted", 0.9, rank=57)
         elif (1 if not number.worded else 2) <= value < 100 and end + 1 in goods and text[end] == " ":

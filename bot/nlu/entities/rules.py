@@ -16,7 +16,7 @@ DATA = Path(__file__).parent / "data"
 # expressions, or one word
 _LIST, _BY_NAME, _FORMS, _PATTERNS, _WORD = "list", "by name", "forms", "patterns", "word"
 _SECTIONS = {
-    "prefixes": _LIST, "articles": _LIST, "suffixes": _LIST, "strict_signs": _WORD, "borrows": _WORD,
+    "prefixes": _LIST, "articles": _LIST, "suffixes": _LIST, "strict_signs": _WORD, "borrows": _WORD, "typos": _WORD,
     "numbers": _BY_NAME, "digits": _BY_NAME, "multipliers": _BY_NAME, "multiplier_currency": _WORD,
     "letters": _BY_NAME, "dash": _LIST, "number_joins": _LIST,
     "cues": _BY_NAME, "hints": _BY_NAME,

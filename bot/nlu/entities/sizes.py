@@ -56,7 +56,7 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     pairs = size_pairs(scene, numbers)
     for number in numbers:
         start, end = number.start, number.end
-        if number.worded or (number.value not in _SIZES and number.value * 2 not in _SIZES):
+        if number.worded or not (number.value in _SIZES or number.value * 2 in _SIZES or _is_worn(scene, number)):
             continue
         value = text[start:end].replace(",", ".")
         mark = marks.get(end) or (marks.get(end + 1) if text[end : end + 1] == " " else None)

@@ -1,0 +1,194 @@
+"""Days and periods, told on Wednesday, 25 November 2026."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.nlu.entities.calendar_days import resolve
+from tests.nlu.entities.conftest import Said
+
+LAST_WEEK, FRIDAY, NEXT_MONDAY = "2026-11-16/2026-11-22", "2026-11-27", "2026-11-30"
+
+
+@pytest.mark.parametrize(
+    ("language", "overmorrow", "three_days_ago", "next_monday", "last_week", "in_two_weeks", "christmas_eve", "friday"),
+    [
+        (
+            "en",
+            "the day after tomorrow",
+            "three days ago",
+            "next Monday",
+            "last week",
+            "in two weeks",
+            "24 December",
+            "on Friday",
+        ),
+        (
+            "de",
+            "übermorgen",
+            "vor drei Tagen",
+            "nächsten Montag",
+            "letzte Woche",
+            "in zwei Wochen",
+            "24. Dezember",
+            "am Freitag",
+        ),
+        (
+            "fr",
+            "après-demain",
+            "il y a trois jours",
+            "lundi prochain",
+            "la semaine dernière",
+            "dans deux semaines",
+            "le 24 décembre",
+            "vendredi",
+        ),
+        (
+            "es",
+            "pasado mañana",
+            "hace tres días",
+            "el próximo lunes",
+            "la semana pasada",
+            "en dos semanas",
+            "24 de diciembre",
+            "el viernes",
+        ),
+        (
+            "it",
+            "dopodomani",
+            "tre giorni fa",
+            "lunedì prossimo",
+            "la settimana scorsa",
+            "tra due settimane",
+            "il 24 dicembre",
+            "venerdì",
+        ),
+        (
+            "pt",
+            "depois de amanhã",
+            "há três dias",
+            "segunda-feira que vem",
+            "semana passada",
+            "em duas semanas",
+            "24 de dezembro",
+            "sexta",
+        ),
+        (
+            "ru",
+            "послезавтра",
+            "три дня назад",
+            "в следующий понедельник",
+            "на прошлой неделе",
+            "через две недели",
+            "24 декабря",
+            "в пятницу",
+        ),
+        (
+            "ar",
+            "بعد بكرة",
+            "قبل ثلاثة أيام",
+            "الاثنين القادم",
+            "الأسبوع الماضي",
+            "بعد أسبوعين",
+            "٢٤ ديسمبر",
+            "يوم الجمعة",
+        ),
+        (
+            "tr",
+            "öbür gün",
+            "üç gün önce",
+            "önümüzdeki pazartesi",
+            "geçen hafta",
+            "iki hafta sonra",
+            "24 Aralık",
+            "cuma günü",
+        ),
+        ("zh", "后天", "三天前", "下周一", "上周", "两周后", "12月24日", "周五"),
+        ("ja", "明後日", "3日前", "来週の月曜日", "先週", "2週間後", "12月24日", "金曜日"),
+        ("ko", "모레", "3일 전", "다음 주 월요일", "지난주", "2주 뒤", "12월 24일", "금요일"),
+        ("th", "มะรืนนี้", "3 วันที่แล้ว", "วันจันทร์หน้า", "สัปดาห์ที่แล้ว", "อีก 2 สัปดาห์", "24 ธันวาคม 2569", "วันศุกร์"),
+        ("vi", "ngày kia", "3 ngày trước", "thứ hai tuần sau", "tuần trước", "2 tuần nữa", "24 tháng 12", "thứ sáu"),
+        ("id", "lusa", "tiga hari lalu", "Senin depan", "minggu lalu", "dua minggu lagi", "24 Desember", "hari Jumat"),
+    ],
+)
+def test_that_days_are_known_in_every_language(
+    said: Said,
+    language: str,
+    overmorrow: str,
+    three_days_ago: str,
+    next_monday: str,
+    last_week: str,
+    in_two_weeks: str,
+    christmas_eve: str,
+    friday: str,
+) -> None:
+    heard = [said(language, text).get("date") for text in (overmorrow, three_days_ago, next_monday, last_week)]
+    heard += [said(language, text).get("date") for text in (in_two_weeks, christmas_eve, friday)]
+    assert heard == [FRIDAY, "2026-11-22", NEXT_MONDAY, LAST_WEEK, "2026-12-09", "2026-12-24", FRIDAY]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "market", "value"),
+    [
+        ("en", "05/12/2026", "GB", "2026-12-05"),
+        ("en", "05/12/2026", "US", "2026-05-12"),
+        ("en", "12/24", "US", "2026-12-24"),
+        ("en", "13/12/2026", "US", "2026-12-13"),
+        ("de", "am 24.12.", "DE", "2026-12-24"),
+        ("ja", "3/14", "JP", "2027-03-14"),
+        ("zh", "2026-12-01", "CN", "2026-12-01"),
+        ("fr", "24/12/26", "FR", "2026-12-24"),
+        ("th", "24/12/2569", "TH", "2026-12-24"),
+    ],
+)
+def test_that_the_market_tells_month_from_day(said: Said, language: str, text: str, market: str, value: str) -> None:
+    assert said(language, text, market=market)["date"] == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "by the 5th", "2026-12-05"),
+        ("en", "next month", "2026-12-01/2026-12-31"),
+        ("en", "this weekend", "2026-11-28/2026-11-29"),
+        ("en", "Black Friday", "2026-11-27"),
+        ("en", "at 6 pm", "2026-11-25T18:00"),
+        ("de", "um 18 Uhr", "2026-11-25T18:00"),
+        ("ja", "来月の10日", "2026-12-10"),
+        ("ja", "先月末", "2026-10-21/2026-10-31"),
+        ("zh", "春节", "2027-02-06"),
+        ("zh", "上周四", "2026-11-19"),
+        ("tr", "ayın 5'inde", "2026-12-05"),
+        ("ar", "يوم 20", "2026-11-20"),
+        ("ko", "내일 저녁", "2026-11-26"),
+        ("en", "last Friday", "2026-11-20"),
+        ("fr", "Noël", "2026-12-25"),
+    ],
+)
+def test_that_periods_feasts_and_hours_are_known(said: Said, language: str, text: str, value: str) -> None:
+    assert said(language, text)["date"] == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I may be late, march on"),
+        ("en", "30.02.2026"),
+        ("de", "guten Morgen!"),
+        ("fr", "bonne soirée"),
+        ("es", "buenas tardes"),
+        ("ja", "3日間待ちました"),
+        ("ko", "3일째 기다려요"),
+        ("en", "version 1.2 of it"),
+        ("pt", "boa tarde"),
+    ],
+)
+def test_that_what_only_looks_like_a_day_is_none(said: Said, language: str, text: str) -> None:
+    assert "date" not in said(language, text)
+
+
+def test_that_an_impossible_day_is_no_day() -> None:
+    assert resolve("date", {"d": "31", "m": "2"}, date(2026, 11, 25)) == ""
+    assert resolve("date", {"d": "29", "m": "2", "year": "2028"}, date(2026, 11, 25)) == "2028-02-29"

@@ -1,0 +1,86 @@
+"""Products of the catalogue, other goods, and the tables of the training data."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.entities import EntityExtractor
+from tests.nlu.entities.conftest import SHOP, Said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sku"),
+    [
+        ("en", "the Linen shirt is torn", "FA-1001"),
+        ("en", "two linen shirts", "FA-1001"),
+        ("de", "das Leinenhemd", "FA-1001"),
+        ("es", "la camisa de lino", "FA-1001"),
+        ("ja", "リネンシャツの返品", "FA-1001"),
+        ("en", "is fa-1001 in stock", "FA-1001"),
+        ("en", "FA1001?", "FA-1001"),
+        ("en", "my button-down", "FA-1001"),
+        ("en", "Roomie X2 won't charge", "EL-2003"),
+        ("zh", "扫地机器人坏了", "EL-2003"),
+        ("ru", "робот-пылесос", "EL-2003"),
+        ("fr", "la lampe luna", "HO-3007"),
+        ("ko", "루나 램프요", "HO-3007"),
+        ("en", "the lnen shirt".replace("lnen", "linen"), "FA-1001"),
+    ],
+)
+def test_that_a_product_is_known_by_any_of_its_names(said: Said, language: str, text: str, sku: str) -> None:
+    assert said(language, text)["product"] == sku
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "noun"),
+    [
+        ("en", "my headphones are broken", "headphones"),
+        ("en", "the heaphones are broken", "headphones"),
+        ("es", "unos zapatos", "zapatos"),
+        ("ru", "вернуть куртку", "куртку"),
+        ("tr", "ceketimi iade", "ceketimi"),
+        ("th", "กระเป๋าเดินทาง", "กระเป๋าเดินทาง"),
+        ("vi", "cái váy", "váy"),
+        ("ar", "البطانية", "البطانية"),
+        ("id", "sepatunya", "sepatunya"),
+        ("en", "the leather bag", "leather bag"),
+    ],
+)
+def test_that_other_goods_are_told_as_they_were_called(said: Said, language: str, text: str, noun: str) -> None:
+    assert said(language, text)["product"] == noun
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "can they ring before they come"),
+        ("en", "what does the guarantee cover"),
+        ("zh", "包邮吗"),
+        ("ar", "لو تقدر تساعدني"),
+        ("th", "ราคาเท่าไร"),
+        ("en", "the packet is late"),
+    ],
+)
+def test_that_verbs_and_parcels_are_no_products(said: Said, language: str, text: str) -> None:
+    assert "product" not in said(language, text)
+
+
+def test_that_lookups_regexes_and_synonyms_work_as_in_rasa() -> None:
+    extractor = EntityExtractor(
+        SHOP,
+        lookups={"store": ["Flagship Zaragoza", "Outlet Lyon"]},
+        regexes={"member_id": [r"\bmb\d{5}\b"]},
+        synonyms={"crimson": "red", "rouge": "red"},
+    )
+    found = extractor.extract("Member MB12345 at the outlet lyon", "en")
+    assert [(e.entity, e.value, e.text) for e in found] == [
+        ("member_id", "MB12345", "MB12345"),
+        ("store", "Outlet Lyon", "outlet lyon"),
+    ]
+    extractor = EntityExtractor(lookups={"colour": ["crimson"]}, synonyms={"crimson": "red"})
+    assert [e.value for e in extractor.extract("in Crimson", "en")] == ["red"]
+
+
+def test_that_a_wrong_regex_of_the_training_data_is_refused() -> None:
+    with pytest.raises(ValueError, match="regex broken"):
+        EntityExtractor(regexes={"broken": ["("]})
