@@ -27,7 +27,7 @@ _SECTIONS = {
     "instead": _LIST, "or": _LIST, "counters": _LIST,
     "quantities": _BY_NAME, "not_quantities": _LIST,
     "payments": _BY_NAME, "not_payments": _LIST, "goods": _LIST, "modifiers": _LIST, "not_goods": _LIST,
-    "places": _BY_NAME, "place_endings": _LIST, "not_places": _LIST, "address_forms": _PATTERNS,
+    "places": _BY_NAME, "more_places": _LIST, "place_endings": _LIST, "not_places": _LIST, "address_forms": _PATTERNS,
 }  # fmt: skip
 PLACEHOLDERS = (
     "day", "weekday", "month", "unit", "part", "holiday", "next", "last", "this", "n", "d", "m", "year", "h", "min",
