@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -83,7 +84,7 @@ class ActionContext:
     intensity: float = 0.0
     urgency: str = "normal"
     languages: tuple[str, ...] = ()
-    invoice_link: str = "/invoices/{order_id}"
+    invoice_link: Callable[[str], str] = "/invoices/{}".format
     policy_answers: dict[str, list[str]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
 
@@ -158,6 +159,11 @@ class Slots:
     def text(self) -> str:
         """What the shopper wrote last."""
         return str(self._tracker.latest_message.get("text") or "")
+
+    @property
+    def kind(self) -> str:
+        """What the last message is: text, button, image, audio, …"""
+        return str((self._tracker.latest_message.get("metadata") or {}).get("kind") or "text")
 
     @property
     def intents(self) -> list[tuple[str, float]]:

@@ -136,7 +136,7 @@ class Invoice(ShopAction):
             "utter_invoice",
             order_id=order.id,
             amount=money(order.paid, order.currency),
-            link=context.invoice_link.format(order_id=order.id),
+            link=context.invoice_link(order.id),
             valid_until=day(context.now + timedelta(days=30)),
         )
         return []

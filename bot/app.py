@@ -19,6 +19,7 @@ from actions.commerce.sql import SqlCommerce
 from actions.logistics.simulator import SimulatedCarrier
 from bot.content_files import Content, load_content
 from bot.converse import MAIL_QUEUE, Converser
+from bot.invoices import Invoices, add_invoices, read_words
 from bot.knowledge.index import Holder, Vectors
 from bot.mail import Mailer, mail_settings
 from bot.nlu.bundle import BundleStore
@@ -97,6 +98,13 @@ class House:
             languages=content.recipe.languages,
             shop=content.recipe.shop,
             secret=settings.secret,
+            invoices=Invoices(
+                settings.secret,
+                settings.public_url,
+                content.recipe.shop,
+                read_words(settings.content / "invoice.yml"),
+                utc_now,
+            ),
             clock=utc_now,
         )
         return cls(settings, db, hub, content, bundles, policies, publisher, parts)
@@ -247,6 +255,7 @@ def build_app(house: House, *, with_workers: bool) -> FastAPI:
     app.include_router(console_router(console_deps(house)))
     add_parse(app, house.bundles)
     add_operations(app, house.db)
+    add_invoices(app, house.parts.invoices, house.parts.commerce)
 
     @app.get("/", include_in_schema=False)
     async def home() -> Response:

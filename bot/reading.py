@@ -75,6 +75,7 @@ class Reading:
                 message_id=self.message_id,
                 decision="answer" if self.payload else "reject",
                 new_session=new_session,
+                metadata=self.metadata,
             )
         return UserTurn(
             self.text,
@@ -91,6 +92,7 @@ class Reading:
             message_id=self.message_id,
             option=place_named(self.text, found.language.name),
             new_session=new_session,
+            metadata=self.metadata,
         )
 
 
@@ -133,6 +135,7 @@ class Reader:
             message_id=str(last.id),
             attachments=any(one.attachments for one in heard),
             understanding=found,
+            metadata={"kind": last.kind},
             language_named=self._named(text, found),
         )
 
@@ -147,6 +150,7 @@ class Reader:
             message_id=str(heard[-1].id),
             payload=payload,
             attachments=any(one.attachments for one in heard),
+            metadata={"kind": heard[-1].kind},
         )
 
     @staticmethod

@@ -23,7 +23,8 @@ class Settings:
     """Where everything lies, and what must not be in a file of the project.
 
     root: the folder with `config.yml`, `nlu_data/`, `knowledge_base/`, `models/` and `var/`.
-    admin_token: bearer token of an administrator; None accepts none. environment: everything that was set, for the
+    admin_token: bearer token of an administrator; None accepts none. public_url: where shoppers reach this server,
+    for links in answers. environment: everything that was set, for the
     channels' own settings.
     """
 
@@ -34,6 +35,7 @@ class Settings:
     admin_email: str
     admin_password: str
     encoder: str | None
+    public_url: str
     environment: Mapping[str, str]
 
     @property
@@ -91,6 +93,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         admin_password=env.get("DRAGOMAN_ADMIN_PASSWORD")
         or _kept(var / "admin-password", lambda: secrets.token_urlsafe(9)),
         encoder=env.get("DRAGOMAN_ENCODER") or None,
+        public_url=(env.get("DRAGOMAN_PUBLIC_URL") or "http://127.0.0.1:5005").rstrip("/"),
         environment=env,
     )
 

@@ -22,6 +22,7 @@ from bot.dialogue import Engine, Handoff, Listen, RunAction, Say, Tracker, UserT
 from bot.dialogue import events as ev
 from bot.executor import ActionFailed, ActionRunner
 from bot.handoff.package import context_package
+from bot.invoices import Invoices
 from bot.reading import Heard, Reader, Reading
 from bot.services import CodeIdentities, Desk, Policies, StoreGateway
 from bot.speaking import Speaker
@@ -29,6 +30,8 @@ from bot.speaking import Speaker
 log = structlog.get_logger(__name__)
 
 _MAX_STEPS = 40
+_FELT = 3
+_TRIED = 12
 _INTERNAL = "utter_internal_error"
 
 
@@ -94,6 +97,7 @@ class Parts:
     languages: tuple[str, ...]
     shop: str
     secret: str
+    invoices: Invoices
     clock: Callable[[], datetime]
 
 
@@ -154,6 +158,8 @@ class _Turn:
         self.parts, self.scene, self.tracker, self.reading, self.now = parts, scene, tracker, reading, now
         self.market = _market(scene, parts)
         self.first = tracker.turns == 0
+        self.left: dict[str, Any] = dict(scene.state.get("turn") or {})
+        self.asked = tracker.waiting_for
         self.says: list[Say] = []
         self.failures: list[str] = []
         customer = Customer.model_validate(dict(scene.customer)) if scene.customer else None
@@ -182,6 +188,7 @@ class _Turn:
             urgency=reading.urgency,
             languages=parts.languages,
             policy_answers=parts.policy_answers,
+            invoice_link=lambda order_id: parts.invoices.link(order_id, reading.language),
         )
 
     async def go(self, turn: UserTurn) -> None:
@@ -207,6 +214,8 @@ class _Turn:
     async def _act(self, name: str) -> bool:
         if name == "action_switch_language":
             self.tracker.apply(ev.SlotSet("outcome", self.reading.language_named))
+        if name == "action_handoff":
+            await self._gather_for_people()
         self._update_unit()
         try:
             outcome = await self.parts.runner.run(name, self.tracker, self.context, self.scene.channel)
@@ -219,6 +228,19 @@ class _Turn:
         for say in outcome.says:
             self._say(say)
         return True
+
+    async def _gather_for_people(self) -> None:
+        """Whoever takes over sees the shopper's orders, and the feelings of the last messages count, not only the
+        calm "a person, please"."""
+        self.context.emotion = self._feeling()
+        if self.context.customer is not None:
+            await self.unit.orders_of(self.context.customer.id)
+
+    def _feeling(self) -> str:
+        """The feeling of the last messages that calls most for a person."""
+        points = self.parts.desk.escalation.emotions
+        felt = [self.reading.emotion, *(str(name) for name, _ in self.tracker.emotions[-_FELT:])]
+        return max(felt, key=lambda name: points.get(name, 0))
 
     def _say(self, say: Say) -> None:
         # Two wishes of one message may lead to the same answer: it is said once.
@@ -236,7 +258,6 @@ class _Turn:
         chosen = self._chosen_language()
         spoken = chosen or language
         speaker = Speaker(self.parts.answers, self.parts.desk, self.parts.shop)
-        left = dict(self.scene.state.get("turn") or {})
         how: dict[str, Any] = {
             "tracker": self.tracker,
             "locale": self._locale(spoken),
@@ -252,7 +273,7 @@ class _Turn:
         failed = bool(self.failures) or any(say.response == _INTERNAL for say in self.says)
         if failed:
             self._undo()
-        messages, variations = speaker.speak(self.says, variations=dict(left.get("variations") or {}), **how)
+        messages, variations = speaker.speak(self.says, variations=dict(self.left.get("variations") or {}), **how)
         if speaker.failures and not failed:
             failed = True
             if self._undo():
@@ -274,7 +295,12 @@ class _Turn:
         result.events = [event.to_dict() for event in self.tracker.new_events]
         result.state = {
             **self.tracker.to_state(),
-            "turn": {"variations": variations, "language": chosen or left.get("language")},
+            "turn": {
+                "variations": variations,
+                "language": chosen or self.left.get("language"),
+                "order_id": self._order_talked_of(),
+                "tried": self._tried(),
+            },
         }
         return result
 
@@ -294,7 +320,7 @@ class _Turn:
             self.tracker.apply(ev.ConversationPaused())
         self.parts.engine.begin(self.tracker, self.reading.as_turn())
         result = self._bare(self.reading.language)
-        left = dict(self.scene.state.get("turn") or {})
+        left = self.left
         if self.scene.status == "waiting" and not left.get("told_to_wait") and self.scene.answer_by is not None:
             speaker = Speaker(self.parts.answers, self.parts.desk, self.parts.shop)
             said = Say(
@@ -372,23 +398,18 @@ class _Turn:
 
     def _package(self, reason: str, result: TurnResult) -> tuple[int, dict[str, Any]]:
         tier = self.context.tier
-        emotion, urgency = self.reading.emotion, self.reading.urgency
+        emotion, urgency = self._feeling(), self.reading.urgency
         priority = self.parts.desk.escalation.priority(reason, emotion, urgency, tier)
         answer_by = self.parts.desk.answer_by(
             market=self.market, reason=reason, emotion=emotion, urgency=urgency, tier=tier
         )
-        orders = self.unit.orders_seen
-        wanted = self.tracker.slots.get("order_id")
-        orders.sort(key=lambda order: order.id != wanted)
+        wanted = self._order_talked_of()
+        orders = sorted(self.unit.orders_seen, key=lambda order: order.id != wanted)
+        slots = {"order_id": wanted, **self.tracker.slots}
         said = [
             *self.scene.recent,
             {"author": "shopper", "text": self.reading.text, "at": self.now.isoformat()},
             *({"author": "bot", "text": message.text, "at": self.now.isoformat()} for message in result.messages),
-        ]
-        tried = [
-            event.flow_id if isinstance(event, ev.FlowStarted) else event.name
-            for event in self.tracker.new_events
-            if isinstance(event, ev.FlowStarted | ev.ActionExecuted)
         ]
         own = self.context.customer
         wish = next((name for name in self._wishes() if name != "human_agent"), None)
@@ -398,17 +419,31 @@ class _Turn:
             market=self.market,
             language=result.language,
             intent=wish or self.reading.intent,
-            slots={name: value for name, value in self.tracker.slots.items() if not name.startswith("verification")},
+            slots={name: value for name, value in slots.items() if not name.startswith("verification")},
             emotions=self.tracker.emotions,
             orders=[order.model_dump(mode="json") for order in orders if own and order.customer_id == own.id],
-            tried=tried,
+            tried=self._tried(),
             messages=said,
-            question=self.tracker.waiting_for,
+            question=self.tracker.waiting_for or self.asked,
             urgency=urgency,
             priority=priority,
             answer_by=answer_by,
         )
         return priority, package
+
+    def _order_talked_of(self) -> Any:
+        """The order that this turn or the last one before it was about, though its flow is over."""
+        return self.tracker.slots.get("order_id") or self.left.get("order_id")
+
+    def _tried(self) -> list[str]:
+        """Flows and actions of the conversation, oldest first, without those that only keep it going."""
+        now = [
+            event.flow_id if isinstance(event, ev.FlowStarted) else event.name
+            for event in self.tracker.new_events
+            if isinstance(event, ev.FlowStarted | ev.ActionExecuted)
+        ]
+        aside = ("pattern_", "utter_", "action_ask_", "action_handoff", "talk_to_person")
+        return [*self.left.get("tried", ()), *(name for name in now if not name.startswith(aside))][-_TRIED:]
 
     def _wishes(self) -> list[str]:
         """Wishes of the conversation, the newest first."""
