@@ -17,14 +17,13 @@ from bot.nlu.language.scripts import count_scripts, main_script
 WEIGHTS = DATA / "weights.npz"
 
 # Log-odds that come with what is known before the text is read.
-_NOT_SUPPORTED = -2.0  # a shop has few shoppers of languages it does not serve
+_NOT_SUPPORTED = -1.5  # a shop has few shoppers of languages it does not serve
 _ROMANISED = -1.5
-_LOCALE = 1.0
+_LOCALE, _LOCALE_SHORT = 1.0, 2.0
 _COUNTRY = 0.5
 _PREVIOUS = 1.5
-_PREVIOUS_SHORT = 4.0  # more for the conversation's language the shorter the text is, fading over SHORT letters
+_PREVIOUS_SHORT = 6.0  # more for what was known the shorter the text is, fading over SHORT letters
 _SHORT = 8.0
-# Languages that no prior names are at least this unlikely when a prior is given.
 _ENOUGH = 0.55  # probability from the text alone from which it may leave the conversation's language
 _UNKNOWN_LETTERS, _UNKNOWN_BELOW = 24, 0.5
 _SCRIPT_CODES = {"Hang": "Kore"}
@@ -68,7 +67,7 @@ class LanguageDetector:
         script = main_script(counts)
         if script == "Zyyy":
             return self._from_before(count_scripts(text), previous, locale, country)
-        scores = self._read(told, script)
+        scores = self._read(told, script) if not _is_japanese(told) else {"ja": 0.0}
         alone = max(scores, key=lambda code: scores[code])
         certainty = math.exp(scores[alone])
         letters = sum(counts.values())
@@ -117,7 +116,7 @@ class LanguageDetector:
         odds = dict(scores)
         known = {
             self._table.code(previous): _PREVIOUS + _PREVIOUS_SHORT * math.exp(-length / _SHORT),
-            self._table.code(locale): _LOCALE,
+            self._table.code(locale): _LOCALE + _LOCALE_SHORT * math.exp(-length / _SHORT),
         }
         for code in self._table.countries.get((country or "").upper(), ())[:3]:
             odds[code] = odds.get(code, -25.0) + _COUNTRY
@@ -158,6 +157,14 @@ class LanguageDetector:
             return "Hant" if traditional > simplified else "Hans"
         home = (locale or "").replace("_", "-").lower()
         return "Hant" if home.startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo")) else "Hans"
+
+
+def _is_japanese(text: str) -> bool:
+    """Tell whether hiragana stand in a text, other than の, which Chinese shops write for show.
+
+    Katakana may be a product's name in a Chinese message.
+    """
+    return any("\u3041" <= letter <= "\u309f" and letter != "の" for letter in text)
 
 
 @cache

@@ -14,8 +14,8 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?])\s+|(?<=[。！？])")
 _MARKUP = re.compile(r"[#*|>`]+|\]\([^)]*\)")
 _ICU_VARIABLE = re.compile(r"\{\w+(?:, *\w+)*\}")
-# the head of an ICU argument (`{days, plural, one {`) and the names of its branches
-_ICU_BRANCH = re.compile(r"\{\w+, *(?:plural|select|selectordinal) *,|[\w=]+ *\{|[{}]")
+_ICU_HEAD = re.compile(r"\{\w+, *(?:plural|select|selectordinal) *,")
+_ICU_BRANCH = re.compile(r"[\w=]+ *\{|[{}]")
 
 
 def read_examples(folder: Path) -> Iterator[str]:
@@ -43,9 +43,8 @@ def read_articles(folder: Path) -> Iterator[str]:
 def read_responses(file: Path) -> Iterator[str]:
     """Yield what the bot says, without variables and ICU syntax. Raises `yaml.YAMLError`."""
     for text in _leaves(yaml.safe_load(file.read_text(encoding="utf-8"))):
-        yield from (
-            part for part in _SENTENCE_END.split(_ICU_BRANCH.sub(" ", _ICU_VARIABLE.sub(" ", text))) if part.strip()
-        )
+        spoken = _ICU_BRANCH.sub(" ", _ICU_HEAD.sub(" ", _ICU_VARIABLE.sub(" ", text)))
+        yield from (part for part in _SENTENCE_END.split(spoken) if part.strip())
 
 
 def _leaves(node: object) -> Iterator[str]:

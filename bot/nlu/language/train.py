@@ -27,7 +27,7 @@ Document = tuple[NDArray[np.uint32], str]
 OWN_TEXTS = (Path("nlu_data"), Path("knowledge_base"), Path("bot/content/responses"))
 KEPT = {"Latn": 130_000, "Cyrl": 30_000, "Arab": 20_000, "Deva": 8_000, "Hani": 25_000}
 _MOST_TEXTS = 14_000  # of a language, before they are cut and stripped
-_FRAGMENTS, _WORD_PAIRS = 10_000, 20_000
+_FRAGMENTS, _WORD_PAIRS = 16_000, 20_000
 _MOST_SHARED = 2  # a text of more languages is a name
 _REPEAT = {"chat": 3, "own": 12, "lingua_testdata/word-pairs": 2, "lingua_testdata/single-words": 2}
 # what keyboards without the signs write
@@ -101,8 +101,8 @@ def documents_of(
                 yield np.concatenate([ngram_hashes(part, fragment=True) for part in parts]), label
 
 
-def train(data: Sequence[Path], packages: Path | None, seed: int = 0) -> dict[str, Block]:
-    """Return the fitted blocks of all scripts. Texts that `held_out` names are not used."""
+def train(data: Sequence[Path], packages: Path | None, *, everything: bool = False, seed: int = 0) -> dict[str, Block]:
+    """Return the fitted blocks of all scripts. Texts that `held_out` names are not used, unless `everything` is."""
     samples: dict[str, dict[tuple[str, str], Sample]] = defaultdict(dict)
     languages_of: dict[str, set[str]] = defaultdict(set)
     sources = [read_own(), *(read_data(folder) for folder in data)]
@@ -110,7 +110,7 @@ def train(data: Sequence[Path], packages: Path | None, seed: int = 0) -> dict[st
         sources.append(read_translations(packages))
     for source in sources:
         for sample in source:
-            if not held_out(sample.text, sample.source):
+            if everything or not held_out(sample.text, sample.source):
                 samples[sample.block].setdefault((sample.text, sample.label), sample)
                 languages_of[sample.text].add(sample.label)
     blocks = {}
@@ -133,8 +133,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--packages", type=Path, help="folder of wheels and tarballs that the model card names")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--all", action="store_true", help="the held-out texts too: for weights to ship, once measured")
     options = parser.parse_args(arguments)
-    blocks = train(options.data, options.packages)
+    blocks = train(options.data, options.packages, everything=options.all)
     save_blocks(options.out, blocks)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.2f} MB")
     return 0
