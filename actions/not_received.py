@@ -12,7 +12,7 @@ from actions.find_order import current_order
 from actions.logistics.tracking import track
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
-from actions.track import TrackOrder
+from actions.track import TrackOrder, say_settled
 
 _TRACE = timedelta(days=5)
 _WINDOW, _SHIP_DAYS = 30, 2
@@ -51,11 +51,11 @@ class CheckNotReceived(ShopAction):
         trace = operations.noted(order, "trace")
         states = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
         if any(found.state == "lost" for found in states):
-            return slots.set(outcome="lost")
+            return slots.set(outcome="told" if say_settled(order, say) else "lost")
         if trace is not None and trace.get("deadline"):
             deadline = datetime.fromisoformat(str(trace["deadline"]))
             if deadline <= context.now:
-                return slots.set(outcome="lost")
+                return slots.set(outcome="told" if say_settled(order, say) else "lost")
             say("utter_trace_running", order_id=order.id, deadline=moment(deadline))
             return slots.set(outcome="told")
         delivered = order.delivered_at
@@ -120,10 +120,7 @@ class CheckLost(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to refused or confirm."""
         order = await current_order(slots, context)
-        if operations.noted(order, "reship") or order.refunded >= order.paid > 0:
-            say("utter_refund_already", order_id=order.id)
-            return slots.set(outcome="refused")
-        return slots.set(outcome="confirm")
+        return slots.set(outcome="refused" if say_settled(order, say) else "confirm")
 
 
 def _money_back(slots: Slots) -> bool:

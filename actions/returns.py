@@ -10,6 +10,7 @@ from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order, Product
 from actions.find_order import current_order
+from actions.logistics.tracking import track
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
 
@@ -203,8 +204,12 @@ class AskResolution(ShopAction):
         order = await current_order(slots, context)
         reason = slots.get("return_reason")
         if reason is None:
-            left = order.paid - order.refunded
-            say("utter_ask_lost_resolution", order_id=order.id, refund=money(left, order.currency))
+            left = money(order.paid - order.refunded, order.currency)
+            for shipment in order.shipments:
+                if (await track(shipment, context.carrier, context.now)).state == "lost":
+                    say("utter_order_lost", order_id=order.id, items=listed(order.items), carrier=shipment.carrier)
+                    return []
+            say("utter_ask_lost_resolution", order_id=order.id, refund=left)
             return []
         _, items, decision = await decide(slots, context)
         known = terms(order, items, decision)

@@ -10,6 +10,7 @@ from actions.logistics.tracking import track
 from actions.policy.compensation import decide_voucher
 from actions.track import grant_voucher
 
+_READABLE = frozenset({"image", "video", "document"})
 _NEGATIVE = frozenset({"angry", "frustrated", "disappointed", "anxious"})
 
 
@@ -178,6 +179,9 @@ class Attachment(ShopAction):
     action = "action_attachment"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Kept with the case when there is one, else the reason is asked."""
-        say("utter_photo_added" if slots.get("return_reason") else "utter_photo_received")
+        """Kept with the case when there is one, else the reason is asked; a voice note or place is not understood."""
+        if slots.kind not in _READABLE:
+            say("utter_unsupported_message")
+        else:
+            say("utter_photo_added" if slots.get("return_reason") else "utter_photo_received")
         return []

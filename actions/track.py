@@ -25,7 +25,8 @@ class TrackOrder(ShopAction):
     action = "action_track_order"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Never "being processed": a fact, what happens next, and a date."""
+        """Never "being processed": a fact, what happens next, and a date. Sets outcome to lost when the shopper has to
+        choose what becomes of a lost order; the question that follows tells of the loss."""
         order = await current_order(slots, context)
         base: dict[str, Any] = {"order_id": order.id, "items": listed(order.items)}
         if order.status in ("cancelled", "returned"):
@@ -44,10 +45,10 @@ class TrackOrder(ShopAction):
                 eta_max=day(add_working_days(start, high + _PACK_DAYS, context.weekend)),
             )
         else:
-            await self._parcels(order, base, say, context)
+            return slots.set(outcome=await self._parcels(order, base, say, context))
         return []
 
-    async def _parcels(self, order: Order, base: dict[str, Any], say: Said, context: ActionContext) -> None:
+    async def _parcels(self, order: Order, base: dict[str, Any], say: Said, context: ActionContext) -> str:
         found = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
         order_of_worry = ("lost", "exception", "silent", "customs_hold", "late", "no_news", "in_transit")
         worst = min(found, key=lambda item: order_of_worry.index(item.state) if item.state in order_of_worry else 99)
@@ -63,6 +64,7 @@ class TrackOrder(ShopAction):
                     last_event=term(f"event.{other.last.code}"),
                     last_at=day(other.last.at),
                 )
+        return "lost" if worst.state == "lost" and not operations.settled(order) else "told"
 
     async def _tell(
         self, order: Order, found: Tracking, base: dict[str, Any], say: Said, context: ActionContext
@@ -76,7 +78,7 @@ class TrackOrder(ShopAction):
         elif found.state == "out_for_delivery":
             say("utter_order_out_for_delivery", **base, carrier=carrier, eta=day(max(found.eta or today, today)))
         elif found.state == "lost":
-            say("utter_order_lost", **base, carrier=carrier)
+            say_settled(order, say)
             await self._voucher(order, "lost", last.at if last else context.now, say, context)
         elif found.state == "customs_hold" and found.hold_since is not None:
             eta = new_eta(found.eta, today, _CUSTOMS_DAYS, context)
@@ -134,6 +136,19 @@ class TrackOrder(ShopAction):
 
     async def _voucher(self, order: Order, cause: str, since: datetime, say: Said, context: ActionContext) -> None:
         await grant_voucher(order, cause, since, say, context)
+
+
+def say_settled(order: Order, say: Said) -> bool:
+    """Says what was settled for a lost order; False when nothing was."""
+    match operations.settled(order):
+        case "reship":
+            note = operations.noted(order, "reship") or {}
+            say("utter_reshipped", order_id=order.id, ship_by={"date": str(note["ship_by"])})
+        case "refund":
+            say("utter_refund_already", order_id=order.id)
+        case _:
+            return False
+    return True
 
 
 async def grant_voucher(order: Order, cause: str, since: datetime, say: Said, context: ActionContext) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from babel import Locale
@@ -31,7 +31,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a burst of messages means. language: the one to answer in. language_named: one that the text names."""
+    """What a burst of messages means.
+
+    language: the one to answer in. language_named: one that the text names. answering: whether a question was open.
+    """
 
     text: str
     language: str
@@ -40,6 +43,7 @@ class Reading:
     attachments: bool = False
     understanding: Understanding | None = None
     language_named: str | None = None
+    answering: bool = False
     metadata: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -77,7 +81,7 @@ class Reading:
                 new_session=new_session,
                 metadata=self.metadata,
             )
-        return UserTurn(
+        turn = UserTurn(
             self.text,
             intents=tuple((one.name, one.confidence) for one in found.intents),
             ranking=tuple((one.name, one.confidence) for one in found.intent_ranking),
@@ -94,6 +98,10 @@ class Reading:
             new_session=new_session,
             metadata=self.metadata,
         )
+        if self.answering and turn.bare_values:
+            # An address or a number alone answers the question; a wish that is seen in it is chance.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        return turn
 
 
 class Reader:
@@ -135,6 +143,7 @@ class Reader:
             message_id=str(last.id),
             attachments=any(one.attachments for one in heard),
             understanding=found,
+            answering=known["waiting_for"] is not None,
             metadata={"kind": last.kind},
             language_named=self._named(text, found),
         )

@@ -216,3 +216,10 @@ def noted(order: Order, kind: str) -> dict[str, Any] | None:
         if isinstance(line, dict) and line.get("kind") == kind:
             return line
     return None
+
+
+def settled(order: Order) -> str | None:
+    """What the shopper was given for a lost order, `reship` or `refund`; None while that is open."""
+    if noted(order, "reship"):
+        return "reship"
+    return "refund" if order.refunded >= order.paid > 0 else None
