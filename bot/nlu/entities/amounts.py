@@ -63,7 +63,10 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
         elif scene.expected == "amount":
             yield Found("amount", amount_value(number.value, home), start, end, "amount_asked", 0.7, rank=56)
         elif _free_sum(scene, number) or (
-            not number.worded and scene.cued("amount", start, 10) and not _counts(scene, end)
+            not number.worded
+            and number.value >= _LEAST_FREE
+            and scene.cued("amount", start, 10)
+            and not _counts(scene, end)
         ):
             yield Found("amount", amount_value(number.value, home), start, end, "amount_cued", 0.6, rank=45)
 
@@ -71,12 +74,13 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
 def _free_sum(scene: Scene, number: Number) -> bool:
     """Tell whether a number without a currency looks like a sum: `12 000`, or `за 900` after a word for prices."""
     written = scene.text[number.start : number.end]
-    if number.worded or number.value < _LEAST_FREE or _counts(scene, number.end):
+    cents = re.fullmatch(r"\d+,\d\d", written)
+    if number.worded or (number.value < _LEAST_FREE and not cents) or _counts(scene, number.end):
         return False
     if re.match(r"[%/:-]|[a-z]", scene.text[number.end : number.end + 1]):
         return False
     grouped = re.fullmatch(r"\d{1,3}(?:[ .,]\d{3})+", written) is not None
-    return grouped or scene.hinted("amount", number.start)
+    return grouped or cents is not None or scene.hinted("amount", number.start)
 
 
 def _counts(scene: Scene, end: int) -> bool:

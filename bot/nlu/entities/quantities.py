@@ -17,7 +17,7 @@ _PAIR_REACH, _MOST_IN_PAIR = 16, 30
 def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[Found]) -> Iterator[Found]:
     """Yield the numbers of pieces. products: what was found of products, so that `two linen shirts` counts."""
     text = scene.text
-    for match in _TIMES.finditer(text):
+    for match in _TIMES.finditer(scene.cased):
         if not scene.is_taken(*match.span()):
             yield Found(
                 "quantity", int(match[1] or match[2]), match.start(), match.end(), "quantity_times", 0.9, rank=66

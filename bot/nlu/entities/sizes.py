@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.nlu.entities.numbers import Number
+from bot.nlu.entities.phrasebook import starts_word
 from bot.nlu.entities.scene import Found, Scene
 
 _LETTERS = re.compile(
@@ -18,7 +19,7 @@ _WIDTH = str.maketrans(
 )
 _SYSTEM = re.compile(r"(?<![A-Za-z])(EU|EUR|US|UK|JP|FR|BR|KR|CN|IT|DE)[ .]?(\d{1,3}(?:[.,]5)?)(?![\d%]|[.,]\d)")
 _OWN_SYSTEM = ("EU", "EUR", "FR", "DE")  # catalogues give these without a system
-_SIZES = (*range(1, 61), *range(62, 181))
+_SIZES = range(1, 150)  # more is a person's height
 _CHILDREN = range(80, 161, 10)  # by height
 _HALVES = [Decimal(n) / 2 for n in range(45, 93, 2)]
 _REACH = 14
@@ -87,6 +88,8 @@ def _letters(scene: Scene) -> Iterator[Found]:
     shouted = sum(c.islower() for c in cased) < 3 and len(cased) > 12 and cased.isascii()
     for match in _LETTERS.finditer(cased):
         written = match[1]
+        if written[0].isdigit() and written[1:] == "L" and scene.language != "ja":
+            continue  # litres
         single = len(written) == 1
         cued = scene.expected == "size" or scene.cued("size", match.start(), _REACH)
         if single and (
@@ -137,6 +140,10 @@ def size_pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
     return found
 
 
+def _is_latin(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isalpha() and text[at].isascii()
+
+
 def _is_hintable(scene: Scene, number: Number) -> bool:
     return _is_worn(scene, number) or number.value in _CHILDREN
 
@@ -148,7 +155,7 @@ def _is_worn(scene: Scene, number: Number) -> bool:
 def _stands_free(scene: Scene, number: Number, least: int = 4) -> bool:
     """Tell whether nothing beside a number says that it counts something else."""
     end, text = number.end, scene.text
-    if text[number.start - 1 : number.start].isalpha() or (text[end : end + 1].isalpha() and text[end].isascii()):
+    if not starts_word(text, number.start) or _is_latin(text, number.start - 1) or _is_latin(text, end):
         return False  # `48h`, `1m80`
     near = (end, end + 1)
     if any(hit.start in near for kind in ("unit", "counter", "currency", "product", "month") for hit in scene.of(kind)):
