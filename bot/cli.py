@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
     train = add("train", _train, "train from nlu_data/, write a bundle under models/, print the report")
     train.add_argument("--finetune", action="store_true", help="tune the encoder's upper layers first (long)")
+    train.add_argument("--go-on", action="store_true", help="with --finetune: from the tuned weights that are there")
     train.add_argument("--force", action="store_true", help="put it to work even if a language got worse")
     evaluate = add("evaluate", _evaluate, "measure a bundle on labelled JSONL")
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -219,7 +220,7 @@ def _train(options: argparse.Namespace) -> None:
     if options.finetune:
         from bot.nlu.finetune.run import finetune
 
-        finetune(settings.nlu_data, settings.config, settings.models, _say)
+        finetune(settings.nlu_data, settings.config, settings.models, _say, go_on=options.go_on)
     from bot.prepare import retrain
 
     bundle, serves = retrain(settings, _say, force=options.force)

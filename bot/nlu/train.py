@@ -15,8 +15,8 @@ from bot.nlu.batch import Batch
 from bot.nlu.bundle import Bundle, activate, save_bundle
 from bot.nlu.components.base import Lesson, Resources
 from bot.nlu.components.decision import Calibration
-from bot.nlu.encoder.tuned import OUTPUT as TUNED
 from bot.nlu.config import NluConfig
+from bot.nlu.encoder.tuned import OUTPUT as TUNED
 from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.lesson import FOLDS, StoredEncoder, StoredUse, fold_of, part_of, prepare_lesson
 from bot.nlu.measures import measure

@@ -104,10 +104,21 @@ class Branch:
     after: int = 0
 
 
-def build_graph(embeddings: Embeddings, heads: int, main: Branch, others: Sequence[Branch] = ()) -> onnx.ModelProto:
+STATES = "states"
+
+
+def build_graph(
+    embeddings: Embeddings,
+    heads: int,
+    main: Branch,
+    others: Sequence[Branch] = (),
+    *,
+    states_after: int | None = None,
+) -> onnx.ModelProto:
     """Model with inputs `input_ids`, `attention_mask` (int64 [batch, tokens]) and one output per branch.
 
-    Outputs are float32 [batch, hidden], of length 1. Branches share the layers below their start.
+    Outputs are float32 [batch, hidden], of length 1. Branches share the layers below their start. states_after: adds
+    the output `states` [batch, tokens, hidden] of that many layers, to train layers on top of them.
     """
     writer = _Writer(hidden=embeddings.positions.shape[1], heads=heads)
     state = writer.embed(embeddings)
@@ -117,6 +128,8 @@ def build_graph(embeddings: Embeddings, heads: int, main: Branch, others: Sequen
             writer.pool(writer.stack(state, branch.layers), branch.output)
     for index, layer in enumerate(main.layers, start=1):
         state = writer.layer(state, layer)
+        if index == states_after:
+            writer.expose(state)
         for branch in others:
             if branch.after == index:
                 writer.pool(writer.stack(state, branch.layers), branch.output)
@@ -133,6 +146,7 @@ class _Writer:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
         self._names = 0
+        self.exposed: onnx.ValueInfoProto | None = None
 
     def node(self, op: str, inputs: Sequence[str], outputs: int = 1, domain: str = "", **attributes: Any) -> str:
         """Adds a node; returns the name of its (first) output: further ones end in :1, :2."""
@@ -235,6 +249,10 @@ class _Writer:
         length = self.node("ReduceL2", [mean], axes=[1], keepdims=1)
         self.nodes.append(helper.make_node("Div", [mean, length], [output], name=f"normalise_{output}"))
 
+    def expose(self, state: str) -> None:
+        self.nodes.append(helper.make_node("Identity", [state], [STATES], name="expose_states"))
+        self.exposed = helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["batch", "tokens", self.hidden])
+
     def model(self, outputs: Sequence[str]) -> onnx.ModelProto:
         graph = helper.make_graph(
             self.nodes,
@@ -243,7 +261,10 @@ class _Writer:
                 helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
                 for name in ("input_ids", "attention_mask")
             ],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", self.hidden]) for name in outputs],
+            [
+                *(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", self.hidden]) for name in outputs),
+                *([self.exposed] if self.exposed is not None else []),
+            ],
             self.weights,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_CONTRIB, 1)]

@@ -37,31 +37,6 @@ class TransformerLayer(nn.Module):
         return result
 
 
-class Trunk(nn.Module):
-    """Embeddings and the lower layers, which stay as they are."""
-
-    def __init__(self, model: WheelModel, keep: np.ndarray[tuple[int], np.dtype[np.int64]], layers: int) -> None:
-        super().__init__()
-        words = torch.from_numpy(model.matrices["emb.word"].rows(keep).dense())
-        self.words = nn.Embedding(words.shape[0], words.shape[1], _weight=words)
-        positions = model.vectors["emb.pos"].reshape(-1, model.hidden)
-        token_type = model.vectors["emb.type"].reshape(-1, model.hidden)[0]
-        self.positions = nn.Parameter(torch.from_numpy(positions + token_type), requires_grad=False)
-        self.norm = nn.LayerNorm(model.hidden, eps=1e-12)
-        with torch.no_grad():
-            self.norm.weight.copy_(torch.from_numpy(model.vectors["emb.ln.w"]))
-            self.norm.bias.copy_(torch.from_numpy(model.vectors["emb.ln.b"]))
-        self.layers = nn.ModuleList(layer_of(model, index, 0.0) for index in range(layers))
-        self.requires_grad_(False)
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """States [batch, tokens, hidden] of ids; mask: 1 for tokens that are there."""
-        state: Tensor = self.norm(self.words(ids) + self.positions[: ids.shape[1]])
-        for layer in self.layers:
-            state = layer(state, additive(mask))
-        return state
-
-
 class Classifier(nn.Module):
     """The tuned upper layers, pooling, and one linear head per task."""
 

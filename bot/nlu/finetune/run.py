@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnxruntime
 import torch
 import yaml
 from tokenizers import Tokenizer
@@ -24,14 +25,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from bot.nlu.calibration import wilson
-from bot.nlu.encoder.graph import EightBit, Layer, RowScaled
+from bot.nlu.encoder.errors import EncoderError
+from bot.nlu.encoder.graph import STATES, Branch, EightBit, Layer, RowScaled, build_graph
+from bot.nlu.encoder.layers import embeddings_of, layers_of
 from bot.nlu.encoder.provision import OFFLINE, check_sentences, provision
 from bot.nlu.encoder.session import TOKENIZER_FILE, EncoderSettings, normalise
-from bot.nlu.encoder.tuned import FOLDER, Tuned, write_tuned
+from bot.nlu.encoder.tuned import FOLDER, Tuned, read_tuned, write_tuned
 from bot.nlu.encoder.vocabulary import kept_pieces
 from bot.nlu.encoder.wheel import WheelModel, read_wheel, wheel_file
 from bot.nlu.finetune.lessons import TuningTargets, batches_by_length, is_held_out, roughened, row_weights, targets_of
-from bot.nlu.finetune.model import Classifier, TransformerLayer, Trunk
+from bot.nlu.finetune.model import Classifier, TransformerLayer
 from bot.nlu.labels import EMOTIONS, NEGATIVE
 from bot.nlu.training_data import Example, read_training_data
 
@@ -74,8 +77,11 @@ def read_recipe(config: Path) -> Recipe:
     return Recipe(**section)
 
 
-def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = print) -> Path:
-    """Trains and writes `models/tuned/shopper.npz` with its model card; returns the file. Takes about an hour."""
+def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = print, *, go_on: bool = False) -> Path:
+    """Trains and writes `models/tuned/shopper.npz` with its model card; returns the file. Takes about an hour.
+
+    go_on: starts from the tuned weights that are there instead of the base model's, for new examples.
+    """
     recipe = read_recipe(config)
     torch.manual_seed(recipe.seed)
     data = read_training_data(data_dir)
@@ -90,6 +96,9 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
     states = _states(model, recipe.after, tokens, progress)
     targets = targets_of(examples)
     classifier = Classifier(model, recipe.after, targets.sizes, recipe.dropout)
+    earlier = read_tuned(models / FOLDER / FILE) if go_on else None
+    if earlier is not None:
+        _take_over(classifier, earlier, recipe.after)
     started = time.monotonic()
     _train(classifier, recipe, states, targets, np.flatnonzero(~held_out), progress, examples, held_out)
     measured = measure(classifier, states, targets, examples, np.flatnonzero(held_out))
@@ -98,6 +107,7 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - started),
         "data": {"fingerprint": data.fingerprint(), "examples": len(data.examples), "languages": list(data.languages)},
+        "earlier_runs": [*earlier.facts.get("earlier_runs", []), _run_facts(earlier.facts)] if earlier else [],
         "recipe": {name: getattr(recipe, name) for name in Recipe.__dataclass_fields__},
         "held_out": measured,
     }
@@ -123,19 +133,24 @@ def _tokens(texts: Sequence[str], folder: Path) -> list[list[int]]:
     return [encoding.ids for encoding in tokenizer.encode_batch([prompt + normalise(text) for text in texts])]
 
 
-@torch.no_grad()
 def _states(model: WheelModel, after: int, tokens: Sequence[list[int]], progress: Progress) -> list[Tensor]:
-    """States [tokens, hidden] in float16 above the layers that stay, one tensor per text."""
-    trunk = Trunk(model, kept_pieces(len(model.pieces)), after).eval()
+    """States [tokens, hidden] in float16 above the layers that stay, one tensor per text.
+
+    They come from the graph that serves, with its rounding, so that what is trained fits what will be there.
+    """
+    keep = kept_pieces(len(model.pieces))
+    main = Branch("embedding", layers_of(model))
+    graph = build_graph(embeddings_of(model, keep), model.heads, main, states_after=after)
+    session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
     found: list[Tensor] = [torch.empty(0)] * len(tokens)
     order = np.argsort([len(ids) for ids in tokens])
-    for start in range(0, len(order), 128):
-        part = order[start : start + 128]
+    for start in range(0, len(order), 32):
+        part = order[start : start + 32]
         ids, mask = _padded([torch.tensor(tokens[row]) for row in part], 1)
-        states = trunk(ids, mask)
+        (states,) = session.run([STATES], {"input_ids": ids.numpy(), "attention_mask": mask.long().numpy()})
         for at, row in enumerate(part):
-            found[row] = states[at, : len(tokens[row])].half()
-        if start % (128 * 40) == 0:
+            found[row] = torch.from_numpy(states[at, : len(tokens[row])]).half()
+        if start % (32 * 160) == 0:
             progress(f"Lower layers: {start / len(order):.0%}")
     return found
 
@@ -277,6 +292,32 @@ def _shares(said: dict[str, Any], targets: TuningTargets, rows: Any, chosen: Any
     return found
 
 
+def _run_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in ("made_at", "seconds", "data", "recipe")}
+
+
+def _take_over(classifier: Classifier, tuned: Tuned, after: int) -> None:
+    """Puts tuned weights into the layers; EncoderError when they stand on another layer."""
+    if tuned.after != after or len(tuned.layers) != len(classifier.layers):
+        raise EncoderError(f"the tuned weights start above layer {tuned.after}, but finetune.after is {after}")
+    for layer, stored in zip(classifier.layers, tuned.layers, strict=True):
+        tensors = {
+            "qkv.weight": stored.qkv.dense(),
+            "qkv.bias": stored.qkv_bias,
+            "attention.weight": stored.attention.dense(),
+            "attention.bias": stored.attention_bias,
+            "attention_norm.weight": stored.attention_norm[0],
+            "attention_norm.bias": stored.attention_norm[1],
+            "up.weight": stored.up.dense(),
+            "up.bias": stored.up_bias,
+            "down.weight": stored.down.dense(),
+            "down.bias": stored.down_bias,
+            "norm.weight": stored.norm[0],
+            "norm.bias": stored.norm[1],
+        }
+        layer.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in tensors.items()})
+
+
 def _as_layer(layer: TransformerLayer) -> Layer:
     def array(tensor: Tensor) -> Any:
         return np.ascontiguousarray(tensor.detach().numpy(), np.float32)
@@ -323,7 +364,8 @@ the encoder is built (`models/tuned/`); retrieval keeps the untouched branch. Ma
 - **Use**: understanding short messages of shoppers. Not for: judging people, other domains, other languages.
 - **Limits**: the messages were written for this purpose; real ones will be ruder, longer and stranger. Rare emotions
   are confused with their neighbours more than common ones.
-- **Recipe**: `{json.dumps(facts["recipe"])}`; {facts["seconds"]} s of training; {facts["made_at"]}.
+- **Recipe**: `{json.dumps(facts["recipe"])}`; {facts["seconds"]} s of training; {facts["made_at"]};
+  runs before this one, from which it went on: {len(facts["earlier_runs"])}.
 
 ```
 {_table(facts["held_out"])}
