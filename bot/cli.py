@@ -218,7 +218,12 @@ def asyncio_run(work: Any) -> Any:
 def _train(options: argparse.Namespace) -> None:
     settings = read_settings()
     if options.finetune:
-        from bot.nlu.finetune.run import finetune
+        try:
+            from bot.nlu.finetune.run import finetune
+        except ImportError as error:
+            raise Failed(
+                f"tuning needs more packages ({error.name} is missing): .venv/bin/pip install -e '.[finetune]'"
+            ) from error
 
         finetune(settings.nlu_data, settings.config, settings.models, _say, go_on=options.go_on)
     from bot.prepare import retrain
