@@ -12,6 +12,7 @@ from bot.nlu.entities.scene import Found, Scene
 _TIMES = re.compile(r"(?<![\w.,])(?:[x×] ?(\d{1,3})|(\d{1,3}) ?[x×])(?![\w.,]*\d)(?![a-z])", re.ASCII)
 _MOST = 999
 _PAIR_REACH, _MOST_IN_PAIR = 16, 30
+_CUE_REACH = 4
 
 
 def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[Found]) -> Iterator[Found]:
@@ -47,7 +48,7 @@ def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[
             yield Found("quantity", value, number.start, end, "quantity_instead", 0.8, rank=43)
         elif scene.expected == "quantity":
             yield Found("quantity", value, number.start, end, "quantity_asked", 0.9, rank=48)
-        elif scene.cued("quantity", number.start, 10):
+        elif scene.cued("quantity", number.start, _CUE_REACH) and not _is_something_else(scene, number):
             yield Found("quantity", value, number.start, end, "quantity_cued", 0.7, rank=47)
 
 
@@ -61,3 +62,11 @@ def _pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
         if any(one.end <= hit.start and hit.end <= other.start for hit in scene.of("instead")):
             found.append(one)
     return found
+
+
+def _is_something_else(scene: Scene, number: Number) -> bool:
+    """Tell whether a number is rather a size or counts days or money."""
+    near = (number.end, number.end + 1)
+    if any(hit.start in near for kind in ("unit", "currency", "size_mark", "month") for hit in scene.of(kind)):
+        return True
+    return not number.worded and any(number.value in sizes for sizes in scene.rules.size_numbers())
