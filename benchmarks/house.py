@@ -104,7 +104,8 @@ class House:
         done = subprocess.run(
             [*self.command, "prepare"],
             env=self.environment(self._template),
-            capture_output=True,
+            stdout=sys.stderr,  # its progress, so that nobody waits before a silent screen
+            stderr=subprocess.PIPE,
             text=True,
             check=False,
         )

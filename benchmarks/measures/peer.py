@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from statistics import median
 
-from benchmarks.claims import Claim, Outcome, claim, percentile
+from benchmarks.claims import Outcome, claim, percentile
 from benchmarks.client import Client
 from benchmarks.house import House
 from benchmarks.load import all_at_once, one_after_another
@@ -33,20 +34,28 @@ def measure(house: House, plan: Plan) -> Outcome:
             runs["Rasa"].append({"start": seconds, **found})
         finally:
             peer.stop()
-    claims: list[Claim] = []
-    for key, what, unit in _ROWS:
-        for name, found_runs in runs.items():
-            claims.append(claim(f"{name}: {what}", [one[key] for one in found_runs], unit))
-    medians = {name: [one.value for one in claims if one.name.startswith(name)] for name in runs}
-    series = {f"{name} {key}": [medians[name][index]] for name in runs for index, (key, _, _) in enumerate(_ROWS)}
+    medians = {name: {key: median(one[key] for one in found) for key, _, _ in _ROWS} for name, found in runs.items()}
+    claims = [
+        claim(
+            f"{what}, Rasa : Dragoman",
+            [rasa[key] / own[key] for own, rasa in zip(runs["Dragoman"], runs["Rasa"], strict=True)],
+            "×",
+        )
+        for key, what, _ in _ROWS
+    ]
+    table = "\n".join(
+        f"| {what}, {unit} | {medians['Dragoman'][key]:.3g} | {medians['Rasa'][key]:.3g} |" for key, what, unit in _ROWS
+    )
+    series = {f"{name} {key}": [value] for name, found in medians.items() for key, value in found.items()}
     return Outcome(
         "peer",
         claims,
-        f"Rasa Open Source {VERSION} with its default pipeline and policies and one rasa-sdk action server, in "
-        "an environment of its own (Python 3.10), knows 19 intents in five languages; Dragoman all of its "
-        f"own. Both get the same messages over the same REST protocol, first {_MESSAGES} mixed ones one after "
-        f"another, then a long conversation, then {SENDERS} senders at once. Rasa keeps conversations in "
-        "memory, as it does by default; Dragoman has every message on disk before it answers.",
+        f"| median of {len(runs['Rasa'])} runs | Dragoman | Rasa {VERSION} |\n|---|---|---|\n{table}\n\n"
+        f"Rasa Open Source {VERSION} with its default pipeline and policies and one rasa-sdk action server, in an "
+        "environment of its own (Python 3.10), knows 19 intents in five languages; Dragoman all of its own. Both "
+        f"get the same messages over the same REST protocol: {plan.amount(_MESSAGES, 60)} mixed ones one after "
+        f"another, then a long conversation, then {SENDERS} senders at once. Rasa keeps conversations in memory, as "
+        "it does by default; Dragoman has every message on disk before it answers.",
         {**series, "Dragoman turns": turns["Dragoman"], "Rasa turns": turns["Rasa"]},
     )
 
