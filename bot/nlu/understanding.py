@@ -96,12 +96,10 @@ class Understanding:
 
     @property
     def intent(self) -> Scored:
-        """The main intent; `out_of_scope` when nothing was understood."""
+        """The main intent. Where nothing was sure enough (`decision` is `reject`), the likeliest one, as in Rasa."""
         if self.intents:
             return self.intents[0]
-        if self.intent_ranking and self.intent_ranking[0].name == OUT_OF_SCOPE:
-            return self.intent_ranking[0]
-        return Scored(OUT_OF_SCOPE, 0.0)
+        return self.intent_ranking[0] if self.intent_ranking else Scored(OUT_OF_SCOPE, 0.0)
 
     def to_rasa(self) -> dict[str, JsonValue]:
         """The answer of `/model/parse`: Rasa's fields and ours beside them."""

@@ -78,7 +78,9 @@ def test_a_power_cut_during_a_burst_loses_no_message_and_answers_none_twice(tmp_
             first = shopper.post(text, message_id="m0").json()
             assert shopper.post(text, message_id="m0").json() == first
         with sqlite3.connect(house.database) as database:
-            answers = database.execute("SELECT reply_to, text, COUNT(*) FROM messages WHERE author = 'bot' GROUP BY 1, 2")
+            answers = database.execute(
+                "SELECT reply_to, text, COUNT(*) FROM messages WHERE author = 'bot' GROUP BY 1, 2"
+            )
             assert all(count == 1 for _, _, count in answers)
             undone = database.execute("SELECT COUNT(*) FROM tasks WHERE queue = 'inbox' AND state != 'done'")
             assert undone.fetchone() == (0,)
