@@ -99,10 +99,16 @@ class StoredArticles:
             return [_shown(row) for row in await store.newest(session)]
 
     async def get(self, article_id: str, locale: str) -> dict[str, Any] | None:
-        """The newest version, or None."""
+        """The newest version, or None; a translation with its `source`, from which it has what it leaves out."""
         async with self._db.read() as session:
             known = await store.versions(session, article_id, locale)
-            return _shown(known[0]) if known else None
+            if not known:
+                return None
+            shown = _shown(known[0])
+            if origin := known[0].translation_of:
+                sources = await store.versions(session, str(origin["id"]), str(origin["locale"]))
+                shown["source"] = _shown(sources[0]) if sources else None
+            return shown
 
     async def preview(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The article as it would be stored; raises ArticleError, a ValueError that names the key."""

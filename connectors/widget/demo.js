@@ -4,7 +4,7 @@
   const { languages, markets, homes } = document.body.dataset;
   const homeOf = Object.fromEntries(homes.split(" ").map((pair) => pair.split(":")));
   const known = languages.split(" ");
-  const chat = document.querySelector("dragoman-chat");
+  const chat = document.createElement("dragoman-chat"); // joins the page once it is known who shops: a chat without the token would end the shopper's session
   const pick = (id) => document.getElementById(id);
   const chosen = new URLSearchParams(location.search);
   let shoppers = [];
@@ -89,6 +89,7 @@
     pick("chat").addEventListener("click", () => chat.open());
     pick("stage").addEventListener("submit", (event) => event.preventDefault());
     await show();
+    document.body.append(chat);
   }
 
   start();

@@ -43,12 +43,12 @@ button { cursor: pointer; border: 0; background: none; padding: 0; }
   background: var(--paper); border: 1px solid var(--line); border-radius: 1.1rem; box-shadow: var(--shadow);
   animation: rise .18s ease-out; }
 @keyframes rise { from { opacity: 0; transform: translateY(.8rem); } }
-header { display: flex; align-items: center; gap: .75rem; padding: .9rem 1rem; background: var(--accent); color: var(--on-accent); }
-header div { flex: 1; min-inline-size: 0; }
+.head { display: flex; align-items: center; gap: .75rem; padding: .9rem 1rem; background: var(--accent); color: var(--on-accent); }
+.head div { flex: 1; min-inline-size: 0; }
 h2 { margin: 0; font-size: 1.05rem; line-height: 1.25; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .state { margin: .1rem 0 0; font-size: .85rem; line-height: 1.3; }
-header button { inline-size: 2.5rem; block-size: 2.5rem; border-radius: 50%; display: grid; place-items: center; flex: none; }
-header :focus-visible { outline-color: var(--on-accent); }
+.head button { inline-size: 2.5rem; block-size: 2.5rem; border-radius: 50%; display: grid; place-items: center; flex: none; }
+.head :focus-visible { outline-color: var(--on-accent); }
 .alarm { margin: 0; padding: .55rem 1rem; font-size: .87rem; background: var(--staff); border-block-end: 1px solid var(--line); }
 .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1rem; display: flex; flex-direction: column; gap: .5rem; }
 .log:focus-visible { outline-offset: -3px; }
@@ -157,6 +157,7 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
   });
 
   const address = (value) => {
+    if (!value) return null;
     try {
       const url = new URL(value, location.href);
       return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
@@ -251,12 +252,12 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
       this.alarm = make("p", { class: "alarm", role: "status", hidden: true });
       this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": w.log, tabindex: "0" },
         make("p", { class: "notice" }, w.notice));
-      this.input = make("textarea", { rows: "1", placeholder: w.placeholder, "aria-label": w.label, dir: "auto", maxlength: "8000",
+      this.input = make("textarea", { rows: "1", placeholder: w.placeholder, "aria-label": w.label, dir: w.dir, maxlength: "8000",
         enterkeyhint: "send", oninput: () => this.grow(), onkeydown: (event) => this.onEnter(event) });
       const form = make("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.submit(); } },
         this.input, make("button", { type: "submit", "aria-label": w.send }, icon("send", true)));
       this.panel = make("section", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
-        make("header", {}, make("div", {}, make("h2", { id: "title" }, this.getAttribute("heading") || w.title), this.stateLine),
+        make("div", { class: "head" }, make("div", {}, make("h2", { id: "title" }, this.getAttribute("heading") || w.title), this.stateLine),
           make("button", { type: "button", "aria-label": w.close, onclick: () => this.close() }, icon("close"))),
         this.alarm, this.log, form);
       this.told = make("p", { class: "sr", role: "status" });
@@ -311,6 +312,7 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
 
     grow() {
       this.store.set("draft", this.input.value || null);
+      this.input.dir = this.input.value ? "auto" : this.words.dir; // "auto" would turn an empty field to the left
       this.input.style.height = "auto";
       if (this.input.scrollHeight) this.input.style.height = this.input.scrollHeight + 3 + "px";
     }
@@ -549,6 +551,18 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
 
     /* ---- drawing messages ---- */
 
+    /* Digits and order of the shopper's region; years as the answers count them. */
+    format(date, style) {
+      const options = { ...style, calendar: "gregory" };
+      const lang = this.words.lang;
+      try {
+        const own = this.locale.split("-")[0] === lang.split("-")[0];
+        return new Intl.DateTimeFormat(own ? this.locale : lang, options).format(date);
+      } catch {
+        return new Intl.DateTimeFormat(lang, options).format(date);
+      }
+    }
+
     line(text) { this.add(make("p", { class: "line" }, text)); }
 
     day(at) {
@@ -559,7 +573,7 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
       const today = new Date();
       const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
       const text = key === today.toDateString() ? this.words.today : key === yesterday.toDateString() ? this.words.yesterday
-        : new Intl.DateTimeFormat(this.words.lang, { dateStyle: "long" }).format(date);
+        : this.format(date, { dateStyle: "long" });
       this.add(make("p", { class: "line" }, text));
     }
 
@@ -587,7 +601,7 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
     }
 
     meta(box, at) {
-      const time = new Intl.DateTimeFormat(this.words.lang, { timeStyle: "short" }).format(new Date(at));
+      const time = this.format(new Date(at), { timeStyle: "short" });
       const line = box.querySelector(".meta");
       line.className = "meta";
       line.textContent = box.dataset.name ? box.dataset.name + " · " + time : time;

@@ -66,7 +66,7 @@ async def edit(
     if article is None:
         raise Problem(404, f"there is no article {article_id} in {locale}")
     notice = {"saved": "article.saved", "published": "article.published"}.get(done)
-    return _editor(request, who, _as_form(article), is_new=False, notice=notice)
+    return _editor(request, who, _as_form(article), is_new=False, notice=notice, source=article.get("source"))
 
 
 @router.post("/preview")
@@ -85,15 +85,16 @@ async def preview(request: Request, console: Console, who: Editor) -> Response:
 async def save(request: Request, console: Console, who: Editor, action: Text = "save", is_new: Text = "") -> Response:
     """Stores the draft, and publishes it when asked to."""
     form = await _form(request)
+    known = await console.articles.get(form["id"].strip(), form["locale"].strip())
     try:
         fields = _fields(form, display_for(request, who))
-        known = await console.articles.get(fields["id"], fields["locale"])
         fields["translation_of"] = known.get("translation_of") if known else None  # the form does not show it
         await console.articles.save_draft(fields, by=who.staff.id)
         if action == "publish":
             await console.articles.publish(fields["id"], fields["locale"], by=who.staff.id)
     except ValueError as error:
-        return _editor(request, who, form, is_new=bool(is_new), problem=str(error), status=422)
+        source = known.get("source") if known else None
+        return _editor(request, who, form, is_new=bool(is_new), problem=str(error), status=422, source=source)
     done = "published" if action == "publish" else "saved"
     return RedirectResponse(f"/console/articles/{fields['locale']}/{fields['id']}?done={done}", 303)
 
@@ -107,6 +108,7 @@ def _editor(
     problem: str | None = None,
     notice: str | None = None,
     status: int = 200,
+    source: dict[str, Any] | None = None,
 ) -> Response:
     return render(
         request,
@@ -118,6 +120,7 @@ def _editor(
         kinds=KINDS,
         problem=problem,
         notice=notice,
+        source=_as_form(source) if source else None,
         editable=ROLES.index(who.staff.role) >= ROLES.index("editor"),
     )
 
