@@ -20,9 +20,7 @@ ORDER = Order.model_validate(
         "placed_at": "2026-11-20T10:00:00+00:00",
         "status": "delivered",
         "currency": "EUR",
-        "items": [
-            {"id": "1", "sku": "L-1", "name": {"en": "Lamp", "ar": "مصباح"}, "quantity": 2, "unit_price": 19.5}
-        ],
+        "items": [{"id": "1", "sku": "L-1", "name": {"en": "Lamp", "ar": "مصباح"}, "quantity": 2, "unit_price": 19.5}],
         "shipping_address": {"street": "<b>Main</b> 1"},
         "payments": [{"method": "card", "amount": 39, "status": "captured", "at": "2026-11-20T10:00:00+00:00"}],
     }
