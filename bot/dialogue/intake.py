@@ -185,7 +185,7 @@ class Intake:
             return
         yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
         if turn.decision == "clarify" and not yes_no and (names := self.wishes.choices(turn)):
-            run.offer(names, run.waiting)
+            run.offer(names, run.waiting, self.wishes.told(turn))
             return
         if turn.intent == filling.OUT_OF_SCOPE:
             self._out_of_scope()
@@ -222,11 +222,18 @@ class Intake:
             run.correct(changes)
             return True
         follow = self._further(turn, slot, own)
-        others = {name: other for name, other in values.items() if name != waiting}
+        ahead = {} if slot.type == "bool" or root.is_pattern else self._ahead(turn, root.flow)
+        others = {name: other for name, other in {**ahead, **values}.items() if name != waiting}
         self._accept(waiting, value, others, changes)
         if follow and run.frames:
             run.add(follow, values)
         return True
+
+    def _ahead(self, turn: UserTurn, flow: str) -> dict[str, Any]:
+        """Answers to questions that the flow has not asked yet: "too small" while it asks which item."""
+        reach, known = self.engine.slots_of(flow), self.tracker.slots
+        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
+        return {name: value for name, value in said.items() if name not in known}
 
     def _further(self, turn: UserTurn, slot: Slot, own: Collection[str]) -> list[str]:
         """Wishes beside the answer: "yes, and where is my parcel"; an order number within another wish."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -228,9 +229,11 @@ class Run(Stack):
         step = self.step_of(frame)
         return step if step.kind == "action" and step.value == name else None
 
-    def offer(self, names: Sequence[str], question: str | None) -> None:
-        """Offers wishes to choose from, and none of them."""
-        options = [[name, f"/{name}"] for name in (*names, patterns.NONE_OF_THESE)]
+    def offer(self, names: Sequence[str], question: str | None, told: Mapping[str, str] | None = None) -> None:
+        """Offers wishes to choose from, and none of them. told: what the message said besides, which goes along."""
+        more = json.dumps(dict(told), ensure_ascii=False) if told else ""
+        options = [[name, f"/{name}{more}"] for name in names]
+        options.append([patterns.NONE_OF_THESE, f"/{patterns.NONE_OF_THESE}"])
         context: Mapping[str, Any] = {"names": list(names), "question": question, "options": options}
         self.push_pattern(patterns.CLARIFICATION, context, ask_again=False)
 

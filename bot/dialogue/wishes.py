@@ -42,6 +42,15 @@ class Wishes:
         reach = frozenset[str]().union(*(self.engine.slots_of(flow) for flow in wishes))
         return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)}
 
+    def told(self, turn: UserTurn) -> dict[str, str]:
+        """What an unclear message says besides its wish, by the names that a button's payload takes."""
+        domain, least = self.engine.domain, self.limits.value_unasked
+        entities = {
+            str(one["entity"]): one.get("value") for one in turn.entities if one.get("entity") in domain.entities
+        }
+        said = filling.unasked_values(frozenset(turn.values), domain, turn, least)
+        return {name: value for name, value in {**said, **entities}.items() if isinstance(value, str)}
+
     def interrupted(self, turn: UserTurn) -> str | None:
         """A flow below the running one that the message asks for again."""
         roots = [frame.flow for frame in self.run.frames if not frame.called and not frame.pending]

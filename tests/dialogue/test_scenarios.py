@@ -355,6 +355,19 @@ def test_none_of_these_asks_for_other_words(chat: Chat) -> None:
     assert chat.presses("none_of_these") == ["utter_ask_rephrase"]
 
 
+def test_what_an_unclear_message_told_is_known_once_its_wish_is_chosen(chat: Chat) -> None:
+    ranking = (("order_cancel", 0.4), ("order_status", 0.3))
+    chat.says("000001?", ranking=ranking, decision="clarify", entities={"order_id": "000001"})
+    assert chat.presses("order_cancel") == ["action_find_order", "utter_ask_confirm_cancel"]
+    assert chat.tracker.slots["order_id"] == "PA-2026-000001"
+
+
+def test_an_answer_to_a_later_question_is_not_asked_for_again(chat: Chat) -> None:
+    assert chat.says("send it back", "return_request") == ["action_find_order", "action_ask_order_id"]
+    done = chat.says("000001, too small", entities={"order_id": "000001"}, values={"reason": ("too_small", 0.9)})
+    assert done == ["action_find_order", "utter_ask_resolution"]
+
+
 def test_an_unsure_message_during_a_confirmation_is_asked_again_not_clarified(chat: Chat) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
     done = chat.says("hm", ranking=(("order_status", 0.3), ("affirm", 0.3)), decision="clarify")
