@@ -40,7 +40,8 @@ def asked_topics(slots: Slots) -> list[str]:
 
 def plain_text(markdown: str) -> str:
     """An article's text without the marks of Markdown, which most channels would show as they are."""
-    text = re.sub(r"^#+\s*", "", markdown.strip(), flags=re.MULTILINE)
+    text = re.sub(r"^#+\s.*\n+", "", markdown.strip())  # a heading over the one part that is said tells nothing more
+    text = re.sub(r"^#+\s*", "", text, flags=re.MULTILINE)
     text = re.sub(r"!?\[([^\]]*)\]\((\S+?)\)", lambda link: _link(link[1], link[2]), text)
     return re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
 

@@ -43,7 +43,8 @@ def test_the_source_is_the_article_that_the_facts_stand_in_and_never_one_in_anot
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("# Returns\n\nYou have **14 days**.", "Returns\n\nYou have 14 days."),
+        ("You have **14 days**.\n\n## Excluded\n\nUnderwear.", "You have 14 days.\n\nExcluded\n\nUnderwear."),
+        ("## What is excluded\n\nWe have no shop.", "We have no shop."),
         ("See [our page](https://paloma.example/returns).", "See our page (https://paloma.example/returns)."),
         ("Open [My orders](/orders) and __wait__.", "Open My orders and wait."),
         ("2 * 3 * 4 costs less", "2 * 3 * 4 costs less"),

@@ -48,6 +48,7 @@ def test_an_action_server_that_is_down_is_no_silence(remote: House) -> None:
     told_and_alerted(remote, shopper)
 
 
+@pytest.mark.timeout(300)
 def test_a_power_cut_during_a_burst_loses_no_message_and_answers_none_twice(tmp_path: Path) -> None:
     house = House(tmp_path)
     text = "How much is shipping?"

@@ -48,12 +48,13 @@ def test_who_is_not_known_hears_nothing_of_an_order_whether_it_exists_or_not(hou
         talk = [somebody.says(f"Where is order {number}?"), somebody.says("guess@example.com")]
         talk += [somebody.says(code) for code in ("111111", "222222", "333333")]
         assert somebody.conversation["customer_id"] is None
-        talks.append([re.sub(r"\d{1,2}:\d\d", "…", answer.text).replace(number, "…") for answer in talk])
-    assert talks[0] == talks[1]
+        talks.append(talk)
+    # The words may vary from one conversation to the next, what is said may not.
+    assert [answer.responses for answer in talks[0]] == [answer.responses for answer in talks[1]]
     assert all(mail["to"] != "guess@example.com" for mail in mails(house))
     order = house.order(THEIRS)
     secrets = [order["shipments"][0]["carrier"], order["shipments"][0]["tracking_number"], order["items"][0]["sku"]]
-    assert not any(secret in text for text in talks[0] for secret in secrets)
+    assert not any(secret in answer for answer in talks[0] for secret in secrets)
 
 
 def test_a_mailed_code_proves_who_writes_after_a_wrong_try(house: House) -> None:

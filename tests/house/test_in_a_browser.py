@@ -189,13 +189,20 @@ def test_on_a_phone_the_chat_fills_the_screen(people: Any) -> None:
     accessible(page, "chat on a phone")
 
 
-def test_an_article_is_edited_in_arabic_and_in_the_bots_next_answer(people: Any, house: House) -> None:
+def test_an_article_is_edited_in_arabic_and_the_bots_next_answer_names_it(people: Any, house: House) -> None:
+    shopper = house.shopper(None, "ar-AE")
+    assert "التوصيل في الإمارات" in shopper.says("كم يستغرق التوصيل؟")
     office = people()
     logs_in(office, "ar")
     assert office.locator("html").get_attribute("dir") == "rtl"
-    office.goto("/console/articles")
+    office.goto("/console/articles?locale=ar&q=delivery-ae")
     accessible(office, "articles in Arabic")
-    office.locator('a[href*="/ar/"]').filter(has_text="التوصيل").first.click()
-    expect(office.locator("textarea").first).to_be_visible()
+    office.locator('main a[href*="/ar/delivery-ae"]').click()
+    title = office.locator("#title")
+    expect(title).to_have_value("التوصيل في الإمارات")
     picture(office, "console-article-ar")
     accessible(office, "article in Arabic")
+    title.fill("التوصيل في الإمارات هذا الشتاء")
+    office.get_by_role("button", name="نشر").click()
+    expect(office.get_by_role("status")).to_be_visible()
+    assert "التوصيل في الإمارات هذا الشتاء" in shopper.says("كم يستغرق التوصيل؟")

@@ -69,13 +69,15 @@ def test_a_lost_parcel_is_refunded_after_a_yes_and_never_beyond_what_was_paid(ho
         if not order.get("refunds")
     )
     shopper = house.shopper(customer["id"], f"en-{customer['market']}")
-    shopper.says(f"My parcel {order['id']} never arrived")
-    shopper.says("I want my money back")
+    assert shopper.says(f"Where is my parcel {order['id']}?").says("order_lost")
+    assert shopper.says("I want my money back").says("ask_confirm_refund")
+    assert not house.order(order["id"])["refunds"]
     assert shopper.says("yes").says("refunded")
     paid = sum(one["amount"] for one in order["payments"] if one["status"] == "captured")
     (refund,) = house.order(order["id"])["refunds"]
     assert (refund["amount"], refund["currency"]) == (paid, order["currency"])
-    shopper.says(f"My parcel {order['id']} never arrived, I want my money back")
+    assert shopper.says(f"Where is my parcel {order['id']}?").says("refund_already")
+    shopper.says("I want my money back")
     shopper.says("yes")
     assert len(house.order(order["id"])["refunds"]) == 1
 
