@@ -66,7 +66,7 @@ async def test_a_provider_that_stays_down_ends_in_a_dead_letter(
     outbox.max_attempts = 2
     await deliver(client, "whatsapp", whatsapp_text("hello", "wamid.1"))
     assert "500" in (await eventually(lambda: dead_errors(db)))[0]
-    assert await _statuses(db) == ["failed"]
+    assert await eventually(lambda: _all_are(db, "failed", 1))
 
 
 async def test_answers_reach_one_recipient_in_order_even_when_the_first_is_delayed(
