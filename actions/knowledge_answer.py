@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, term
@@ -50,10 +50,11 @@ def _link(words: str, address: str) -> str:
     return f"{words} ({address})" if address.startswith("http") and words != address else words
 
 
-def _source(found: list[JsonDict], language: str, articles: Collection[str], topics: Collection[str]) -> str | None:
-    """The title of the article that the facts stand in, else of one about the question; in the shopper's language."""
+def _source(found: list[JsonDict], language: str, articles: Sequence[str], topics: Collection[str]) -> str | None:
+    """The title of the article that the facts stand in, of the first fact if possible, else of one about the question;
+    in the shopper's language."""
     own = [item for item in found if item["locale"].split("-")[0] == language]
-    same = [item for item in own if item["id"] in articles]
+    same = sorted((item for item in own if item["id"] in articles), key=lambda item: articles.index(item["id"]))
     about = [item for item in own if set(topics).intersection(item["topics"])]
     return next((str(item["title"]) for item in (*same, *about)), None)
 
@@ -75,12 +76,12 @@ class AnswerKnowledge(ShopAction):
         topics = asked_topics(slots)
         country: Any = {"country": market} if market else "–"
         told: list[str] = []
-        articles: set[str] = set()
+        articles: list[str] = []
         for topic in topics:
             for name in context.policy_answers.get(topic, []):
                 if name in facts and self._fact(name, rules, country, say, context):
                     told.append(topic)
-                    articles.add(facts[name].article_id)
+                    articles.append(facts[name].article_id)
         if "customs_duties" in told:
             self._estimate(slots, rules, country, say)
         found = context.articles.search(
@@ -218,7 +219,8 @@ class AnswerKnowledge(ShopAction):
 
 
 class Customs(ShopAction):
-    """Whether the question is about the shopper's own parcel at customs."""
+    """Whether the question is about the shopper's own parcel at customs: it is when the message names the order, and
+    when the shopper has not heard of the hold yet, which its voucher shows; a later question is about the rules."""
 
     action = "action_customs"
 
@@ -227,6 +229,7 @@ class Customs(ShopAction):
         if context.customer is None:
             return slots.set(outcome="knowledge")
         wanted = str(slots.get("order_id") or "")
+        named = any(entity.get("entity") == "order_id" for entity in slots.entities)
         for order in await context.unit.orders_of(context.customer.id):
             if wanted and order.id != wanted:
                 continue
@@ -235,6 +238,7 @@ class Customs(ShopAction):
                 for shipment in order.shipments
                 if shipment.events and shipment.events[-1].code == "customs_hold"
             ]
-            if order.status == "shipped" and held:
+            told = any(given.reason == "customs_hold" for given in order.compensations)
+            if order.status == "shipped" and held and (named or not told):
                 return slots.set(outcome="own_order", order_id=order.id)
         return slots.set(outcome="knowledge")

@@ -16,6 +16,10 @@ from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
 
 _MAX_TEXT = 4000
+_NUMBERS = frozenset({"order_id", "tracking_number"})
+_WHERE_IS_IT = (("order_status", 1.0),)
+_ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
+_SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,22 @@ class Reading:
             new_session=new_session,
             metadata=self.metadata,
         )
-        if self.answering and turn.bare_values:
+        return self._settled(turn)
+
+    def _settled(self, turn: UserTurn) -> UserTurn:
+        """The turn where it is clear what it means though its words alone are not."""
+        numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
+        if turn.bare_values and self.answering:
             # An address or a number alone answers the question; a wish that is seen in it is chance.
             return replace(turn, intents=(), ranking=(), decision="reject")
+        if turn.bare_values and numbers and turn.decision != "answer":
+            return replace(turn, intents=_WHERE_IS_IT, ranking=_WHERE_IS_IT, decision="answer")
+        likely = turn.ranking[:2]
+        sure = sum(confidence for _, confidence in likely)
+        about_a_parcel = numbers and {name for name, _ in likely} <= _ABOUT_A_PARCEL
+        if turn.decision == "clarify" and about_a_parcel and sure >= _SURE:
+            # "PA-… hangs at customs, when does it come": whichever it is, the news of that parcel answers it.
+            return replace(turn, intents=(("order_status", min(1.0, sure)),), decision="answer")
         return turn
 
 

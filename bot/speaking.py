@@ -61,7 +61,7 @@ class Speaker:
             locale=locale,
             emotion=emotion,
             intensity=intensity,
-            first_answer=first,
+            first_answer=first and any(part.role != "greeting" for part in parts),  # "hello" is no letter to sign
             name=str(customer["name"]) if customer and customer.get("name") else None,
             previous=[str(said["response"]) for said in tracker.said],
         )

@@ -1,0 +1,70 @@
+"""What a message means where its words alone do not tell."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+
+from bot.nlu.understanding import Entity, Scored, Understanding
+from bot.reading import Reading
+
+Decision = Literal["answer", "clarify", "reject"]
+
+
+def read(
+    text: str, *ranking: tuple[str, float], decision: Decision = "clarify", answering: bool = False, **entities: str
+) -> Reading:
+    scored = tuple(Scored(name, confidence) for name, confidence in ranking)
+    found = tuple(
+        Entity(name, value, text.index(value), text.index(value) + len(value), "pattern", value)
+        for name, value in entities.items()
+    )
+    understanding = Understanding(
+        text=text,
+        language=Scored("en", 1.0),
+        intents=() if decision == "reject" else scored,
+        intent_ranking=scored,
+        emotion=Scored("neutral", 1.0),
+        emotion_ranking=(),
+        intensity=0.0,
+        sentiment=0.0,
+        urgency=Scored("normal", 1.0),
+        entities=found,
+        decision=decision,
+    )
+    return Reading(text, "en", "1", understanding=understanding, answering=answering)
+
+
+def test_an_address_alone_answers_the_open_question_whatever_its_letters_look_like() -> None:
+    turn = read("ann@shop.test", ("human_agent", 0.7), decision="answer", answering=True, email="ann@shop.test")
+    written = turn.as_turn()
+    assert (written.intents, written.decision) == ((), "reject")
+    assert written.entities[0]["value"] == "ann@shop.test"
+
+
+def test_an_order_number_alone_asks_where_the_order_is() -> None:
+    turn = read("PA-2026-100011", ("order_cancel", 0.4), order_id="PA-2026-100011").as_turn()
+    assert (turn.intent, turn.decision) == ("order_status", "answer")
+
+
+@pytest.mark.parametrize(
+    ("ranking", "decision"),
+    [
+        ((("order_status", 0.5), ("customs_duties", 0.4)), "answer"),
+        ((("customs_duties", 0.5), ("delivery_not_received", 0.3)), "answer"),
+        ((("order_status", 0.5), ("order_cancel", 0.4)), "clarify"),
+        ((("order_status", 0.3), ("customs_duties", 0.3)), "clarify"),
+    ],
+)
+def test_torn_between_questions_about_one_parcel_its_news_are_the_answer(
+    ranking: tuple[tuple[str, float], ...], decision: str
+) -> None:
+    turn = read("PA-2026-100011 hangs at customs, when will I have it", *ranking, order_id="PA-2026-100011").as_turn()
+    assert turn.decision == decision
+    assert (turn.intent == "order_status") == (ranking[0][0] == "order_status" or decision == "answer")
+
+
+def test_without_a_number_a_doubt_stays_a_doubt() -> None:
+    turn = read("it hangs at customs", ("order_status", 0.5), ("customs_duties", 0.4)).as_turn()
+    assert turn.decision == "clarify"
