@@ -228,6 +228,6 @@ def place(text: str, home: str | None) -> Any:
 
 
 def method_of(order: Order) -> JsonDict | str:
-    """How the order was paid, as a word of the catalogue."""
+    """Where money goes back to, as a word of the catalogue: the way the order was paid, a bank account for cash."""
     method = order.payments[0].method if order.payments else "card"
-    return term(f"payment_method.{method}")
+    return term(f"payment_method.{'bank_transfer' if method == 'cod' else method}")

@@ -109,8 +109,10 @@ class CheckItems(ShopAction):
     action = "action_check_items"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to refused, choose_item, ask_variant or confirm."""
+        """Sets outcome to arrived, refused, choose_item, ask_variant or confirm."""
         order = await current_order(slots, context)
+        if order.status == "delivered":
+            return slots.set(outcome="arrived")
         if not operations.not_later_than(order, _UNTIL):
             say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")

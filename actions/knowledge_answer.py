@@ -40,8 +40,7 @@ def asked_topics(slots: Slots) -> list[str]:
 
 def plain_text(markdown: str) -> str:
     """An article's text without the marks of Markdown, which most channels would show as they are."""
-    text = re.sub(r"^#+\s.*\n+", "", markdown.strip())  # a heading over the one part that is said tells nothing more
-    text = re.sub(r"^#+\s*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^#+\s*", "", markdown.strip(), flags=re.MULTILINE)
     text = re.sub(r"!?\[([^\]]*)\]\((\S+?)\)", lambda link: _link(link[1], link[2]), text)
     return re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
 
@@ -113,7 +112,10 @@ class AnswerKnowledge(ShopAction):
             say("utter_knowledge_none")
             return
         best = found[0]
-        text = plain_text(best["text"])
+        text = best["text"].removeprefix(best.get("heading") or "").strip()
+        if lead := best.get("lead"):  # a part of its own, such as exceptions, is not understood without its article
+            text = f"{lead}\n\n{text}" if len(lead) + len(text) < _LONGEST else text
+        text = plain_text(text)
         if len(text) > _LONGEST:
             cut = max(text.rfind(mark, 0, _LONGEST) for mark in (". ", "。", "\n", "؟ ", "! "))
             text = text[: cut + 1 if cut > 0 else _LONGEST].strip()

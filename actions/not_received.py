@@ -18,26 +18,43 @@ _TRACE = timedelta(days=5)
 _WINDOW, _SHIP_DAYS = 30, 2
 
 
+_NUMBER_FIRST = frozenset({"US", "GB", "IE", "CA", "AU", "NZ", "FR", "MY", "SG", "TH", "VN", "IN"})
+_LARGE_TO_SMALL = frozenset({"CN", "TW", "HK", "MO", "JP", "KR"})
+_ARAB = frozenset({"SA", "AE", "KW", "QA", "BH", "OM", "EG"})
+_POSTCODE_LAST = _ARAB | {"US", "GB", "IE", "CA", "AU", "NZ", "ID", "TH", "VN", "SG", "MY", "RU"}
+
+
 def address_line(order: Order) -> str:
-    """The delivery address in one line."""
-    address = order.shipping_address
-    if address.get("text"):
-        return str(address["text"])
-    wanted = (
-        "name",
-        "street",
-        "line1",
-        "address1",
-        "house_number",
-        "line2",
-        "address2",
-        "postcode",
-        "zip",
-        "city",
-        "state",
-    )
-    parts = [str(address[key]) for key in wanted if address.get(key)]
-    return ", ".join(parts) or str(address.get("country") or "–")
+    """The delivery address in one line, its parts in the order that its country writes them."""
+    address = {key: str(value).strip() for key, value in order.shipping_address.items() if value}
+    if "text" in address:
+        return address["text"]
+
+    def first(*keys: str) -> str:
+        return next((address[key] for key in keys if key in address), "")
+
+    country, name, state = address.get("country", ""), first("name"), first("state")
+    street = [first("street", "line1", "address1"), first("house_number")]
+    postcode, city = first("postcode", "zip"), first("city")
+    if country in _LARGE_TO_SMALL:
+        joined = "".join((city, *street)) if country != "KR" else " ".join(filter(None, (city, *street)))
+        parts = [postcode, joined, first("line2", "address2"), name]
+        return ("，" if country in ("CN", "TW", "HK", "MO") else " ").join(filter(None, parts))
+    if country in _NUMBER_FIRST:
+        street.reverse()
+    comma = "، " if country in _ARAB else ", "
+    if country in _POSTCODE_LAST:
+        place = comma.join(filter(None, (city, " ".join(filter(None, (state, postcode))))))
+    else:
+        place = comma.join(filter(None, (" ".join(filter(None, (postcode, city))), state)))
+    parts = [name, " ".join(filter(None, street)), first("line2", "address2"), place]
+    return comma.join(filter(None, parts)) or country or "–"
+
+
+def trace_deadline(order: Order) -> datetime | None:
+    """Until when the carrier's search for the parcel runs; None when none was begun."""
+    trace = operations.noted(order, "trace") or {}
+    return datetime.fromisoformat(str(trace["deadline"])) if trace.get("deadline") else None
 
 
 class CheckNotReceived(ShopAction):
@@ -48,12 +65,11 @@ class CheckNotReceived(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to ask_address, lost, handoff or told."""
         order = await current_order(slots, context)
-        trace = operations.noted(order, "trace")
+        deadline = trace_deadline(order)
         states = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
         if any(found.state == "lost" for found in states):
             return slots.set(outcome="told" if say_settled(order, say) else "lost")
-        if trace is not None and trace.get("deadline"):
-            deadline = datetime.fromisoformat(str(trace["deadline"]))
+        if deadline is not None:
             if deadline <= context.now:
                 return slots.set(outcome="told" if say_settled(order, say) else "lost")
             say("utter_trace_running", order_id=order.id, deadline=moment(deadline))

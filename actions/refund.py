@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, money, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, moment, money, term
 from actions.find_order import current_order
+from actions.not_received import trace_deadline
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
 
@@ -45,6 +46,8 @@ class RefundStatus(ShopAction):
                 refund_due=day(due_day),
                 deadline=day(deadline),
             )
+        elif (until := trace_deadline(order)) is not None and until > context.now:
+            say("utter_trace_running", order_id=order.id, deadline=moment(until))
         else:
             say("utter_refund_none", order_id=order.id)
         return []

@@ -77,7 +77,7 @@ class Compensate(ShopAction):
                 context.ask("handoff", reason="compensation_request")
                 say("utter_compensation_review", answer_by=moment(by))
                 return slots.set(outcome="review")
-            if await grant_voucher(order, cause, since, say, context):
+            if await grant_voucher(order, cause, since, say, context, "utter_compensation_granted"):
                 return slots.set(outcome="granted")
         say("utter_compensation_none", order_id=order.id, status=term(f"order_status.{order.status}"))
         return slots.set(outcome="none")

@@ -151,8 +151,16 @@ def say_settled(order: Order, say: Said) -> bool:
     return True
 
 
-async def grant_voucher(order: Order, cause: str, since: datetime, say: Said, context: ActionContext) -> bool:
-    """Gives the voucher that the facts promise for this cause, once; True when one was given."""
+async def grant_voucher(
+    order: Order,
+    cause: str,
+    since: datetime,
+    say: Said,
+    context: ActionContext,
+    response: str = "utter_voucher_granted",
+) -> bool:
+    """Gives the voucher that the facts promise for this cause, once, with the words of `response`; True when one was
+    given."""
     voucher = decide_voucher(
         context.rules(order),
         context.table,
@@ -174,7 +182,7 @@ async def grant_voucher(order: Order, cause: str, since: datetime, say: Said, co
         return False
     await context.unit.record(changed, "compensation", cause, {"cause": cause}, basis=voucher.basis, coupon=coupon)
     say(
-        "utter_voucher_granted",
+        response,
         value=money(voucher.value, voucher.currency),
         coupon_code=coupon["code"],
         valid_until=day(until),

@@ -17,8 +17,9 @@ from bot.nlu.understanding import ParseContext, Understanding
 
 _MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
-_WHERE_IS_IT = (("order_status", 1.0),)
+_IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
+_OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _SURE = 0.75
 
 
@@ -58,8 +59,11 @@ class Reading:
 
     @property
     def emotion(self) -> str:
-        """How the shopper feels."""
-        return self.understanding.emotion.name if self.understanding else "neutral"
+        """How the shopper feels; a product or a number alone shows no feeling."""
+        found = self.understanding
+        if found is None or UserTurn(self.text, entities=tuple(one.to_dict() for one in found.entities)).bare_values:
+            return "neutral"
+        return found.emotion.name
 
     @property
     def intensity(self) -> float:
@@ -107,18 +111,25 @@ class Reading:
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
-        if turn.bare_values and self.answering:
+        if turn.bare_values and self.answering and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if turn.bare_values and numbers and turn.decision != "answer":
-            return replace(turn, intents=_WHERE_IS_IT, ranking=_WHERE_IS_IT, decision="answer")
-        likely = turn.ranking[:2]
-        sure = sum(confidence for _, confidence in likely)
-        about_a_parcel = numbers and {name for name, _ in likely} <= _ABOUT_A_PARCEL
-        if turn.decision == "clarify" and about_a_parcel and sure >= _SURE:
-            # "PA-… hangs at customs, when does it come": whichever it is, the news of that parcel answers it.
-            return replace(turn, intents=(("order_status", min(1.0, sure)),), decision="answer")
+            return replace(turn, intents=(("order_status", 1.0),), decision="answer")
+        return _about_an_order(turn) if numbers and turn.decision == "clarify" else turn
+
+
+def _about_an_order(turn: UserTurn) -> UserTurn:
+    """Torn between two wishes by a message that names an order: what never concerns an order was not meant, and
+    several questions about one parcel ("it hangs at customs, when does it come") have one answer, its news."""
+    likely = turn.ranking[:2]
+    sure = min(1.0, sum(confidence for _, confidence in likely))
+    names = [name for name, _ in likely if name not in _OF_THE_ACCOUNT]
+    if len(names) == 2 and set(names) <= _ABOUT_A_PARCEL:
+        names = ["order_status"]
+    if len(names) != 1 or sure < _SURE:
         return turn
+    return replace(turn, intents=((names[0], sure),), decision="answer")
 
 
 class Reader:

@@ -16,7 +16,7 @@ from actions.base import ActionContext
 from actions.policy.facts import Fact
 from bot.answers import Answers
 from bot.handoff.escalation import Escalation
-from bot.knowledge.index import Encode, Holder
+from bot.knowledge.index import Encode, Holder, Passage
 from bot.knowledge.resolution import FactResolver
 from bot.store import shop
 from bot.store.database import Database
@@ -119,9 +119,19 @@ class Policies:
                 "markets": list(passage.markets),
                 "version": passage.version,
                 "topics": list(passage.topics),
+                **_place(passage),
             }
             for passage in passages
         ]
+
+
+def _place(passage: Passage) -> dict[str, str]:
+    """Where a passage stands in its article: the `heading` over it, and the article's first paragraph as `lead`."""
+    start = re.split(r"^#{1,6}\s", passage.body, maxsplit=1, flags=re.MULTILINE)[0]
+    first = passage.text.partition("\n")[0].strip()
+    headed = re.search(rf"^#{{1,6}}\s+{re.escape(first)}\s*$", passage.body, flags=re.MULTILINE)
+    lead = re.split(r"\n\s*\n", start.strip())[0]
+    return {"heading": first if headed else "", "lead": lead if passage.text not in start else ""}
 
 
 @dataclass

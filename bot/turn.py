@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 _MAX_STEPS = 40
 _FELT = 3
+_COURTESIES = ("utter_session_start", "utter_sign_off", "utter_greeting_first", "utter_ack_")
 _TRIED = 12
 _INTERNAL = "utter_internal_error"
 
@@ -199,7 +200,8 @@ class _Turn:
             if isinstance(step, Listen):
                 return
             if isinstance(step, Say):
-                self._say(step)
+                if self.first or self.reading.intent != "repeat_rephrase" or not step.response.startswith(_COURTESIES):
+                    self._say(step)  # what is said again is said without its courtesies
             elif isinstance(step, Handoff):
                 self.tracker.apply(ev.SlotSet("handoff_reason", step.reason))
                 await self._act("action_handoff")

@@ -12,7 +12,7 @@ from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.turn_input import UserTurn
 
 AFFIRM, DENY, STOP, HUMAN, REPEAT = "affirm", "deny", "stop", "human_agent", "repeat_rephrase"
-OUT_OF_SCOPE, LANGUAGE, GOODBYE = "out_of_scope", "language_switch", "goodbye"
+OUT_OF_SCOPE, LANGUAGE, GOODBYE, THANKS = "out_of_scope", "language_switch", "goodbye", "thanks"
 _ANSWER_LENGTH = 1000
 _SUFFIX = 4
 
@@ -218,7 +218,7 @@ def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limi
     for name, confidence in turn.intents:
         if confidence < limits.other_wish or turn.decision == "reject":
             continue
-        if name in (STOP, HUMAN, REPEAT, DENY, AFFIRM) and not any(map(str.isdigit, turn.text)):
+        if name in (STOP, HUMAN, REPEAT, DENY, AFFIRM, THANKS, GOODBYE) and not any(map(str.isdigit, turn.text)):
             return False
         if name not in own_intents and name != OUT_OF_SCOPE and _looks_like_a_request(turn):
             return False

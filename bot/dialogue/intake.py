@@ -130,7 +130,9 @@ class Intake:
         if turn.attachments and not turn.text.strip():
             run.push_pattern(patterns.ATTACHMENT, {"question": run.waiting})
             return
-        wishes = [] if run.frames and turn.bare_values else self.wishes.of(turn)
+        # "PayPal" alone answers a question, "with PayPal?" may ask another: then the wish must be a clear one.
+        bare = turn.bare_values and not turn.said(str(turn.intent), self.limits.other_wish)
+        wishes = [] if run.frames and bare else self.wishes.of(turn)
         if self._aside(turn, wishes, values):
             return
         if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):

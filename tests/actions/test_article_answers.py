@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.base import Slots, place
-from actions.knowledge_answer import _source, asked_topics, plain_text
+from actions.knowledge_answer import AnswerKnowledge, _source, asked_topics, plain_text
 
 
 def heard(*intents: str, likely: str = "greet") -> Slots:
@@ -45,7 +45,6 @@ def test_the_source_is_the_article_that_the_facts_stand_in_and_never_one_in_anot
     ("written", "said"),
     [
         ("You have **14 days**.\n\n## Excluded\n\nUnderwear.", "You have 14 days.\n\nExcluded\n\nUnderwear."),
-        ("## What is excluded\n\nWe have no shop.", "We have no shop."),
         ("See [our page](https://paloma.example/returns).", "See our page (https://paloma.example/returns)."),
         ("Open [My orders](/orders) and __wait__.", "Open My orders and wait."),
         ("2 * 3 * 4 costs less", "2 * 3 * 4 costs less"),
@@ -59,3 +58,27 @@ def test_a_place_at_home_needs_no_country_and_one_abroad_has_its_name() -> None:
     assert place("Milan, IT", "IT") == "Milan"
     assert place("Shenzhen, CN", "IT") == {"list": ["Shenzhen", {"country": "CN"}], "style": "plain"}
     assert place("Sorting centre 5", "IT") == "Sorting centre 5"
+
+
+LONG = "We repair. " * 99
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "lead", "said"),
+    [
+        ("Excluded\n\nNo **phones**.", "Excluded", "We repair.", "We repair.\n\nNo phones."),
+        ("We repair.\n\nBring it.", "", "", "We repair.\n\nBring it."),
+        ("Excluded\n\nNo phones.", "Excluded", LONG, "No phones."),
+    ],
+)
+def test_a_part_of_an_article_is_said_after_its_first_words_and_without_its_heading(
+    text: str, heading: str, lead: str, said: str
+) -> None:
+    told: list[Any] = []
+
+    def say(_response: str, **values: Any) -> None:
+        told.append(values.get("answer"))
+
+    found = [{"locale": "en", "title": "Repairs", "text": text, "heading": heading, "lead": lead}]
+    AnswerKnowledge()._article(found, "en", say)  # type: ignore[arg-type]
+    assert told[0] == said

@@ -368,6 +368,13 @@ def test_an_answer_to_a_later_question_is_not_asked_for_again(chat: Chat) -> Non
     assert done == ["action_find_order", "utter_ask_resolution"]
 
 
+def test_thanks_are_no_answer_to_a_question_for_words(chat: Chat) -> None:
+    chat.says("survey", "survey")
+    assert chat.says("3") == ["utter_ask_note"]
+    assert chat.says("thank you", "thanks") == ["utter_thanked", "utter_resume", "utter_ask_note"]
+    assert "note" not in chat.tracker.slots
+
+
 def test_an_unsure_message_during_a_confirmation_is_asked_again_not_clarified(chat: Chat) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
     done = chat.says("hm", ranking=(("order_status", 0.3), ("affirm", 0.3)), decision="clarify")

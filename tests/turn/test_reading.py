@@ -13,7 +13,12 @@ Decision = Literal["answer", "clarify", "reject"]
 
 
 def read(
-    text: str, *ranking: tuple[str, float], decision: Decision = "clarify", answering: bool = False, **entities: str
+    text: str,
+    *ranking: tuple[str, float],
+    decision: Decision = "clarify",
+    answering: bool = False,
+    feeling: str = "neutral",
+    **entities: str,
 ) -> Reading:
     scored = tuple(Scored(name, confidence) for name, confidence in ranking)
     found = tuple(
@@ -25,7 +30,7 @@ def read(
         language=Scored("en", 1.0),
         intents=() if decision == "reject" else scored,
         intent_ranking=scored,
-        emotion=Scored("neutral", 1.0),
+        emotion=Scored(feeling, 1.0),
         emotion_ranking=(),
         intensity=0.0,
         sentiment=0.0,
@@ -65,6 +70,18 @@ def test_torn_between_questions_about_one_parcel_its_news_are_the_answer(
     assert (turn.intent == "order_status") == (ranking[0][0] == "order_status" or decision == "answer")
 
 
+def test_a_value_alone_shows_no_feeling() -> None:
+    assert read("headphones", ("thanks", 0.2), product="headphones", feeling="angry").emotion == "neutral"
+    assert read("my headphones are broken again", ("item_damaged", 0.9), feeling="angry").emotion == "angry"
+
+
 def test_without_a_number_a_doubt_stays_a_doubt() -> None:
     turn = read("it hangs at customs", ("order_status", 0.5), ("customs_duties", 0.4)).as_turn()
     assert turn.decision == "clarify"
+
+
+def test_what_never_concerns_an_order_is_not_meant_where_one_is_named() -> None:
+    ranking = (("order_change_address", 0.6), ("account_update", 0.38))
+    turn = read("change the address of PA-2026-100011", *ranking, order_id="PA-2026-100011").as_turn()
+    assert (turn.intent, turn.decision) == ("order_change_address", "answer")
+    assert read("change my address", *ranking).as_turn().decision == "clarify"

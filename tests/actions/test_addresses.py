@@ -1,0 +1,40 @@
+"""Addresses in one line, as each country writes them."""
+# ruff: noqa: E501 (the table of addresses is easier to read in lines)
+
+from __future__ import annotations
+
+import pytest
+
+from actions.commerce.shapes import Order
+from actions.not_received import address_line
+
+PARTS = ("name", "street", "house_number", "postcode", "city", "state", "country")
+
+
+def order(*parts: str, **more: str) -> Order:
+    address = {key: value for key, value in zip(PARTS, parts, strict=True) if value} | more
+    return Order.model_construct(id="1", shipping_address=address)
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        (("Ann Lee", "Mare Street", "21", "E8 3RL", "London", "", "GB"), "Ann Lee, 21 Mare Street, London, E8 3RL"),
+        (("Zoe", "Crown Street", "31", "2010", "Sydney", "NSW", "AU"), "Zoe, 31 Crown Street, Sydney, NSW 2010"),
+        (("Anna", "Oranienstraße", "53", "10999", "Berlin", "", "DE"), "Anna, Oranienstraße 53, 10999 Berlin"),
+        (("Hugo", "rue Romarin", "30", "69001", "Lyon", "", "FR"), "Hugo, 30 rue Romarin, 69001 Lyon"),
+        (("Ana", "Rua Augusta", "22", "05422-010", "São Paulo", "SP", "BR"), "Ana, Rua Augusta 22, 05422-010 São Paulo, SP"),
+        (("王芳", "衡山路", "64", "200031", "上海市徐汇区", "", "CN"), "200031，上海市徐汇区衡山路64，王芳"),
+        (("佐藤 陽子", "北沢二丁目", "38", "155-0031", "東京都世田谷区", "", "JP"), "155-0031 東京都世田谷区北沢二丁目38 佐藤 陽子"),
+        (("김서연", "양화로", "20", "04039", "서울특별시 마포구", "", "KR"), "04039 서울특별시 마포구 양화로 20 김서연"),
+        (("فاطمة", "طريق العليا", "91", "12211", "الرياض", "", "SA"), "فاطمة، طريق العليا 91، الرياض، 12211"),
+    ],
+)  # fmt: skip
+def test_the_parts_stand_in_the_countrys_order(parts: tuple[str, ...], line: str) -> None:
+    assert address_line(order(*parts)) == line
+
+
+def test_what_is_missing_leaves_no_gap_and_a_changed_address_is_said_as_it_was_written() -> None:
+    assert address_line(order("", "", "", "", "Berlin", "", "DE")) == "Berlin"
+    assert address_line(order("", "", "", "", "", "", "DE")) == "DE"
+    assert address_line(order("", "", "", "", "", "", "DE", text="Hauptstr. 1, Bonn")) == "Hauptstr. 1, Bonn"
