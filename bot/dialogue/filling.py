@@ -30,7 +30,7 @@ class Thresholds:
 
     yes_no: float = 0.45
     restated: float = 0.1
-    value_asked: float = 0.3
+    value_asked: float = 0.45
     value_unasked: float = 0.7
     other_wish: float = 0.7
     human: float = 0.4

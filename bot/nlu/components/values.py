@@ -15,6 +15,7 @@ from bot.nlu.softmax import softmax
 from bot.nlu.understanding import Entity
 
 _NONE = "-"
+_ASKED = np.float32(3.0)  # log-odds by which an answer to a question is likelier to be one of its values
 
 
 class EntityComponent(Component):
@@ -97,16 +98,32 @@ class SlotValueClassifier(Component):
         found = list(batch.entities or [()] * len(batch))
         batch.values = [{} for _ in range(len(batch))]
         if self.head is not None:
-            shares = softmax(self.head(batch.blocks))
+            logits = self.head(batch.blocks)
+            shares = softmax(logits)
             slots = {label.partition("/")[0] for label in self.head.labels[1:]}
             for row, context in enumerate(batch.contexts):
                 for slot in slots:
-                    batch.values[row][slot] = self._likeliest(shares[row], slot)
+                    asked = slot == context.expected_entity
+                    batch.values[row][slot] = self._likeliest(
+                        self._when_asked(logits[row], slot) if asked else shares[row], slot
+                    )
                 prefix = f"{context.expected_entity}/"
                 columns = [at for at, label in enumerate(self.head.labels) if label.startswith(prefix)]
                 if columns:
                     found[row] += self._value(batch, row, [0, *columns])
         batch.entities = found
+
+    def _when_asked(
+        self, logits: np.ndarray[tuple[int], np.dtype[np.floating]], slot: str
+    ) -> np.ndarray[tuple[int], np.dtype[np.floating]]:
+        """Shares of the labels when the bot has just asked for `slot`: values of other slots do not compete, and
+        "none of them" is less likely than among all that a message can be."""
+        assert self.head is not None
+        wanted = np.array([label == _NONE or label.startswith(f"{slot}/") for label in self.head.labels])
+        allowed = np.where(wanted, logits, np.float32(-1e4))
+        allowed[self.head.labels.index(_NONE)] -= _ASKED
+        found: np.ndarray[tuple[int], np.dtype[np.floating]] = softmax(allowed[None].astype(np.float32))[0]
+        return found
 
     def _likeliest(self, shares: np.ndarray[tuple[int], np.dtype[np.floating]], slot: str) -> tuple[str, float]:
         """The slot's likeliest value among everything a message can be, so that most messages have none."""
