@@ -110,7 +110,7 @@ class Intake:
 
     def _read(self, turn: UserTurn, options: Options) -> None:
         run = self.run
-        if turn.decision != "reject" and turn.said(filling.HUMAN, self.limits.human):
+        if self._wants_person(turn):
             self._understood()
             run.hand_over(filling.HUMAN)
             return
@@ -140,6 +140,13 @@ class Intake:
             run.correct(changes)
             return
         self._other(turn, wishes, values)
+
+    def _wants_person(self, turn: UserTurn) -> bool:
+        """Asked for a person; a faint sign of it is nothing beside a clear answer to the open question."""
+        if turn.decision == "reject" or not turn.said(filling.HUMAN, self.limits.human):
+            return False
+        sure = turn.values.get(str(self.run.waiting), (None, 0.0))[1]
+        return sure < self.limits.value_unasked or turn.said(filling.HUMAN, self.limits.other_wish)
 
     def _aside(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> bool:
         """Stop, no, repeat and skip: about the conversation itself."""

@@ -558,3 +558,10 @@ def test_a_bare_order_number_is_an_answer_whatever_intent_it_looks_like(chat: Ch
     assert done == ["action_find_order", "utter_ask_confirm_cancel"]
     assert chat.says("000002", "order_status", entities={"order_id": "000002"})[-1] == "utter_ask_confirm_cancel"
     assert chat.shop.cancelled == []
+
+
+def test_a_faint_sign_of_a_person_is_nothing_beside_a_clear_answer(chat: Chat) -> None:
+    chat.says("return 000001", "return_request", entities={"order_id": "000001"})
+    done = chat.says("I would rather it were smaller", ("human_agent", 0.47), values={"reason": ("too_small", 0.83)})
+    assert done == ["utter_ask_resolution"]
+    assert chat.says("a person please", "human_agent", values={"resolution": ("refund", 0.8)})[0].startswith("handoff")
