@@ -49,6 +49,9 @@ class Identities(Protocol):
     async def send_code(self, order_id: str, contact: str) -> str:
         """`sent` (whether or not the details fit) or `failed` after too many tries."""
 
+    def valid_until(self) -> datetime | None:
+        """Until when the code that was sent is good; None when none is open."""
+
     async def check_code(self, code: str) -> tuple[str, str | None, int]:
         """(`verified`, customer id, 0), (`wrong`, None, tries left) or (`failed`, None, 0)."""
 

@@ -163,13 +163,12 @@ class AskCode(ShopAction):
     action = "action_ask_verification_code"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The code lives ten minutes."""
-        from datetime import timedelta
-
+        """After a wrong code the tries that are left, else until when the code is good."""
         if slots.get("identity") == "wrong":
             say("utter_code_wrong", attempts_left=int(slots.get("outcome") or 0))
         else:
-            say("utter_ask_verification_code", code_valid_until=moment(context.now + timedelta(minutes=10)))
+            until = context.identities.valid_until() or context.now
+            say("utter_ask_verification_code", code_valid_until=moment(until))
         return []
 
 

@@ -74,7 +74,7 @@ class Converser:
             raise
         except Exception as error:  # whatever went wrong, the shopper hears of it and a person is called
             log.exception("turn_failed", conversation=loaded.scene.conversation_id)
-            return broken_result(self._parts, loaded.scene, loaded.heard, f"{type(error).__name__}: {error}")
+            return broken_result(self._parts, loaded.scene, loaded.heard, f"the turn failed: {type(error).__name__}")
 
     async def _load(self, claim: Claim) -> _Loaded | None:
         ids = [int(task.payload["message_id"]) for task in claim.tasks]

@@ -193,6 +193,11 @@ class CodeIdentities:
             self.outgoing.append({"to": contact, "code": code, "until": self.profile["code"]["until"]})
         return "sent"
 
+    def valid_until(self) -> datetime | None:
+        """Until when the code that was sent is good; None when none is open."""
+        open_code = self.profile.get("code")
+        return datetime.fromisoformat(open_code["until"]) if open_code else None
+
     async def check_code(self, code: str) -> tuple[str, str | None, int]:
         """(`verified`, customer id, 0), (`wrong`, None, tries left) or (`failed`, None, 0)."""
         open_code = self.profile.get("code")

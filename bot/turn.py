@@ -286,7 +286,9 @@ class _Turn:
         requests = list(self.context.requests)
         if failed:
             requests.append(Request("handoff", {"reason": "internal_error"}))
-            requests.append(Request("alert", {"kind": "turn_failed", "text": "; ".join(self.failures)[:500]}))
+            # The log has the whole of it; the alert what staff may tell the engineers, and nothing of the data.
+            brief = "; ".join(": ".join(failure.split(": ", 2)[:2]) for failure in self.failures)
+            requests.append(Request("alert", {"kind": "turn_failed", "text": brief[:300]}))
         result = self._bare(spoken)
         result.messages, result.requests = messages, requests
         result.effects = list(self.unit.effects)

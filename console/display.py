@@ -49,6 +49,12 @@ class Display:
             return "–"
         return catalogues()[self.language].get(f"{group}.{name}", name.replace("_", " "))
 
+    def alert(self, alert: dict[str, Any]) -> str:
+        """What an alert is about: in words where its kind has some, else its own text."""
+        words = catalogues()[self.language].get(f"alert.{alert['kind']}")
+        order = (alert.get("data") or {}).get("order_id") or ""
+        return words.format(order=order).strip() if words else str(alert["text"])
+
     def step(self, name: str) -> str:
         """A flow or action that was run, in words."""
         return self.word("intent", name.removeprefix("action_"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store import staff
 from console.accounts import ensure_admin, hash_password
 from console.pages import stream
 from console.strings import FOLDER, StringsError, catalogues
@@ -184,3 +185,13 @@ def test_every_language_has_every_word_of_the_console(tmp_path: Path) -> None:
         (tmp_path / "ar.yml").write_text(wrong, encoding="utf-8")
         with pytest.raises(StringsError, match=message):
             catalogues(tmp_path)
+
+
+async def test_an_alert_says_in_words_what_it_is_about_and_leads_to_its_conversation(shop: Shop) -> None:
+    async with shop.deps.db.write() as session:
+        staff.alert(session, "trace", "Trace needed for order PA-1", conversation_id="c-1", order_id="PA-1")
+        staff.alert(session, "of_a_plugin", "The plugin says so.")
+    browser, _ = await shop.login(*ADMIN)
+    page = (await browser.get("/console")).text
+    assert '<a href="/console/conversations/c-1">A search for order PA-1 is needed.</a>' in page
+    assert "The plugin says so." in page

@@ -106,6 +106,12 @@ def test_a_shopper_asks_in_the_web_chat_a_person_helps_and_the_bot_takes_over_ag
     picture(shop, "widget-en")
     accessible(shop, "demo page with open chat")
 
+    for customer, locale, words in (
+        ("cust-demo-de", "de-DE", "Das ist eine Frechheit! Ich will sofort mit einem Menschen sprechen!"),
+        ("cust-demo-ja", "ja-JP", "担当者と話したいです"),
+        ("cust-demo-ar", "ar-SA", "أريد التحدث مع موظف"),
+    ):
+        house.shopper(customer, locale).says(words)
     office = people()
     logs_in(office)
     writes(chat, "I want to talk to a person")
