@@ -20,7 +20,9 @@ _NUMBERS = frozenset({"order_id", "tracking_number"})
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
-_SURE = 0.75
+_SURE, _LIKELY = 0.75, 0.5
+_LAST = -1
+_ARABIC = str.maketrans("أإآة", "اااه")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Heard:
 class Reading:
     """What a burst of messages means.
 
-    language: the one to answer in. language_named: one that the text names. answering: whether a question was open.
+    language: the one to answer in. language_named: one that the text names. waiting_for: the slot whose
+    question was open.
     """
 
     text: str
@@ -48,7 +51,7 @@ class Reading:
     attachments: bool = False
     understanding: Understanding | None = None
     language_named: str | None = None
-    answering: bool = False
+    waiting_for: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -102,16 +105,20 @@ class Reading:
             decision=found.decision,
             attachments=self.attachments,
             message_id=self.message_id,
-            option=place_named(self.text, found.language.name),
+            option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
             new_session=new_session,
             metadata=self.metadata,
         )
         return self._settled(turn)
 
+    def _all_of_them(self, found: Understanding) -> bool:
+        """Whether the question which item is answered by "all of it", for which the last button stands."""
+        return self.waiting_for == "return_item" and found.values.get("all_items", ("", 0.0))[1] >= _LIKELY
+
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
-        if turn.bare_values and self.answering and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
+        if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if turn.bare_values and numbers and turn.decision != "answer":
@@ -171,7 +178,7 @@ class Reader:
             message_id=str(last.id),
             attachments=any(one.attachments for one in heard),
             understanding=found,
-            answering=known["waiting_for"] is not None,
+            waiting_for=known["waiting_for"],
             metadata={"kind": last.kind},
             language_named=self._named(text, found),
         )
@@ -205,7 +212,7 @@ class Reader:
         """The language that a wish for another one names; without a name, the one the wish is written in."""
         if not any(one.name == "language_switch" for one in found.intents):
             return None
-        folded = text.casefold()
+        folded = _folded(text)
         named = [(folded.rfind(name), -len(name), code) for name, code in self._names.items() if name in folded]
         return max(named)[2] if named else None
 
@@ -217,5 +224,12 @@ def _language_names(codes: Sequence[str]) -> dict[str, str]:
         for code in codes:
             name = Locale.parse(shown).languages.get(code)
             if name and len(name) > 1:
-                names[str(name).casefold()] = code
+                names[_folded(str(name))] = code
+                if shown == "ar":  # as people write: without the article and the ending that names of languages have
+                    names[_folded(str(name)).removeprefix("ال").removesuffix("ه")] = code
     return names
+
+
+def _folded(text: str) -> str:
+    """Without case, and Arabic without the marks that people leave out."""
+    return text.casefold().translate(_ARABIC)

@@ -179,7 +179,7 @@ class Speaker:
             return self._answers.render("utter_none_of_these", **how)[0].text
         if title.startswith("{"):
             value = self._resolved(json.loads(title), how)
-            return value if isinstance(value, str) else self._answers.format(value, **how)
+            return value.lstrip(_RIGHT_TO_LEFT_MARK) if isinstance(value, str) else self._answers.format(value, **how)
         labels = self._answers.render(_LABELS, **how)[0].custom
         return str(labels[title]) if isinstance(labels, dict) and title in labels else title
 

@@ -188,7 +188,9 @@ def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Th
         name not in own_intents and name not in (AFFIRM, DENY, OUT_OF_SCOPE) and sure >= limits.other_wish
         for name, sure in turn.intents
     )
-    least = limits.value_unasked if other_wish else limits.value_asked
+    # A bare yes names no value, whatever value its letters look like.
+    unclear = other_wish or (turn.decision == "answer" and turn.said(AFFIRM, limits.yes_no))
+    least = limits.value_unasked if unclear else limits.value_asked
     if value is not None and confidence >= least and slot.accepts(value):
         return value
     for mapping in slot.mappings:
@@ -228,6 +230,10 @@ def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limi
 def _looks_like_a_request(turn: UserTurn) -> bool:
     # Addresses, codes and names carry digits or commas or are very short; a request is a sentence.
     text = turn.text.strip()
+    for entity in turn.entities:  # the number of an order makes no address of a wish that names it
+        written = str(entity.get("text") or "")
+        if sum(map(str.isdigit, written)) >= _SUFFIX and len(written.split()) == 1:
+            text = text.replace(written, "")
     digits = sum(char.isdigit() for char in text)
     separators = {",", "\n", "،", "、"}
     width = sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

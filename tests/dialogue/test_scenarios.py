@@ -368,6 +368,20 @@ def test_an_answer_to_a_later_question_is_not_asked_for_again(chat: Chat) -> Non
     assert done == ["action_find_order", "utter_ask_resolution"]
 
 
+def test_a_wish_that_names_an_order_is_no_answer_to_a_question_for_words(chat: Chat) -> None:
+    chat.says("survey", "survey")
+    chat.says("3")
+    number = {"entity": "order_id", "value": "PA-2026-000002", "text": "PA-2026-000002"}
+    turn = UserTurn("cancel order PA-2026-000002", (("order_cancel", 0.95),), entities=(number,))
+    assert chat.sends(turn) == ["action_find_order", "utter_ask_confirm_cancel"]
+
+
+def test_a_bare_yes_chooses_nothing_from_a_list(chat: Chat) -> None:
+    assert chat.says("return", "return_request", entities={"order_id": "000001"})[-1] == "utter_ask_reason"
+    assert chat.says("yes", "affirm", values={"reason": ("damaged", 0.5)})[-1] == "utter_ask_reason"
+    assert chat.says("yes, damaged", "affirm", values={"reason": ("damaged", 0.9)})[-1] == "utter_ask_resolution"
+
+
 def test_thanks_are_no_answer_to_a_question_for_words(chat: Chat) -> None:
     chat.says("survey", "survey")
     assert chat.says("3") == ["utter_ask_note"]

@@ -92,6 +92,25 @@ def test_a_correction_turns_the_question_to_the_other_order_and_needs_a_yes_of_i
     assert house.order("PA-2026-100154")["status"] == "processing"
 
 
+def test_a_wish_about_another_order_does_not_turn_the_open_request_to_it(house: House) -> None:
+    shopper = house.shopper("cust-demo-en", "en-US")
+    assert shopper.says("An item from order PA-2026-100013 arrived broken").says("ask_item_choice")
+    assert shopper.says("Change the address of order PA-2026-100014").says("ask_new_address")
+    assert shopper.says("Olivia Carter, 77 Main St, Springfield, IL 62701").says("ask_confirm_address")
+    back = shopper.says("yes")
+    assert back.says("address_changed", "resume", "ask_item_choice")
+    assert house.order("PA-2026-100014")["shipping_address"]["text"].startswith("Olivia Carter, 77 Main St")
+    assert shopper.says("all of it").says("ask_problem_resolution")
+    assert shopper.says("money back").says("ask_confirm_problem_refund")
+    assert shopper.says("yes").says("problem_created_refund")
+    (case,) = house.order("PA-2026-100013")["returns"]
+    assert case["items"] == [item["id"] for item in house.order("PA-2026-100013")["items"]]
+
+
+def test_an_order_number_alone_asks_where_the_order_is(house: House) -> None:
+    assert house.shopper("cust-demo-de", "de-DE").says("PA-2026-100051").says("order_in_transit")
+
+
 def test_stop_ends_what_was_begun(house: House) -> None:
     shopper = house.shopper("cust-demo-th", "th-TH")
     assert shopper.says("ขอยกเลิกคำสั่งซื้อ PA-2026-100134").says("ask_confirm_cancel")

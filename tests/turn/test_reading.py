@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from bot.nlu.understanding import Entity, Scored, Understanding
-from bot.reading import Reading
+from bot.reading import Reader, Reading
 
 Decision = Literal["answer", "clarify", "reject"]
 
@@ -16,7 +16,7 @@ def read(
     text: str,
     *ranking: tuple[str, float],
     decision: Decision = "clarify",
-    answering: bool = False,
+    waiting_for: str | None = None,
     feeling: str = "neutral",
     **entities: str,
 ) -> Reading:
@@ -37,12 +37,13 @@ def read(
         urgency=Scored("normal", 1.0),
         entities=found,
         decision=decision,
+        values={"all_items": ("yes", 0.9)} if "all" in text else {},
     )
-    return Reading(text, "en", "1", understanding=understanding, answering=answering)
+    return Reading(text, "en", "1", understanding=understanding, waiting_for=waiting_for)
 
 
 def test_an_address_alone_answers_the_open_question_whatever_its_letters_look_like() -> None:
-    turn = read("ann@shop.test", ("human_agent", 0.7), decision="answer", answering=True, email="ann@shop.test")
+    turn = read("ann@shop.test", ("human_agent", 0.7), decision="answer", waiting_for="contact", email="ann@shop.test")
     written = turn.as_turn()
     assert (written.intents, written.decision) == ((), "reject")
     assert written.entities[0]["value"] == "ann@shop.test"
@@ -85,3 +86,26 @@ def test_what_never_concerns_an_order_is_not_meant_where_one_is_named() -> None:
     turn = read("change the address of PA-2026-100011", *ranking, order_id="PA-2026-100011").as_turn()
     assert (turn.intent, turn.decision) == ("order_change_address", "answer")
     assert read("change my address", *ranking).as_turn().decision == "clarify"
+
+
+def test_all_of_it_is_the_last_button_where_the_item_is_asked_for() -> None:
+    assert read("all of it", ("affirm", 0.8), decision="answer", waiting_for="return_item").as_turn().option == -1
+    assert read("all of it", ("affirm", 0.8), decision="answer", waiting_for="resolution").as_turn().option is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("can we speak German", "de"),
+        ("تتكلم انجليزي؟", "en"),
+        ("ممكن نتكلم بالإنجليزية", "en"),
+        ("能说英语吗", "en"),
+        ("parlez-vous allemand ?", "de"),
+        ("นี่พูดอังกฤษได้ไหม", "en"),
+    ],
+)
+def test_the_language_that_is_asked_for_is_recognised_in_the_shoppers_own(text: str, language: str) -> None:
+    reader = Reader(lambda: None, ("en", "zh", "es", "fr", "de", "ar", "th"))  # type: ignore[arg-type, return-value]
+    asked = read(text, ("language_switch", 1.0), decision="answer").understanding
+    assert asked is not None
+    assert reader._named(text, asked) == language
