@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if (options.hint3 is None) != (options.label_map is None):
         _parser().error("--hint3 and --label-map go together")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped, and its folder goes
     plan = Plan(options.quick, options.hint3, options.label_map, options.rasa_project, options.python310)
     known = {one.name: one for one in ALL}
     chosen = [known[name] for name in options.names] or [one for one in ALL if not one.only_named]
@@ -71,4 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
