@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answers import RenderedMessage
@@ -30,6 +30,14 @@ _TRIES = 4
 _RECENT = 10
 _CODE_PROOF = timedelta(hours=12)
 MAIL_QUEUE = "mail"
+
+
+_MESSAGES = cast(Table, MessageRow.__table__)
+_UNDERSTOOD = (
+    update(_MESSAGES)
+    .where(_MESSAGES.c.id == bindparam("message"))
+    .values(understanding=bindparam("found", type_=_MESSAGES.c.understanding.type))
+)
 
 
 class Moved(Exception):
@@ -127,12 +135,13 @@ class Converser:
             row = await session.get_one(ConversationRow, scene.conversation_id, with_for_update=True)
             if row.status != scene.status or row.state_seq != loaded.seq:
                 raise Moved(f"status {scene.status} became {row.status}")
-            identity = await conversations.identity(session, row.channel, row.account, row.sender)
             customer_id = result.customer_id or loaded.phone_customer
-            if customer_id:
-                self._link(row, identity, customer_id, result.verified_by or "phone", result.profile)
-            if result.profile != identity.profile and not loaded.phone_customer:
-                identity.profile = result.profile
+            if customer_id or result.profile != scene.profile:
+                identity = await conversations.identity(session, row.channel, row.account, row.sender)
+                if customer_id:
+                    self._link(row, identity, customer_id, result.verified_by or "phone", result.profile)
+                if result.profile != identity.profile and not loaded.phone_customer:
+                    identity.profile = result.profile
             for effect in result.effects:
                 await shop.apply_effect(
                     session,
@@ -180,10 +189,9 @@ class Converser:
     ) -> None:
         last = heard[-1].id
         if result.reading.understanding is not None:
-            stored = await session.get_one(MessageRow, last)
             understood = dict(result.reading.understanding.to_rasa())
             understood.pop("text", None)
-            stored.understanding = understood
+            await session.execute(_UNDERSTOOD, {"message": last, "found": understood})
         for message in result.messages:
             answer = await conversations.append_message(
                 session,

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.store.database import Database
 from bot.store.hub import Hub
@@ -22,6 +22,11 @@ from connectors.problems import Problem
 
 MAX_TEXT = 8000
 _PAYLOAD = re.compile(r"/[A-Za-z_][\w/+-]*(@[\d.]+)?\s*(\{.*\}|\([^()]*\))?(#\d{1,9})?", re.DOTALL)
+_REPLIES = (
+    select(MessageRow)
+    .where(MessageRow.reply_to == bindparam("message"), MessageRow.direction == "out", MessageRow.author != "staff")
+    .order_by(MessageRow.id)
+)
 _COUNTRY_NAMES = {"UK": "GB", "EL": "GR"}  # what people write for the ISO code
 _POLL = (0.1, 0.25, 0.5, 1.0)  # a safety net: in one process, and on PostgreSQL, the hub tells at once
 
@@ -108,7 +113,8 @@ async def answers_to(db: Database, hub: Hub, receipt: Receipt, timeout: float) -
     async with hub.subscribe(f"conversation:{receipt.conversation_id}") as hints:
         polls = 0
         while True:
-            found = await _look(db, receipt)
+            # What was stored this moment is not answered yet, and whoever answers it tells the hub.
+            found = None if receipt.new and polls == 0 else await _look(db, receipt)
             if found is not None:
                 return found
             pause = min(_POLL[min(polls, len(_POLL) - 1)], deadline - time.monotonic())
@@ -135,10 +141,7 @@ async def _hint(hints: Any, pause: float) -> None:
 async def _look(db: Database, receipt: Receipt) -> list[MessageRow] | None:
     """The answers; None while the turn goes on."""
     async with db.read() as session:
-        replies = select(MessageRow).where(
-            MessageRow.reply_to == receipt.message_id, MessageRow.direction == "out", MessageRow.author != "staff"
-        )
-        rows = list((await session.execute(replies.order_by(MessageRow.id))).scalars())
+        rows = list((await session.execute(_REPLIES, {"message": receipt.message_id})).scalars())
         if rows:
             return rows
         task = select(TaskRow.state).where(

@@ -5,24 +5,47 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import make_transient_to_detached
 
 from bot.store.models import ChannelIdentityRow, ConversationRow, MessageRow, TrackerEventRow
 
 OPEN = ("bot", "waiting", "human")
 
+# Built once: a message needs each of these, and building a statement costs more than running it.
+_IDENTITY = select(ChannelIdentityRow).where(
+    ChannelIdentityRow.channel == bindparam("channel"),
+    ChannelIdentityRow.account == bindparam("account"),
+    ChannelIdentityRow.external_id == bindparam("sender"),
+)
+_OPEN = (
+    select(ConversationRow)
+    .where(
+        ConversationRow.channel == bindparam("channel"),
+        ConversationRow.account == bindparam("account"),
+        ConversationRow.sender == bindparam("sender"),
+        ConversationRow.status.in_(OPEN),
+    )
+    .order_by(ConversationRow.created_at.desc())
+    .limit(1)
+)
+_LATEST = (
+    select(MessageRow)
+    .where(MessageRow.conversation_id == bindparam("conversation"))
+    .order_by(MessageRow.id.desc())
+    .limit(bindparam("most"))
+)
+_ADD_MESSAGE = insert(cast(Table, MessageRow.__table__))
+_ADD_EVENT = insert(cast(Table, TrackerEventRow.__table__))
+
 
 async def identity(session: AsyncSession, channel: str, account: str, sender: str) -> ChannelIdentityRow:
     """The sender's identity on this channel, made when new."""
-    statement = select(ChannelIdentityRow).where(
-        ChannelIdentityRow.channel == channel,
-        ChannelIdentityRow.account == account,
-        ChannelIdentityRow.external_id == sender,
-    )
-    row = (await session.execute(statement)).scalar_one_or_none()
+    place = {"channel": channel, "account": account, "sender": sender}
+    row = (await session.execute(_IDENTITY, place)).scalar_one_or_none()
     if row is None:
         row = ChannelIdentityRow(channel=channel, account=account, external_id=sender, profile={})
         session.add(row)
@@ -32,18 +55,8 @@ async def identity(session: AsyncSession, channel: str, account: str, sender: st
 
 async def find_open(session: AsyncSession, channel: str, account: str, sender: str) -> ConversationRow | None:
     """The sender's conversation that is not closed, or None."""
-    statement = (
-        select(ConversationRow)
-        .where(
-            ConversationRow.channel == channel,
-            ConversationRow.account == account,
-            ConversationRow.sender == sender,
-            ConversationRow.status.in_(OPEN),
-        )
-        .order_by(ConversationRow.created_at.desc())
-        .limit(1)
-    )
-    return (await session.execute(statement)).scalar_one_or_none()
+    place = {"channel": channel, "account": account, "sender": sender}
+    return (await session.execute(_OPEN, place)).scalar_one_or_none()
 
 
 async def find_or_create(
@@ -93,23 +106,27 @@ async def append_message(
     at: datetime | None = None,
 ) -> MessageRow:
     """Stores a message; its id is its place in the conversation."""
-    row = MessageRow(
-        conversation_id=conversation.id,
-        direction=direction,
-        author=author,
-        staff_id=staff_id,
-        channel=conversation.channel,
-        account=conversation.account,
-        provider_id=provider_id,
-        kind=kind,
-        text=text,
-        payload=payload or {},
-        reply_to=reply_to,
-        status=status,
-        at=at or datetime.now(UTC),
-    )
+    values: dict[str, Any] = {
+        "conversation_id": conversation.id,
+        "direction": direction,
+        "author": author,
+        "staff_id": staff_id,
+        "channel": conversation.channel,
+        "account": conversation.account,
+        "provider_id": provider_id,
+        "kind": kind,
+        "text": text,
+        "payload": payload or {},
+        "understanding": None,
+        "reply_to": reply_to,
+        "status": status,
+        "at": at or datetime.now(UTC),
+    }
+    # By a statement of its own instead of the session's unit of work, which costs ten times as much for one row.
+    stored = await session.execute(_ADD_MESSAGE, values)
+    row = MessageRow(**values, id=stored.inserted_primary_key[0])  # type: ignore[attr-defined]
+    make_transient_to_detached(row)
     session.add(row)
-    await session.flush()
     return row
 
 
@@ -128,13 +145,8 @@ async def messages_after(
 
 async def latest_messages(session: AsyncSession, conversation_id: str, limit: int = 50) -> list[MessageRow]:
     """The newest messages, oldest first."""
-    statement = (
-        select(MessageRow)
-        .where(MessageRow.conversation_id == conversation_id)
-        .order_by(MessageRow.id.desc())
-        .limit(limit)
-    )
-    return list(reversed((await session.execute(statement)).scalars().all()))
+    found = await session.execute(_LATEST, {"conversation": conversation_id, "most": limit})
+    return list(reversed(found.scalars().all()))
 
 
 async def list_conversations(
@@ -172,11 +184,13 @@ async def save_tracker(
     """Appends the turn's tracker events and stores the snapshot that follows from them."""
     now = datetime.now(UTC)
     seq = conversation.state_seq
-    for data in events:
-        seq += 1
-        session.add(
-            TrackerEventRow(conversation_id=conversation.id, seq=seq, type=str(data["event"]), data=data, at=now)
-        )
+    rows = [
+        {"conversation_id": conversation.id, "seq": number, "type": str(data["event"]), "data": data, "at": now}
+        for number, data in enumerate(events, start=seq + 1)
+    ]
+    if rows:
+        await session.execute(_ADD_EVENT, rows)
+    seq += len(rows)
     conversation.state = state
     conversation.state_seq = seq
     conversation.updated_at = now

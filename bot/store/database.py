@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.store.errors import StoreError
+from bot.store.sqlite_connection import connect_to
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -84,28 +85,15 @@ class Database:
             raise StoreError(f"the folder {folder} for the database cannot be made: {error.strerror}") from error
 
     def _sqlite_engine(self, *, readonly: bool, size: int) -> AsyncEngine:
+        path = str(Path(str(self._url.database)).expanduser().absolute())
         engine = create_async_engine(
             self._url,
+            async_creator=connect_to(path, readonly=readonly),
             poolclass=AsyncAdaptedQueuePool,
             pool_size=size,
             max_overflow=0,
             pool_timeout=60,
-            connect_args={"timeout": 30},
         )
-
-        @event.listens_for(engine.sync_engine, "connect")
-        def on_connect(connection: Any, _record: Any) -> None:
-            connection.isolation_level = None  # transactions are begun below, not by the driver
-            cursor = connection.cursor()
-            for pragma in (
-                "busy_timeout=30000",
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "foreign_keys=ON",
-                *(("query_only=ON",) if readonly else ()),
-            ):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
 
         @event.listens_for(engine.sync_engine, "begin")
         def on_begin(connection: Any) -> None:

@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.database import Database
 from bot.store.errors import LeaseLost
-from bot.store.kernel.tasks import recount
-from bot.store.models import AlertRow, RateLimitRow, TaskKeyRow, TaskRow
+from bot.store.kernel.statements import ANY_DUE, DONE, FENCE, LEASE, READY, RELEASE, RELEASE_UNTIL, RENEW
+from bot.store.models import AlertRow, RateLimitRow, TaskRow
 
 MAX_ATTEMPTS = 8
 _BACKOFF = 1.0  # seconds before the second attempt; doubles each time
 _BACKOFF_MAX = 300.0
+_DATABASE_CLOCK = select(func.extract("epoch", func.clock_timestamp()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +55,32 @@ class Claim:
         async with self.kernel.database.write() as session:
             await self._fence(session)
             yield session
-            await session.execute(
-                update(TaskRow).where(TaskRow.id.in_([task.id for task in self.tasks])).values(state="done", error=None)
-            )
+            await session.flush()
+            await session.execute(DONE, {"ids": [task.id for task in self.tasks]})
             await self._release(session)
         self.closed = True
 
     async def _fence(self, session: AsyncSession) -> None:
-        held = await session.execute(
-            update(TaskKeyRow)
-            .where(TaskKeyRow.queue == self.queue, TaskKeyRow.key == self.key, TaskKeyRow.owner == self.token)
-            .values(owner=self.token)
-        )
+        held = await session.execute(FENCE, {**self._place, "owner": self.token})
         if held.rowcount != 1:  # type: ignore[attr-defined]
             raise LeaseLost(f"the key {self.key!r} of queue {self.queue!r} belongs to another worker now")
 
+    @property
+    def _place(self) -> dict[str, str]:
+        return {"q": self.queue, "k": self.key}
+
     async def _release(self, session: AsyncSession, ready_at: float | None = None) -> None:
-        await recount(session, self.queue, self.key)
-        values: dict[str, Any] = {"owner": None, "lease_until": 0.0}
-        if ready_at is not None:
-            values["ready_at"] = ready_at
-        await session.execute(
-            update(TaskKeyRow).where(TaskKeyRow.queue == self.queue, TaskKeyRow.key == self.key).values(**values)
-        )
+        if ready_at is None:
+            await session.execute(RELEASE, self._place)
+        else:
+            await session.execute(RELEASE_UNTIL, {**self._place, "until": ready_at})
 
     async def renew(self) -> None:
         """Lengthens the lease by its full length; raises LeaseLost when it is no longer ours."""
         async with self.kernel.database.write() as session:
             await self._fence(session)
-            await session.execute(
-                update(TaskKeyRow)
-                .where(TaskKeyRow.queue == self.queue, TaskKeyRow.key == self.key)
-                .values(lease_until=self.kernel.now_expression() + self.lease)
-            )
+            now = await self.kernel.now(session)
+            await session.execute(RENEW, {**self._place, "now": now, "lease": self.lease})
 
     async def fail(self, error: str, *, retry: bool = True) -> bool:
         """Gives the key back with a back-off; after the last attempt its first task is dead and staff are told.
@@ -145,20 +139,19 @@ class Kernel:
         self.max_burst = max_burst
         self._clock = clock
 
-    def now_expression(self) -> Any:
-        """The present moment for use inside a statement."""
+    async def now(self, session: AsyncSession) -> float:
+        """The present moment in seconds since the epoch, on the kernel's clock."""
         if self._clock is not None:
             return self._clock()
         if self.database.is_sqlite:
             return time.time()
-        return func.extract("epoch", func.clock_timestamp())
+        return float((await session.execute(_DATABASE_CLOCK)).scalar_one())
 
-    async def now(self, session: AsyncSession) -> float:
-        """The present moment in seconds since the epoch, on the kernel's clock."""
-        expression = self.now_expression()
-        if isinstance(expression, float):
-            return expression
-        return float((await session.execute(select(expression))).scalar_one())
+    async def due(self, queue: str) -> bool:
+        """Whether a claim would find work now: a look that locks nothing."""
+        async with self.database.read() as session:
+            parameters = {"q": queue, "now": await self.now(session)}
+            return (await session.execute(ANY_DUE, parameters)).first() is not None
 
     async def claim(self, queue: str, *, account_rate: tuple[str, float] | None = None) -> Claim | None:
         """The key of `queue` that waited longest with its due tasks, or None when nothing is due.
@@ -168,57 +161,24 @@ class Kernel:
         """
         token = secrets.token_hex(8)
         async with self.database.write() as session:
-            now = self.now_expression()
-            free = (
-                select(TaskKeyRow.key)
-                .where(
-                    TaskKeyRow.queue == queue,
-                    TaskKeyRow.pending > 0,
-                    TaskKeyRow.ready_at <= now,
-                    TaskKeyRow.lease_until <= now,
-                )
-                .order_by(TaskKeyRow.ready_at)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-                .scalar_subquery()
-            )
-            key = (
-                await session.execute(
-                    update(TaskKeyRow)
-                    .where(TaskKeyRow.queue == queue, TaskKeyRow.key == free)
-                    .values(owner=token, lease_until=now + self.lease)
-                    .returning(TaskKeyRow.key)
-                    .execution_options(synchronize_session=False)
-                )
-            ).scalar_one_or_none()
+            now = await self.now(session)
+            parameters = {"q": queue, "now": now, "owner": token, "lease": self.lease}
+            key = (await session.execute(LEASE, parameters)).scalar_one_or_none()
             if key is None:
                 return None
-            moment = await self.now(session)
-            rows = (
-                await session.execute(
-                    select(TaskRow)
-                    .where(TaskRow.queue == queue, TaskRow.key == key, TaskRow.state == "ready")
-                    .order_by(TaskRow.id)
-                    .limit(self.max_burst)
-                )
-            ).scalars()
+            place = {"q": queue, "k": key}
             due: list[Task] = []
-            for row in rows:
-                if row.run_at > moment:
+            for row in await session.execute(READY, {**place, "most": self.max_burst}):
+                if row.run_at > now:
                     if not due:
                         continue  # a later timer of the key does not hold up what is due
                     break
                 due.append(Task(row.id, row.payload, row.attempts, row.created_at))
             if not due:
-                await recount(session, queue, key)
-                await session.execute(
-                    update(TaskKeyRow)
-                    .where(TaskKeyRow.queue == queue, TaskKeyRow.key == key)
-                    .values(owner=None, lease_until=0.0)
-                )
+                await session.execute(RELEASE, place)
                 return None
             if account_rate is not None:
-                await self._take_slot(session, *account_rate, moment)
+                await self._take_slot(session, *account_rate, now)
         return Claim(self, queue, key, token, self.lease, tuple(due))
 
     async def _take_slot(self, session: AsyncSession, account: str, rate: float, now: float) -> None:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.models import TaskKeyRow, TaskRow
-
-
-def _insert(session: AsyncSession, table: type[Any]) -> Any:
-    dialect = session.get_bind().dialect.name
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+from bot.store.kernel.statements import RECOUNT, adding
+from bot.store.models import TaskRow
 
 
 async def enqueue(
@@ -30,45 +25,21 @@ async def enqueue(
 
     run_at: seconds since the epoch before which it must not run (0: at once).
     """
-    statement = (
-        _insert(session, TaskRow)
-        .values(
-            queue=queue,
-            key=key,
-            payload=payload,
-            dedupe_key=dedupe_key,
-            run_at=run_at,
-            created_at=datetime.now(UTC),
-            state="ready",
-            attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["queue", "dedupe_key"])
-        .returning(TaskRow.id)
-    )
-    task_id: int | None = (await session.execute(statement)).scalar_one_or_none()
-    if task_id is None:
-        return None
-    insert = _insert(session, TaskKeyRow).values(queue=queue, key=key, pending=1, ready_at=run_at, lease_until=0.0)
-    # A key that waits for a later time is woken earlier by an earlier task; one that backs off stays backed off.
-    await session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["queue", "key"],
-            set_={
-                "pending": TaskKeyRow.pending + 1,
-                "ready_at": _earliest(queue, key, run_at),
-            },
-        )
-    )
+    add_task, add_key = adding(session)
+    values = {
+        "queue": queue,
+        "key": key,
+        "payload": payload,
+        "dedupe_key": dedupe_key,
+        "run_at": run_at,
+        "created_at": datetime.now(UTC),
+        "state": "ready",
+        "attempts": 0,
+    }
+    task_id: int | None = (await session.execute(add_task, values)).scalar_one_or_none()
+    if task_id is not None:
+        await session.execute(add_key, {"q": queue, "k": key, "run_at": run_at})
     return task_id
-
-
-def _earliest(queue: str, key: str, run_at: float) -> Any:
-    """The key's next moment when a task for `run_at` joins it."""
-    tried = select(TaskRow.id).where(
-        TaskRow.queue == queue, TaskRow.key == key, TaskRow.state == "ready", TaskRow.attempts > 0
-    )
-    now = TaskKeyRow.ready_at
-    return case((TaskKeyRow.pending == 0, run_at), (tried.exists(), now), (now > run_at, run_at), else_=now)
 
 
 async def cancel(session: AsyncSession, queue: str, dedupe_key: str) -> bool:
@@ -88,15 +59,4 @@ async def cancel(session: AsyncSession, queue: str, dedupe_key: str) -> bool:
 
 async def recount(session: AsyncSession, queue: str, key: str) -> None:
     """Sets a key's pending count and earliest time from its tasks."""
-    count, first = (
-        await session.execute(
-            select(func.count(), func.min(TaskRow.run_at)).where(
-                TaskRow.queue == queue, TaskRow.key == key, TaskRow.state == "ready"
-            )
-        )
-    ).one()
-    await session.execute(
-        update(TaskKeyRow)
-        .where(TaskKeyRow.queue == queue, TaskKeyRow.key == key)
-        .values(pending=count, ready_at=first or 0.0)
-    )
+    await session.execute(RECOUNT, {"q": queue, "k": key})

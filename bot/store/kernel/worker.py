@@ -45,7 +45,8 @@ class Worker:
                 claim = None
                 if len(running) < self.concurrency:
                     try:
-                        claim = await self.kernel.claim(self.queue)
+                        if await self.kernel.due(self.queue):
+                            claim = await self.kernel.claim(self.queue)
                     except StoreError as error:
                         log.error("claim_failed", queue=self.queue, error=str(error))
                         await asyncio.sleep(self.poll)

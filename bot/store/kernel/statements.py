@@ -1,0 +1,105 @@
+"""The kernel's statements, built once: every message runs several, and building one costs more than running it.
+
+Parameters: `q` queue, `k` key, `owner` a claim's token, `now` seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, Table, bindparam, case, func, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.models import TaskKeyRow, TaskRow
+
+TASKS = cast(Table, TaskRow.__table__)
+KEYS = cast(Table, TaskKeyRow.__table__)
+
+_queue: BindParameter[str] = bindparam("q")
+_key: BindParameter[str] = bindparam("k")
+_owner: BindParameter[str] = bindparam("owner")
+_now: BindParameter[float] = bindparam("now")
+_this_key = (KEYS.c.queue == _queue) & (KEYS.c.key == _key)
+_ready = (TASKS.c.queue == _queue) & (TASKS.c.key == _key) & (TASKS.c.state == "ready")
+_due = (KEYS.c.queue == _queue) & (KEYS.c.pending > 0) & (KEYS.c.ready_at <= _now) & (KEYS.c.lease_until <= _now)
+
+ANY_DUE = select(literal(1)).select_from(KEYS).where(_due).limit(1)
+"""Whether a claim would find anything."""
+
+_next_key = (
+    select(KEYS.c.key)
+    .where(_due)
+    .order_by(KEYS.c.ready_at)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+LEASE = (
+    update(KEYS)
+    .where(KEYS.c.queue == _queue, KEYS.c.key == _next_key)
+    .values(owner=_owner, lease_until=_now + bindparam("lease"))
+    .returning(KEYS.c.key)
+)
+"""Leases the key that waited longest, for `lease` seconds."""
+
+FENCE = update(KEYS).where(_this_key, KEYS.c.owner == _owner).values(owner=_owner)
+"""Touches the key's row when it is still ours, and so locks it until the transaction's end."""
+
+RENEW = update(KEYS).where(_this_key).values(lease_until=_now + bindparam("lease"))
+
+READY = (
+    select(TASKS.c.id, TASKS.c.payload, TASKS.c.attempts, TASKS.c.created_at, TASKS.c.run_at)
+    .where(_ready)
+    .order_by(TASKS.c.id)
+    .limit(bindparam("most"))
+)
+"""The key's waiting tasks in order."""
+
+DONE = update(TASKS).where(TASKS.c.id.in_(bindparam("ids", expanding=True))).values(state="done", error=None)
+
+_waiting = select(func.count()).select_from(TASKS).where(_ready).scalar_subquery()
+_first = select(func.coalesce(func.min(TASKS.c.run_at), 0.0)).where(_ready).scalar_subquery()
+_counted = {"pending": _waiting, "ready_at": _first}
+RECOUNT = update(KEYS).where(_this_key).values(**_counted)
+"""Sets the key's pending count and earliest moment from its tasks."""
+
+_freed = {"owner": None, "lease_until": 0.0}
+RELEASE = update(KEYS).where(_this_key).values(**_counted, **_freed)
+RELEASE_UNTIL = update(KEYS).where(_this_key).values(pending=_waiting, ready_at=bindparam("until"), **_freed)
+"""Gives the key back, for now or not before `until`."""
+
+_tried = select(TASKS.c.id).where(_ready, TASKS.c.attempts > 0)
+# A key that waits for a later time is woken earlier by an earlier task; one that backs off stays backed off.
+_earliest: Any = case(
+    (KEYS.c.pending == 0, bindparam("run_at")),
+    (_tried.exists(), KEYS.c.ready_at),
+    (KEYS.c.ready_at > bindparam("run_at"), bindparam("run_at")),
+    else_=KEYS.c.ready_at,
+)
+
+
+def _add_task(dialect: Any) -> Any:
+    return dialect.insert(TASKS).on_conflict_do_nothing(index_elements=["queue", "dedupe_key"]).returning(TASKS.c.id)
+
+
+def _add_key(dialect: Any) -> Any:
+    values = {"queue": _queue, "key": _key, "pending": 1, "ready_at": bindparam("run_at"), "lease_until": 0.0}
+    return (
+        dialect.insert(KEYS)
+        .values(**values)
+        .on_conflict_do_update(
+            index_elements=["queue", "key"], set_={"pending": KEYS.c.pending + 1, "ready_at": _earliest}
+        )
+    )
+
+
+_ADD = {
+    "sqlite": (_add_task(sqlite), _add_key(sqlite)),
+    "postgresql": (_add_task(postgresql), _add_key(postgresql)),
+}
+
+
+def adding(session: AsyncSession) -> tuple[Any, Any]:
+    """The two statements that store a task and make its key wait, in the session's dialect."""
+    return _ADD[session.get_bind().dialect.name]
