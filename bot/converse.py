@@ -22,7 +22,7 @@ from bot.store.hub import Hub
 from bot.store.kernel import Claim, enqueue
 from bot.store.models import ConversationRow, MessageRow
 from bot.turn import Parts, Scene, TurnResult, broken_result, take_turn
-from connectors.outbox import enqueue_message
+from connectors.outbox import PULLED, enqueue_message
 
 log = structlog.get_logger(__name__)
 
@@ -91,12 +91,11 @@ class Converser:
             if row is None:
                 return None
             identity = await conversations.identity(session, row.channel, row.account, row.sender)
-            newest = await conversations.latest_messages(session, row.id, _RECENT + len(ids))
-            heard = tuple(_heard(message) for message in newest if message.id in ids)
-            earlier = [message for message in newest if message.id not in ids]
+            newest = await conversations.latest_lines(session, row.id, _RECENT + len(ids))
+            heard = tuple(_heard(line) for line in newest if line.id in ids)
+            earlier = [line for line in newest if line.id not in ids]
             if len(heard) < len(ids):
-                rows = await session.execute(select(MessageRow).where(MessageRow.id.in_(ids)).order_by(MessageRow.id))
-                heard = tuple(_heard(message) for message in rows.scalars())
+                heard = tuple(_heard(line) for line in await conversations.lines(session, ids))
             if not heard:
                 return None
             customer_id, by_phone = row.customer_id, None
@@ -132,6 +131,7 @@ class Converser:
         """Stores the turn; returns the conversation's status after it."""
         scene = loaded.scene
         async with claim.commit() as session:
+            session.autoflush = False  # the row of the conversation is written once, at the end
             row = await session.get_one(ConversationRow, scene.conversation_id, with_for_update=True)
             if row.status != scene.status or row.state_seq != loaded.seq:
                 raise Moved(f"status {scene.status} became {row.status}")
@@ -201,10 +201,9 @@ class Converser:
                 text=message.text,
                 payload=_payload(message),
                 reply_to=last,
-                status="queued",
+                status="sent" if row.channel in PULLED else "queued",
             )
-            if not await enqueue_message(session, row, answer):
-                answer.status = "sent"
+            await enqueue_message(session, row, answer)
 
     def _tell(self, conversation_id: str, result: TurnResult, status: str) -> None:
         if result.messages:
@@ -215,7 +214,7 @@ class Converser:
         self._hub.publish("desk", {"event": "answered", "conversation_id": conversation_id, "status": status})
 
 
-def _heard(row: MessageRow) -> Heard:
+def _heard(row: conversations.Line) -> Heard:
     payload = row.payload or {}
     return Heard(
         id=row.id,

@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client import process_collector as process
 from sqlalchemy import func, select
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.models import ConversationRow, TaskRow
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+class _Measured:
+    """Counts and times requests. Plain ASGI: Starlette's base class for middleware costs a task a request."""
+
+    def __init__(self, app: ASGIApp, count: Callable[[str, int, float], None]) -> None:
+        self.app, self.count = app, count
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start, status = time.perf_counter(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            self.count(getattr(scope.get("route"), "path", "unknown"), status, time.perf_counter() - start)
 
 
 def add_operations(app: FastAPI, db: Database) -> None:
@@ -28,14 +54,11 @@ def add_operations(app: FastAPI, db: Database) -> None:
     )
     led = Gauge("dragoman_conversations", "Conversations by who leads them", ["status"], registry=registry)
 
-    @app.middleware("http")
-    async def measure(request: Request, call_next: object) -> Response:
-        start = time.perf_counter()
-        response: Response = await call_next(request)  # type: ignore[operator]
-        route = getattr(request.scope.get("route"), "path", "unknown")
-        requests.labels(route, response.status_code).inc()
-        seconds.labels(route).observe(time.perf_counter() - start)
-        return response
+    def count(route: str, status: int, duration: float) -> None:
+        requests.labels(route, status).inc()
+        seconds.labels(route).observe(duration)
+
+    app.add_middleware(_Measured, count=count)
 
     @app.get("/health/live", tags=["operations"], summary="The process answers")
     async def live() -> dict[str, str]:

@@ -66,6 +66,7 @@ async def take_in(
     for attempt in range(_TRIES):
         try:
             async with db.write() as session:
+                session.autoflush = False  # each row is written once, at the end
                 receipts = [await _store(session, message, identify) for message in messages]
             break
         except IntegrityError:  # two deliveries of one message met; the second look finds the first one's row

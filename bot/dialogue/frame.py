@@ -61,10 +61,13 @@ class Frame:
         return cls(**values)
 
 
+_LEAVES = frozenset({str, int, float, bool, type(None)})
+
+
 def as_json(value: Any) -> Any:
     """The value with lists instead of tuples, as it comes back from JSON."""
     if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items()}
+        return {key: item if type(item) in _LEAVES else as_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [as_json(item) for item in value]
+        return [item if type(item) in _LEAVES else as_json(item) for item in value]
     return value.to_dict() if isinstance(value, Frame) else value

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -25,11 +26,16 @@ def place_named(text: str, language: str) -> int | None:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return table
+
+
+@cache
 def _patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """Patterns by place; none for a language that the file does not know. ValueError when the file is wrong."""
-    table = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     patterns = []
-    for place, names in (table.get(language) or {}).items():
+    for place, names in (_table().get(language) or {}).items():
         if not isinstance(place, int) or not isinstance(names, list):
             raise ValueError(f"{_FILE.name}: {language}.{place}: expected a place and a list of its names")
         words = "|".join(re.escape(unicodedata.normalize("NFKC", str(name)).casefold()) for name in names)

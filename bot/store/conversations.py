@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,6 +35,12 @@ _OPEN = (
 _LATEST = (
     select(MessageRow)
     .where(MessageRow.conversation_id == bindparam("conversation"))
+    .order_by(MessageRow.id.desc())
+    .limit(bindparam("most"))
+)
+_LINE = select(MessageRow.id, MessageRow.author, MessageRow.kind, MessageRow.text, MessageRow.payload, MessageRow.at)
+_LATEST_LINES = (
+    _LINE.where(MessageRow.conversation_id == bindparam("conversation"))
     .order_by(MessageRow.id.desc())
     .limit(bindparam("most"))
 )
@@ -79,14 +85,15 @@ async def find_or_create(
             priority=0,
             created_at=now,
             updated_at=now,
+            last_message_at=now,
+            customer_id=None,
         )
         session.add(row)
         await session.flush()
-    else:
-        row.locale = locale or row.locale
-        row.market = market or row.market
-    row.last_message_at = now
-    row.updated_at = now
+        return row
+    row.locale = locale or row.locale
+    row.market = market or row.market
+    row.last_message_at = row.updated_at = now
     return row
 
 
@@ -147,6 +154,29 @@ async def latest_messages(session: AsyncSession, conversation_id: str, limit: in
     """The newest messages, oldest first."""
     found = await session.execute(_LATEST, {"conversation": conversation_id, "most": limit})
     return list(reversed(found.scalars().all()))
+
+
+class Line(NamedTuple):
+    """What was said, without what became of it."""
+
+    id: int
+    author: str
+    kind: str
+    text: str
+    payload: dict[str, Any]
+    at: datetime
+
+
+async def latest_lines(session: AsyncSession, conversation_id: str, limit: int) -> list[Line]:
+    """The newest messages as lines, oldest first."""
+    found = await session.execute(_LATEST_LINES, {"conversation": conversation_id, "most": limit})
+    return [Line(*row) for row in reversed(found.all())]
+
+
+async def lines(session: AsyncSession, ids: Sequence[int]) -> list[Line]:
+    """These messages as lines, in their order."""
+    found = await session.execute(_LINE.where(MessageRow.id.in_(ids)).order_by(MessageRow.id))
+    return [Line(*row) for row in found]
 
 
 async def list_conversations(

@@ -38,9 +38,14 @@ def split_clauses(text: str, language: str) -> list[str]:
 
 
 @cache
-def _connectors(language: str) -> re.Pattern[str]:
+def _table() -> dict[str, dict[str, list[str]]]:
     table: dict[str, dict[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    entry = table.get(language, {})
+    return table
+
+
+@cache
+def _connectors(language: str) -> re.Pattern[str]:
+    entry = _table().get(language, {})
     words = [rf"\b{re.escape(word)}\b" for word in entry.get("words", [])]
     parts = [re.escape(part) for part in entry.get("parts", [])]
     return re.compile("|".join(sorted(words + parts, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)

@@ -137,6 +137,21 @@ def build_graph(
     return writer.model(outputs)
 
 
+def build_trunk(embeddings: Embeddings, heads: int, layers: Sequence[Layer]) -> onnx.ModelProto:
+    """The layers that branches share: inputs as `build_graph`, output `states` float32 [batch, tokens, hidden]."""
+    writer = _Writer(hidden=embeddings.positions.shape[1], heads=heads)
+    writer.expose(writer.stack(writer.embed(embeddings), layers))
+    return writer.model([])
+
+
+def build_branch(hidden: int, heads: int, output: str, layers: Sequence[Layer]) -> onnx.ModelProto:
+    """The layers above the trunk: inputs `states` and `attention_mask`, output float32 [batch, hidden] of length 1."""
+    writer = _Writer(hidden=hidden, heads=heads)
+    writer.read_mask()
+    writer.pool(writer.stack(STATES, layers), output)
+    return writer.model([output], from_states=True)
+
+
 class _Writer:
     """Collects nodes and weights of one graph."""
 
@@ -183,11 +198,15 @@ class _Writer:
         words = self.node("Reshape", [words, self.ints(0, 0, self.hidden)])
         length = self.node("Slice", [self.node("Shape", ["input_ids"]), self.ints(1), self.ints(2)])
         positions = self.node("Slice", [self.weight(embeddings.positions), self.ints(0), length, self.ints(0)])
+        self.read_mask()
+        return self.norm(self.node("Add", [words, positions]), embeddings.norm)
+
+    def read_mask(self) -> None:
+        """What the layers add to attention scores, so that padding gets none."""
         self.mask = self.node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
         absent = self.node("Sub", [self.number(1), self.mask])
         bias = self.node("Mul", [absent, self.number(-1e4)])
         self.mask_bias = self.node("Unsqueeze", [bias, self.ints(1, 2)])
-        return self.norm(self.node("Add", [words, positions]), embeddings.norm)
 
     def norm(self, state: str, norm: tuple[FloatArray, FloatArray]) -> str:
         weight, bias = self.weight(norm[0]), self.weight(norm[1])
@@ -249,18 +268,22 @@ class _Writer:
         length = self.node("ReduceL2", [mean], axes=[1], keepdims=1)
         self.nodes.append(helper.make_node("Div", [mean, length], [output], name=f"normalise_{output}"))
 
+    def states(self) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["batch", "tokens", self.hidden])
+
     def expose(self, state: str) -> None:
         self.nodes.append(helper.make_node("Identity", [state], [STATES], name="expose_states"))
-        self.exposed = helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["batch", "tokens", self.hidden])
+        self.exposed = self.states()
 
-    def model(self, outputs: Sequence[str]) -> onnx.ModelProto:
+    def model(self, outputs: Sequence[str], *, from_states: bool = False) -> onnx.ModelProto:
+        ids, mask = (
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
+            for name in ("input_ids", "attention_mask")
+        )
         graph = helper.make_graph(
             self.nodes,
             "encoder",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-                for name in ("input_ids", "attention_mask")
-            ],
+            [self.states() if from_states else ids, mask],
             [
                 *(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", self.hidden]) for name in outputs),
                 *([self.exposed] if self.exposed is not None else []),

@@ -16,9 +16,9 @@ import yaml
 
 from bot.nlu.encoder.cache import build_folder, is_complete
 from bot.nlu.encoder.errors import EncoderError
-from bot.nlu.encoder.graph import Branch, build_graph
+from bot.nlu.encoder.graph import Branch, build_branch, build_graph, build_trunk
 from bot.nlu.encoder.layers import embeddings_of, layers_of
-from bot.nlu.encoder.session import MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderSettings
+from bot.nlu.encoder.session import MODEL_FILE, TOKENIZER_FILE, Encoder, EncoderSettings, branch_file
 from bot.nlu.encoder.tokenizer import build_tokenizer
 from bot.nlu.encoder.tuned import OUTPUT, read_tuned, tuned_file, tuned_identity
 from bot.nlu.encoder.vocabulary import kept_pieces
@@ -30,7 +30,7 @@ OFFLINE = "multilingual-e5-small"
 MIN_COSINE = 0.99
 MIN_TUNED_COSINE = 0.95
 """Of the tuned branch to its weights before rounding: its vectors lie further apart, so rounding turns them more."""
-_BUILD = 1
+_BUILD = 2
 """Raise it when the conversion changes: caches of older builds are then left aside."""
 
 
@@ -73,17 +73,28 @@ def disk_sentence(error: OSError, folder: Path) -> str:
     return f"the text encoder can't be written to {folder.parent}: {error.strerror or error}"
 
 
-def write_offline(folder: Path, model: WheelModel, branches: tuple[Branch, ...] = ()) -> None:
-    """Writes the offline encoder's graph (with further branches), tokenizer and settings into a folder."""
+def write_offline(folder: Path, model: WheelModel, branch: Branch | None = None) -> None:
+    """Writes the offline encoder's graph, tokenizer and settings into a folder.
+
+    branch: a second way above the lower layers. Then the layers that both share, and each way above them, are files
+    of their own, so that what nobody asks for is not computed.
+    """
     keep = kept_pieces(len(model.pieces))
-    main = Branch("embedding", layers_of(model))
-    graph = build_graph(embeddings_of(model, keep), model.heads, main, branches)
-    onnx.save(graph, str(folder / MODEL_FILE))
+    embeddings, layers = embeddings_of(model, keep), layers_of(model)
+    main = Branch("embedding", layers)
+    if branch is None:
+        onnx.save(build_graph(embeddings, model.heads, main), str(folder / MODEL_FILE))
+        outputs: tuple[str, ...] = ()
+    else:
+        onnx.save(build_trunk(embeddings, model.heads, layers[: branch.after]), str(folder / MODEL_FILE))
+        for output, upper in ((main.output, layers[branch.after :]), (branch.output, branch.layers)):
+            onnx.save(build_branch(model.hidden, model.heads, output, upper), str(folder / branch_file(output)))
+        outputs = (main.output, branch.output)
     build_tokenizer([model.pieces[i] for i in keep], model.scores[keep]).save(
         str(folder / TOKENIZER_FILE), pretty=False
     )
-    settings = EncoderSettings(OFFLINE, model.positions, {"query": "query: ", "passage": "passage: "})
-    settings.write(folder)
+    prompts = {"query": "query: ", "passage": "passage: "}
+    EncoderSettings(OFFLINE, model.positions, prompts, branches=outputs).write(folder)
 
 
 def check_sentences() -> list[str]:
@@ -96,7 +107,7 @@ def _convert(folder: Path, weights: Path | None, progress: Progress) -> dict[str
     tuned = read_tuned(weights) if weights else None
     if tuned and tuned.base != OFFLINE:
         raise EncoderError(f"{weights} belongs to the encoder {tuned.base}, not to {OFFLINE}; remove it")
-    write_offline(folder, read_wheel(wheel_file()), (tuned.branch(),) if tuned else ())
+    write_offline(folder, read_wheel(wheel_file()), tuned.branch() if tuned else None)
     progress("Checking the text encoder against the original")
     encoder = Encoder(folder)
     lowest = _lowest_cosine(encoder)

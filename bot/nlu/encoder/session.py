@@ -25,16 +25,28 @@ SETTINGS_FILE = "encoder.json"
 
 _BATCH_TOKENS = 512
 """Tokens in one batch, padding included: more gives no speed on one core, and keeps memory low."""
+_STATES = "states"
+_RECENT_STATES = 64
+"""Texts whose lower layers are kept: a question that was understood is searched for a moment later."""
+
+
+def branch_file(output: str) -> str:
+    """The file of the layers above the shared ones that give this output."""
+    return f"branch-{output}.onnx"
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderSettings:
-    """How a model wants its texts: `prompts` are put before a text by its kind; longer texts are cut."""
+    """How a model wants its texts: `prompts` are put before a text by its kind; longer texts are cut.
+
+    branches: outputs that have a file of their own above the layers in `model.onnx`, the plain one first.
+    """
 
     name: str
     max_tokens: int = 512
     prompts: dict[str, str] = field(default_factory=dict)
     pad_id: int = 1
+    branches: tuple[str, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Writes `encoder.json` beside the model."""
@@ -47,7 +59,8 @@ class EncoderSettings:
         if not path.is_file():
             return cls(name=folder.name)
         try:
-            return cls(**json.loads(path.read_text(encoding="utf-8")))
+            values = json.loads(path.read_text(encoding="utf-8"))
+            return cls(**{**values, "branches": tuple(values.get("branches", ()))})
         except (ValueError, TypeError) as error:
             raise EncoderError(f"{path} is not an encoder description: {error}") from error
 
@@ -67,7 +80,11 @@ class Encoder:
         self._tokenizer = _load_tokenizer(folder, self.settings.max_tokens)
         self._session = _load_session(folder / MODEL_FILE, threads)
         self._inputs = [item.name for item in self._session.get_inputs()]
-        self.outputs = [item.name for item in self._session.get_outputs()]
+        self._branches = {
+            output: _load_session(folder / branch_file(output), threads) for output in self.settings.branches
+        }
+        self.outputs = list(self._branches) or [item.name for item in self._session.get_outputs()]
+        self._states: OrderedDict[str, FloatArray] = OrderedDict()
         self._cache: OrderedDict[tuple[tuple[str, ...], str], tuple[FloatArray, ...]] = OrderedDict()
         self._cache_size = cache
         self._lock = threading.Lock()
@@ -127,7 +144,10 @@ class Encoder:
             for row, index in enumerate(batch):
                 ids[row, : lengths[index]] = encodings[index].ids
                 mask[row, : lengths[index]] = 1
-            results = self._forward(ids, mask, outputs)
+            if self._branches:
+                results = self._branch_out(ids, mask, outputs, [texts[index] for index in batch])
+            else:
+                results = self._forward(ids, mask, outputs)
             for row, index in enumerate(batch):
                 vectors[index] = tuple(result[row] for result in results)
         return vectors
@@ -136,10 +156,25 @@ class Encoder:
         self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64], outputs: tuple[str, ...]
     ) -> list[FloatArray]:
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        options = onnxruntime.RunOptions()
-        options.only_execute_path_to_fetches = True
-        results = self._session.run(list(outputs), {name: feed[name] for name in self._inputs}, options)
+        results = self._session.run(list(outputs), {name: feed[name] for name in self._inputs})
         return [_pooled(np.asarray(result, np.float32), mask) for result in results]
+
+    def _branch_out(
+        self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64], outputs: tuple[str, ...], texts: Sequence[str]
+    ) -> list[FloatArray]:
+        """The outputs by way of the shared layers; those of a single text are kept for a while."""
+        alone = texts[0] if len(texts) == 1 else None
+        with self._lock:
+            states = self._states.get(alone) if alone is not None else None
+        if states is None:
+            (states,) = self._session.run([_STATES], {"input_ids": ids, "attention_mask": mask})
+        if alone is not None:
+            with self._lock:
+                self._states[alone] = states
+                if len(self._states) > _RECENT_STATES:
+                    self._states.popitem(last=False)
+        feed = {_STATES: states, "attention_mask": mask}
+        return [_pooled(self._branches[output].run([output], feed)[0], mask) for output in outputs]
 
 
 def _pooled(result: FloatArray, mask: npt.NDArray[np.int64]) -> FloatArray:
@@ -153,8 +188,8 @@ def _pooled(result: FloatArray, mask: npt.NDArray[np.int64]) -> FloatArray:
 
 def _identity(folder: Path) -> str:
     """Names the files, so that stored vectors are used for the model that made them only."""
-    facts = [(name, (folder / name).stat()) for name in (MODEL_FILE, TOKENIZER_FILE) if (folder / name).is_file()]
-    text = f"{folder.name} {[(name, stat.st_size) for name, stat in facts]}"
+    files = [path for path in (folder / MODEL_FILE, folder / TOKENIZER_FILE) if path.is_file()]
+    text = f"{folder.name} {[(path.name, path.stat().st_size) for path in files]}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -194,14 +229,14 @@ def _load_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # the arena never gives memory back
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     try:
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own classes are not public
         raise EncoderError(f"{path} is not a model that ONNX Runtime can load: {error}") from error
-    unknown = {item.name for item in session.get_inputs()} - {"input_ids", "attention_mask", "token_type_ids"}
+    known = {"input_ids", "attention_mask", "token_type_ids", _STATES}
+    unknown = {item.name for item in session.get_inputs()} - known
     if unknown:
         raise EncoderError(f"{path} wants the input {min(unknown)}; expected input_ids and attention_mask")
     return session

@@ -40,13 +40,16 @@ class Worker:
     async def run(self) -> None:
         """Works until `stop` is called; then finishes what it has claimed."""
         running: set[asyncio.Task[None]] = set()
+        told = True
         async with self.hub.subscribe(f"tasks:{self.queue}") as hints:
             while not self._stopping.is_set():
                 claim = None
                 if len(running) < self.concurrency:
                     try:
-                        if await self.kernel.due(self.queue):
+                        # Without a hint a look is cheaper than a claim in vain, which takes the write lock.
+                        if told or await self.kernel.due(self.queue):
                             claim = await self.kernel.claim(self.queue)
+                        told = False
                     except StoreError as error:
                         log.error("claim_failed", queue=self.queue, error=str(error))
                         await asyncio.sleep(self.poll)
@@ -54,17 +57,20 @@ class Worker:
                 if claim is not None:
                     running.add(asyncio.create_task(self._work(claim)))
                     continue
-                await self._wait(hints, running)
+                told = await self._wait(hints, running)
                 running = {task for task in running if not task.done()}
         if running:
             await asyncio.wait(running)
 
-    async def _wait(self, hints: Subscription, running: set[asyncio.Task[None]]) -> None:
+    async def _wait(self, hints: Subscription, running: set[asyncio.Task[None]]) -> bool:
+        """Until there may be work; True when a hint told so."""
         hint = asyncio.create_task(hints.get(self.poll))
         stop = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({hint, stop, *running}, return_when=asyncio.FIRST_COMPLETED)
+        told = hint.done() and hint.result() is not None
         hint.cancel()
         stop.cancel()
+        return told
 
     async def _work(self, claim: Claim) -> None:
         renewer = asyncio.create_task(self._renew(claim))
