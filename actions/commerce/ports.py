@@ -7,6 +7,7 @@ effect is applied once (idempotency key) to the order version it was decided on 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from actions.commerce.shapes import Coupon, Customer, Order, Product
@@ -23,6 +24,38 @@ class Refused(Exception):
     def __init__(self, code: str, **details: Any) -> None:
         super().__init__(code)
         self.code, self.details = code, details
+
+
+class CommerceError(Exception):
+    """The shop's own system did not do it, and nothing was changed. The message names the shop and why, no data."""
+
+
+class ShopUnreachable(CommerceError):
+    """It does not answer, or has no time for us now."""
+
+
+class ShopForbidden(CommerceError):
+    """It does not accept our token, or the token may not do this."""
+
+
+class ShopRefused(CommerceError):
+    """It answered that this cannot be done. `codes`: its own names for why."""
+
+    def __init__(self, message: str, codes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.codes = codes
+
+
+class ShopGarbled(CommerceError):
+    """Its answer is not what it documents."""
+
+
+class OrderChanged(CommerceError):
+    """The order is no longer the one that was decided on."""
+
+
+class OutcomeUnknown(CommerceError):
+    """It may have been done, in whole or in part: the answer was lost. Nobody must simply try it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +94,42 @@ class Commerce(Protocol):
         """A coupon."""
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An effect on its way to a shop elsewhere: from the order it was decided on to the order as it shall be.
+
+    version: of the order it was decided on; None when an earlier deed of the same turn has changed it. again: it was
+    begun before, at `begun_at`, and nobody knows how far it came.
+    """
+
+    key: str
+    before: Order
+    after: Order
+    coupon: dict[str, Any] | None
+    version: int | None
+    begun_at: datetime
+    again: bool = False
+
+
+class RemoteCommerce(Commerce, Protocol):
+    """A shop elsewhere: it knows nothing of our transactions, so each deed carries its key to it."""
+
+    async def customers_by_phone(self, phone: str) -> list[Customer]:
+        """Customers with exactly this number (E.164)."""
+
+    async def carry_out(self, deed: Deed) -> None:
+        """Does it once, however often it is called.
+
+        Raises OrderChanged, Refused or CommerceError when nothing was changed; OutcomeUnknown when that is not sure.
+        """
+
+    async def is_done(self, deed: Deed) -> bool:
+        """Whether the shop shows all of it as done; changes nothing. Raises CommerceError."""
+
+    async def aclose(self) -> None:
+        """Lets the connections go."""
+
+
 @dataclass
 class UnitOfWork:
     """Reads through to the shop, each order once: the turn decides on one version of it and on its own changes."""
@@ -70,6 +139,10 @@ class UnitOfWork:
     """Prefix of idempotency keys: the conversation and the flow run, so that a retried turn finds its own."""
     effects: list[Effect] = field(default_factory=list)
     _seen: dict[str, tuple[Order, int]] = field(default_factory=dict)
+
+    def take_up(self, orders: dict[str, tuple[Order, int]]) -> None:
+        """Decides on these orders as they were, not as they are: what was begun on them is not told yet."""
+        self._seen.update(orders)
 
     @property
     def orders_seen(self) -> list[Order]:

@@ -1,0 +1,46 @@
+"""A shopper's free text as the parts of an address that shops elsewhere want."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_COMMAS = re.compile(r"[,，、،\n;]+")
+_POSTCODE = re.compile(
+    r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\w-])"
+)
+_WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
+
+
+def address_parts(address: dict[str, Any]) -> dict[str, str] | None:
+    """`line1`, `line2`, `postcode`, `city`, with `name` and `country` where known.
+
+    None where the text does not say clearly which part is which: then a person had better write it into the shop.
+    """
+    known = {key: str(address[key]) for key in ("name", "country", "state", "line2") if address.get(key)}
+    text = address.get("text")
+    if not text:
+        street = address.get("line1") or address.get("street")
+        if not street or not address.get("city"):
+            return None
+        whole = " ".join(filter(None, (str(street), str(address.get("house_number") or ""))))
+        return {**known, "line1": whole, "city": str(address["city"]), "postcode": str(address.get("postcode") or "")}
+    parts = [part.strip() for part in _COMMAS.split(str(text).strip()) if part.strip()]
+    if len(parts) < 2:
+        return None
+    found = [(index, match) for index, part in enumerate(parts) if (match := _POSTCODE.search(part))]
+    # "10115 Berlin" or "Berlin 10115": the postcode is in the last part that looks like one, never in the street.
+    found = [(index, match) for index, match in found if index > 0]
+    if not found:
+        if known.get("country") not in _WITHOUT_POSTCODE:
+            return None
+        return {**known, "line1": ", ".join(parts[:-1]), "city": parts[-1], "postcode": ""}
+    index, match = found[-1]
+    beside = (parts[index][: match.start()] + parts[index][match.end() :]).strip()
+    city = beside or (parts[index - 1] if index > 1 else "")
+    if not city or re.search(r"\d", city):
+        return None
+    street = parts[: index if beside else index - 1]
+    if not street:
+        return None
+    return {**known, "line1": ", ".join(street), "city": city, "postcode": match[0]}

@@ -1,0 +1,1 @@
+"""Shopify's Admin GraphQL interface behind the commerce port."""

@@ -1,0 +1,1 @@
+"""WooCommerce's REST interface (v3) behind the commerce port."""
