@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import jwt
 import structlog
@@ -20,16 +20,15 @@ from actions.logistics.simulator import SimulatedCarrier
 from bot.content_files import Content, load_content
 from bot.converse import MAIL_QUEUE, Converser
 from bot.invoices import Invoices, add_invoices, read_words
-from bot.knowledge.index import Holder, Vectors
+from bot.knowledge.index import Holder
 from bot.mail import Mailer, mail_settings
 from bot.nlu.bundle import BundleStore
 from bot.nlu.components.base import Resources
-from bot.nlu.vectors import VectorCache
 from bot.operations import add_operations
 from bot.parse_route import add_parse
 from bot.prepare import nlu_catalogue
-from bot.publishing import Publisher, StoredArticles
-from bot.reading import Reader
+from bot.publishing import Publisher, StoredArticles, encoder_of, vectors_of
+from bot.reading import MAX_TEXT, Reader
 from bot.services import Desk, Policies, StoreGateway
 from bot.settings import Settings
 from bot.store import shop
@@ -75,13 +74,9 @@ class House:
         resources = Resources(settings.models, catalogue, _quiet, settings.encoder)
         bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
 
-        def encode(texts: Any, kind: Literal["query", "passage"]) -> Vectors:
-            return bundles.interpreter.encoder.encode(texts, kind)
-
+        encode = encoder_of(lambda: bundles.interpreter)
         policies = Policies(Holder(), encode, content.recipe.threshold)
-        identity = bundles.interpreter.encoder.identity
-        vectors = VectorCache(settings.models / "cache" / f"{identity}-passages.npz")
-        publisher = Publisher(db, hub, policies, encode, vectors)
+        publisher = Publisher(db, hub, policies, encode, vectors_of(settings.models, bundles.interpreter))
         desk = Desk(content.escalation, content.answers, utc_now)
         parts = Parts(
             reader=Reader(lambda: bundles.interpreter, content.recipe.languages),
@@ -174,6 +169,10 @@ def channel_deps(house: House, client: Any) -> Deps:
         secret=house.settings.secret,
     )
 
+    def expect(text: str) -> None:
+        # The way to the disk and back is long enough to encode the text beside it.
+        asyncio.get_running_loop().run_in_executor(None, house.bundles.interpreter.expect, text[:MAX_TEXT])
+
     async def shoppers() -> list[Shopper]:
         from actions.commerce.demo_shop import showcase  # the demo page only
 
@@ -194,6 +193,7 @@ def channel_deps(house: House, client: Any) -> Deps:
         channels=build_channels(settings, client),
         identify=identity_verifier(house.settings.secret),
         showcase=shoppers,
+        expect=expect,
     )
 
 
@@ -205,7 +205,7 @@ def console_deps(house: House) -> ConsoleDeps:
         intents: list[tuple[str, float]] = []
         language = locale
         understanding = await asyncio.to_thread(house.bundles.interpreter.parse, query)
-        intents = [(one.name, one.confidence) for one in understanding.intent_ranking[:5]]
+        intents = [(one.name, one.confidence) for one in understanding.intent_ranking]
         language = locale or understanding.language.name
         return await asyncio.to_thread(
             lambda: house.policies.search(

@@ -15,7 +15,7 @@ from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
 
-_MAX_TEXT = 4000
+MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
@@ -154,7 +154,7 @@ class Reader:
         if pressed and parse_payload(pressed):
             return self._without_words(heard, known, last.text, pressed)
         text = "\n".join(one.text.strip() for one in heard if one.text.strip() and not one.button_payload)
-        text = (text or last.text.strip())[:_MAX_TEXT]
+        text = (text or last.text.strip())[:MAX_TEXT]
         if not text:
             return self._without_words(heard, known, "", None)
         context = ParseContext(
@@ -189,7 +189,7 @@ class Reader:
 
     def _without_words(self, heard: Sequence[Heard], known: dict[str, Any], text: str, payload: str | None) -> Reading:
         return Reading(
-            text=text[:_MAX_TEXT],
+            text=text[:MAX_TEXT],
             language=self._language(None, known),
             message_id=str(heard[-1].id),
             payload=payload,

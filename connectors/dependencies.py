@@ -34,12 +34,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _nothing(_text: str) -> None:
+    """Nobody wants to begin early."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deps:
     """Parts that the application owns.
 
     identify: customer id of a valid identity token, else None. limiter: calls of one web chat session or address.
-    showcase: the shoppers of the demo page; None: the demo page has only an anonymous one.
+    showcase: the shoppers of the demo page; None: the demo page has only an anonymous one. expect: is told a text
+    that is about to be stored, to begin with what can be begun; it returns at once.
     """
 
     db: Database
@@ -50,3 +55,4 @@ class Deps:
     clock: Callable[[], datetime] = utc_now
     limiter: RateLimiter = field(default_factory=lambda: Buckets(rate=5.0, burst=120))
     showcase: Showcase | None = None
+    expect: Callable[[str], None] = _nothing

@@ -58,14 +58,23 @@ async def receive(
 
 
 async def take_in(
-    db: Database, hub: Hub, messages: Sequence[IncomingMessage], identify: Identify | None = None
+    db: Database,
+    hub: Hub,
+    messages: Sequence[IncomingMessage],
+    identify: Identify | None = None,
+    *,
+    durable: bool = True,
 ) -> list[Receipt]:
-    """As `receive`, with what became of each message."""
+    """As `receive`, with what became of each message.
+
+    durable: False for a caller who acknowledges nothing before the messages' turn is stored, which makes them
+    durable too.
+    """
     if not messages:
         return []
     for attempt in range(_TRIES):
         try:
-            async with db.write() as session:
+            async with db.write(durable=durable) as session:
                 session.autoflush = False  # each row is written once, at the end
                 receipts = [await _store(session, message, identify) for message in messages]
             break

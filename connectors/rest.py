@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from sqlalchemy import bindparam, select
@@ -23,7 +23,7 @@ from connectors.problems import Problem
 MAX_TEXT = 8000
 _PAYLOAD = re.compile(r"/[A-Za-z_][\w/+-]*(@[\d.]+)?\s*(\{.*\}|\([^()]*\))?(#\d{1,9})?", re.DOTALL)
 _REPLIES = (
-    select(MessageRow)
+    select(MessageRow.text, MessageRow.payload)
     .where(MessageRow.reply_to == bindparam("message"), MessageRow.direction == "out", MessageRow.author != "staff")
     .order_by(MessageRow.id)
 )
@@ -58,6 +58,13 @@ MessageId = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=200)] | None, BeforeValidator(_identifier)
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+
+
+class Reply(NamedTuple):
+    """A stored answer."""
+
+    text: str
+    payload: dict[str, Any]
 
 
 class RestMetadata(BaseModel):
@@ -103,7 +110,7 @@ def pressed_payload(text: str) -> str | None:
     return text if _PAYLOAD.fullmatch(text) else None
 
 
-async def answers_to(db: Database, hub: Hub, receipt: Receipt, timeout: float) -> list[MessageRow]:  # noqa: ASYNC109
+async def answers_to(db: Database, hub: Hub, receipt: Receipt, timeout: float) -> list[Reply]:  # noqa: ASYNC109
     """The answers to a stored message, once its turn is over; empty when it was part of a burst that was answered
     later, or a person leads the conversation.
 
@@ -119,6 +126,7 @@ async def answers_to(db: Database, hub: Hub, receipt: Receipt, timeout: float) -
                 return found
             pause = min(_POLL[min(polls, len(_POLL) - 1)], deadline - time.monotonic())
             if pause <= 0:
+                await db.sync()
                 raise Problem(
                     504,
                     "No answer yet",
@@ -138,10 +146,10 @@ async def _hint(hints: Any, pause: float) -> None:
             return
 
 
-async def _look(db: Database, receipt: Receipt) -> list[MessageRow] | None:
+async def _look(db: Database, receipt: Receipt) -> list[Reply] | None:
     """The answers; None while the turn goes on."""
     async with db.read() as session:
-        rows = list((await session.execute(_REPLIES, {"message": receipt.message_id})).scalars())
+        rows = [Reply(*row) for row in await session.execute(_REPLIES, {"message": receipt.message_id})]
         if rows:
             return rows
         task = select(TaskRow.state).where(
@@ -153,10 +161,13 @@ async def _look(db: Database, receipt: Receipt) -> list[MessageRow] | None:
         if state != "ready":
             return []
         lead = select(ConversationRow.status).where(ConversationRow.id == receipt.conversation_id)
-        return [] if (await session.execute(lead)).scalar_one_or_none() == "human" else None
+        if (await session.execute(lead)).scalar_one_or_none() != "human":
+            return None
+    await db.sync()
+    return []
 
 
-def rest_answer(row: MessageRow, recipient: str) -> Json:
+def rest_answer(row: Reply, recipient: str) -> Json:
     """A stored answer in the shape of Rasa's REST channel."""
     answer: Json = {"recipient_id": recipient, "text": row.text}
     for key in ("buttons", "image", "attachment", "custom"):

@@ -53,7 +53,9 @@ def _add_rest(router: APIRouter, deps: Deps) -> None:
     async def rest_webhook(request: Request) -> Response:
         body = parse_model(rest.RestMessage, await read_body(request, MAX_CLIENT_BODY))
         message = rest.incoming(body, deps.clock())
-        receipt = (await take_in(deps.db, deps.hub, [message], deps.identify))[0]
+        if message.button_payload is None:
+            deps.expect(message.text)
+        receipt = (await take_in(deps.db, deps.hub, [message], deps.identify, durable=False))[0]
         headers = {"dragoman-conversation": receipt.conversation_id}
         if receipt.identity == "refused":
             log.warning("identity_token_refused", channel="rest", conversation=receipt.conversation_id)

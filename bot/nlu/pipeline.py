@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Component, Lesson, Resources
+from bot.nlu.components.features import SentenceEncoder
 from bot.nlu.components.several import SeveralIntents
 from bot.nlu.config import NluConfig
 from bot.nlu.encoder.session import Encoder
@@ -101,6 +102,12 @@ class Interpreter:
         """The sentence encoder, for rooms that search with the same vectors."""
         encoder: Encoder = self.resources.loaded["encoder"]
         return encoder
+
+    def expect(self, text: str) -> None:
+        """Begins with what needs no context of a message that is still on its way through the inbox."""
+        for component in self.pipeline.components:
+            if isinstance(component, SentenceEncoder):
+                component.expect(text)
 
     def parse(self, text: str, context: ParseContext | None = None) -> Understanding:
         """What one message means."""

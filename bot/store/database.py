@@ -21,6 +21,7 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+_DURABLE = "durable"
 
 
 def parse_url(url: str) -> URL:
@@ -97,7 +98,12 @@ class Database:
 
         @event.listens_for(engine.sync_engine, "begin")
         def on_begin(connection: Any) -> None:
-            connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+            if readonly:
+                connection.exec_driver_sql("BEGIN")
+                return
+            durable = connection.get_execution_options().get(_DURABLE, True)
+            connection.connection.driver_connection.wait_for_disk(durable)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
         return engine
 
@@ -114,14 +120,29 @@ class Database:
                 await session.rollback()
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
+    async def write(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        durable: False does not wait for the disk. What is committed survives the end of the process, but a power cut
+        may take it until the next durable commit, or `sync`, returns.
+        """
         async with AsyncSession(self._writer, expire_on_commit=False) as session:
             try:
                 async with session.begin():
+                    if self.is_sqlite:
+                        await session.connection(execution_options={_DURABLE: durable})
+                    elif not durable:
+                        await session.execute(text("SET LOCAL synchronous_commit TO off"))
                     yield session
             except OperationalError as error:
                 raise explain(error, self.url) from error
+
+    async def sync(self) -> None:
+        """Returns when everything that was committed so far is on the disk."""
+        async with self.write() as session:
+            # Waiting for this transaction's own record is waiting for all before it.
+            statement = "PRAGMA user_version = 1" if self.is_sqlite else "SELECT pg_current_xact_id()"
+            await session.execute(text(statement))
 
     async def check(self) -> None:
         """Raises StoreError when the database does not answer."""

@@ -40,6 +40,7 @@ class InlineConnection:
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
         self._open = True
+        self._waits = True
         self.isolation_level: str | None = None
         """Transactions are begun by the engine's own statement, never by the driver."""
 
@@ -48,14 +49,27 @@ class InlineConnection:
         """SQLAlchemy looks here whether there is anything to commit or to roll back on."""
         return self._raw if self._open else None
 
+    def wait_for_disk(self, wait: bool) -> None:
+        """Whether commits from now on wait until the disk has them. Between transactions only.
+
+        https://www.sqlite.org/pragma.html#pragma_synchronous
+        """
+        if wait != self._waits:
+            self._raw.execute(f"PRAGMA synchronous={'FULL' if wait else 'NORMAL'}")
+            self._waits = wait
+
     def cursor(self) -> InlineCursor:
         """A new cursor."""
         return InlineCursor(self._raw)
 
     async def commit(self) -> None:
         """Waits for the disk in another thread."""
-        if self._raw.in_transaction:
+        if not self._raw.in_transaction:
+            return
+        if self._waits:
             await asyncio.to_thread(self._raw.commit)
+        else:
+            self._raw.commit()
 
     async def rollback(self) -> None:
         """Takes back what the transaction did."""

@@ -65,12 +65,17 @@ class SentenceEncoder(Component):
     def featurise(self, batch: Batch) -> None:
         """Adds the blocks `sentence` and `tuned`."""
         there = np.ones(len(batch), bool)
+        for output, values in self.encoder.encode_outputs(batch.texts, self._outputs()).items():
+            batch.blocks[TUNED if output == TUNED else "sentence"] = Block(values, there)
+
+    def expect(self, text: str) -> None:
+        """Encodes a text that will be a message in a moment, so that its vectors are there by then."""
+        self.encoder.encode_outputs([text], self._outputs())
+
+    def _outputs(self) -> list[str]:
         plain = self.encoder.outputs[0]
         tuned = self.settings["tuned"] and TUNED in self.encoder.outputs
-        outputs = [plain, TUNED] if tuned and self.settings["plain"] else [TUNED] if tuned else [plain]
-        vectors = self.encoder.encode_outputs(batch.texts, outputs)
-        for output, values in vectors.items():
-            batch.blocks["sentence" if output == plain else TUNED] = Block(values, there)
+        return [plain, TUNED] if tuned and self.settings["plain"] else [TUNED] if tuned else [plain]
 
 
 class UniversalSentenceEncoder(Component):

@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -87,6 +88,7 @@ class Encoder:
         self._states: OrderedDict[str, FloatArray] = OrderedDict()
         self._cache: OrderedDict[tuple[tuple[str, ...], str], tuple[FloatArray, ...]] = OrderedDict()
         self._cache_size = cache
+        self._begun: dict[tuple[tuple[str, ...], str], Future[tuple[FloatArray, ...]]] = {}
         self._lock = threading.Lock()
         self.dimension = int(self.encode([""]).shape[1])
 
@@ -110,24 +112,46 @@ class Encoder:
         """Vectors of several outputs of the graph at once: layers that they share run once."""
         prompt = self.settings.prompts.get(kind, "")
         keys = [prompt + normalise(text) for text in texts]
+        if not keys:
+            return {name: np.zeros((0, self.dimension), np.float32) for name in outputs}
+        known = self._known(keys, tuple(outputs))
+        return {name: np.stack([known[key][at] for key in keys]) for at, name in enumerate(outputs)}
+
+    def _known(self, keys: Sequence[str], names: tuple[str, ...]) -> dict[str, tuple[FloatArray, ...]]:
+        """Vectors by text: from the cache, from another thread that is at it, or made now."""
         known: dict[str, tuple[FloatArray, ...]] = {}
-        names = tuple(outputs)
+        awaited: dict[str, Future[tuple[FloatArray, ...]]] = {}
+        own: dict[str, Future[tuple[FloatArray, ...]]] = {}
         with self._lock:
-            for key in keys:
+            for key in dict.fromkeys(keys):
                 if (names, key) in self._cache:
                     self._cache.move_to_end((names, key))
                     known[key] = self._cache[names, key]
-        missing = [key for key in dict.fromkeys(keys) if key not in known]
-        if missing:
-            known.update(zip(missing, self._run(missing, names), strict=True))
+                elif (names, key) in self._begun:
+                    awaited[key] = self._begun[names, key]
+                else:
+                    own[key] = self._begun[names, key] = Future()
+        try:
+            if own:
+                for key, vectors in zip(own, self._run(list(own), names), strict=True):
+                    known[key] = vectors
+                    own[key].set_result(vectors)
+        except BaseException as error:
+            for begun in own.values():
+                if not begun.done():
+                    begun.set_exception(error)
+            raise
+        finally:
             with self._lock:
-                for key in missing[-self._cache_size :]:
-                    self._cache[names, key] = known[key]
+                for key in own:
+                    del self._begun[names, key]
+                for key in list(own)[-self._cache_size :]:
+                    if key in known:
+                        self._cache[names, key] = known[key]
                 while len(self._cache) > self._cache_size:
                     self._cache.popitem(last=False)
-        if not keys:
-            return {name: np.zeros((0, self.dimension), np.float32) for name in names}
-        return {name: np.stack([known[key][at] for key in keys]) for at, name in enumerate(names)}
+        known.update((key, begun.result()) for key, begun in awaited.items())
+        return known
 
     def count_tokens(self, text: str) -> int:
         """How many tokens a text has, specials included, cut at the model's limit."""

@@ -45,6 +45,8 @@ class Claim:
     lease: float
     tasks: tuple[Task, ...]
     closed: bool = field(default=False)
+    more: bool = field(default=False)
+    """After the commit: whether the key has further tasks."""
 
     @asynccontextmanager
     async def commit(self) -> AsyncIterator[AsyncSession]:
@@ -71,7 +73,7 @@ class Claim:
 
     async def _release(self, session: AsyncSession, ready_at: float | None = None) -> None:
         if ready_at is None:
-            await session.execute(RELEASE, self._place)
+            self.more = bool((await session.execute(RELEASE, self._place)).scalar_one())
         else:
             await session.execute(RELEASE_UNTIL, {**self._place, "until": ready_at})
 
@@ -160,7 +162,8 @@ class Kernel:
         claiming transaction, and the claim waits for it.
         """
         token = secrets.token_hex(8)
-        async with self.database.write() as session:
+        # A claim that a power cut takes back is no loss: the task is ready again, as after the lease.
+        async with self.database.write(durable=account_rate is not None) as session:
             now = await self.now(session)
             parameters = {"q": queue, "now": now, "owner": token, "lease": self.lease}
             key = (await session.execute(LEASE, parameters)).scalar_one_or_none()

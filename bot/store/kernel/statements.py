@@ -65,7 +65,7 @@ RECOUNT = update(KEYS).where(_this_key).values(**_counted)
 """Sets the key's pending count and earliest moment from its tasks."""
 
 _freed = {"owner": None, "lease_until": 0.0}
-RELEASE = update(KEYS).where(_this_key).values(**_counted, **_freed)
+RELEASE = update(KEYS).where(_this_key).values(**_counted, **_freed).returning(KEYS.c.pending)
 RELEASE_UNTIL = update(KEYS).where(_this_key).values(pending=_waiting, ready_at=bindparam("until"), **_freed)
 """Gives the key back, for now or not before `until`."""
 

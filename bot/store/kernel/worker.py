@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from enum import IntEnum
 
 import structlog
 
@@ -14,6 +15,14 @@ from bot.store.kernel.claims import Claim, Kernel
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Claim], Awaitable[None]]
+
+
+class _News(IntEnum):
+    """What is known of waiting work: nothing, one key by a hint, or that there may be several."""
+
+    NONE = 0
+    ONE = 1
+    MORE = 2
 
 
 class Worker:
@@ -39,40 +48,53 @@ class Worker:
 
     async def run(self) -> None:
         """Works until `stop` is called; then finishes what it has claimed."""
-        running: set[asyncio.Task[None]] = set()
-        told = True
+        running: set[asyncio.Task[bool]] = set()
+        news = _News.MORE
         async with self.hub.subscribe(f"tasks:{self.queue}") as hints:
             while not self._stopping.is_set():
-                claim = None
-                if len(running) < self.concurrency:
+                if news is not _News.NONE and len(running) < self.concurrency:
                     try:
-                        # Without a hint a look is cheaper than a claim in vain, which takes the write lock.
-                        if told or await self.kernel.due(self.queue):
-                            claim = await self.kernel.claim(self.queue)
-                        told = False
+                        claim = await self.kernel.claim(self.queue)
                     except StoreError as error:
                         log.error("claim_failed", queue=self.queue, error=str(error))
                         await asyncio.sleep(self.poll)
                         continue
-                if claim is not None:
-                    running.add(asyncio.create_task(self._work(claim)))
-                    continue
-                told = await self._wait(hints, running)
-                running = {task for task in running if not task.done()}
+                    if claim is None or news is _News.ONE:
+                        news = _News.NONE
+                    if claim is not None:
+                        running.add(asyncio.create_task(self._work(claim)))
+                        continue
+                news = max(news, await self._wait(hints, running))
         if running:
             await asyncio.wait(running)
 
-    async def _wait(self, hints: Subscription, running: set[asyncio.Task[None]]) -> bool:
-        """Until there may be work; True when a hint told so."""
+    async def _wait(self, hints: Subscription, running: set[asyncio.Task[bool]]) -> _News:
+        """Until there may be work. Finished tasks leave `running`."""
+        full = len(running) >= self.concurrency
         hint = asyncio.create_task(hints.get(self.poll))
         stop = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({hint, stop, *running}, return_when=asyncio.FIRST_COMPLETED)
-        told = hint.done() and hint.result() is not None
+        told, timed_out = hint.done() and hint.result() is not None, hint.done() and hint.result() is None
         hint.cancel()
         stop.cancel()
-        return told
+        done = {task for task in running if task.done()}
+        running -= done
+        if any(task.result() for task in done) or (told and full):
+            return _News.MORE
+        if told:
+            return _News.ONE
+        return _News.MORE if timed_out and await self._due() else _News.NONE
 
-    async def _work(self, claim: Claim) -> None:
+    async def _due(self) -> bool:
+        """A look that takes no lock; a claim in vain would."""
+        try:
+            return await self.kernel.due(self.queue)
+        except StoreError as error:
+            log.error("claim_failed", queue=self.queue, error=str(error))
+            return False
+
+    async def _work(self, claim: Claim) -> bool:
+        """Whether the key has more work at once."""
         renewer = asyncio.create_task(self._renew(claim))
         try:
             await self.handler(claim)
@@ -87,6 +109,7 @@ class Worker:
                     await claim.fail(f"{type(error).__name__}: {error}")
         finally:
             renewer.cancel()
+        return claim.more
 
     async def _renew(self, claim: Claim) -> None:
         while True:
