@@ -6,7 +6,7 @@ import hashlib
 import random
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,9 @@ import numpy.typing as npt
 from bot.nlu.labels import EMOTIONS, URGENCIES
 from bot.nlu.softmax import FloatArray
 from bot.nlu.training_data import Example, fold
+
+SAID, SEVERAL = "said", "several"
+"""Tasks beside the labels: every intent on its own, and whether there is more than one."""
 
 HELD_OUT_SHARE = 10
 """One text in so many is kept back from tuning: thresholds and measures rest on those."""
@@ -49,6 +52,16 @@ def roughened(text: str, dice: random.Random) -> str:
     return rough or text
 
 
+def rough_copies(examples: Sequence[Example], share: float) -> list[Example]:
+    """Rough copies of about `share` of the examples; which, and how, depends on the text alone."""
+    found = []
+    for example in examples:
+        dice = random.Random(example.text)  # noqa: S311  # a repeatable training, nothing secret
+        if dice.random() < share:
+            found.append(replace(example, text=roughened(example.text, dice)))
+    return found
+
+
 @dataclass(frozen=True)
 class TuningTargets:
     """Targets of all examples; rows of zeros where the data does not say. FloatArray [n, labels] by task."""
@@ -57,9 +70,15 @@ class TuningTargets:
     by_task: dict[str, FloatArray]
 
     @property
+    def said(self) -> FloatArray:
+        """1 for every intent of a message, float32 [n, intents]."""
+        return (self.by_task["intent"] > 0).astype(np.float32)
+
+    @property
     def sizes(self) -> dict[str, int]:
-        """Labels of each task."""
-        return {task: values.shape[1] for task, values in self.by_task.items()}
+        """Outputs of each task."""
+        labels = {task: values.shape[1] for task, values in self.by_task.items()}
+        return labels | {SAID: len(self.intents), SEVERAL: 1}
 
 
 def targets_of(examples: Sequence[Example]) -> TuningTargets:

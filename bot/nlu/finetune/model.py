@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -59,6 +61,17 @@ class Classifier(nn.Module):
         vectors = self.pooled(state, mask)
         scaled = self.dropout(vectors * self.scale)
         return vectors, {task: head(scaled) for task, head in self.heads.items()}
+
+
+def padded(rows: Sequence[Tensor], pad: int) -> tuple[Tensor, Tensor]:
+    """Rows of different lengths as one tensor [rows, longest, …] filled up with `pad`, and the mask of what is real."""
+    width = max(len(row) for row in rows)
+    whole = rows[0].new_full((len(rows), width, *rows[0].shape[1:]), pad)
+    mask = torch.zeros(len(rows), width)
+    for at, row in enumerate(rows):
+        whole[at, : len(row)] = row
+        mask[at, : len(row)] = 1
+    return whole, mask
 
 
 def additive(mask: Tensor) -> Tensor:

@@ -1,0 +1,45 @@
+"""How the encoder is tuned: the section `finetune` of `config.yml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """after: layers that stay. batch: messages of a step and thread. rate, head_rate: of AdamW at its peak.
+
+    rough: share of the texts that are shown with slips and without accents too. joined: share of the short texts that
+    are shown joined with another one, as a message with two wishes.
+    emotion, urgency, contrast, several: weights of the losses beside the intent's. balance: of rare emotions, 0..1.
+    """
+
+    after: int = 7
+    epochs: int = 8
+    batch: int = 64
+    rough: float = 0.2
+    joined: float = 0.3
+    rate: float = 2e-4
+    head_rate: float = 2e-3
+    weight_decay: float = 0.02
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    emotion: float = 0.7
+    urgency: float = 0.25
+    contrast: float = 0.15
+    several: float = 0.3
+    balance: float = 0.4
+    seed: int = 7
+
+
+def read_recipe(config: Path) -> Recipe:
+    """The section of a `config.yml`; ValueError names a setting that is not known."""
+    section = yaml.safe_load(config.read_text(encoding="utf-8")).get("finetune") or {}
+    known = Recipe.__dataclass_fields__
+    for name in section:
+        if name not in known:
+            raise ValueError(f"{config.name}: finetune.{name} is not known; expected one of {', '.join(known)}")
+    return Recipe(**section)

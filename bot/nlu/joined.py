@@ -1,0 +1,135 @@
+"""Messages with two wishes, joined from messages with one: far more of them than anybody writes by hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.nlu.training_data import Example
+from bot.nlu.understanding import OUT_OF_SCOPE
+
+CONNECTORS = Path(__file__).parent / "data" / "connectors.yml"
+_UNSPACED = frozenset({"zh", "ja", "th"})
+_LONGEST = {"zh": 28, "ja": 34, "ko": 42}
+_LONGEST_ELSEWHERE = 80
+_SHORTEST = 5
+_PARTNERS = 4
+"""Intents that are likely beside a given one come first; every fourth partner is any other."""
+
+
+def joined_messages(examples: Sequence[Example], share: float) -> list[Example]:
+    """Two-wish messages of one language each, from about `share` of the short one-wish examples.
+
+    Which two wishes are said together follows the examples with two intents, in any language. What is joined, and
+    how, depends on the texts alone: a changed example changes the messages that it is part of and no others.
+    """
+    beside = _beside(examples)
+    pools: dict[tuple[str, str], list[Example]] = defaultdict(list)
+    for example in examples:
+        if _is_short(example):
+            pools[example.language, example.intents[0]].append(example)
+    intents = sorted({intent for _, intent in pools})
+    found = []
+    for example in examples:
+        if not _is_short(example) or example.intents[0] not in beside or _draw(example.text, "in") >= share:
+            continue
+        partner = _partner(example, pools, beside, intents)
+        if partner is not None:
+            found.append(_joined(example, partner))
+    return found
+
+
+@cache
+def connectors(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What joins two wishes in a language: words that stand alone, and parts inside a run of letters."""
+    table: dict[str, dict[str, list[str]]] = yaml.safe_load(CONNECTORS.read_text(encoding="utf-8"))
+    entry = table.get(language, {})
+    return tuple(entry.get("words", ())), tuple(entry.get("parts", ()))
+
+
+def _is_short(example: Example) -> bool:
+    longest = _LONGEST.get(example.language, _LONGEST_ELSEWHERE)
+    return (
+        len(example.intents) == 1
+        and example.intents[0] != OUT_OF_SCOPE
+        and _SHORTEST <= len(example.text) <= longest
+        and "\n" not in example.text
+    )
+
+
+def _beside(examples: Sequence[Example]) -> dict[str, Counter[str]]:
+    beside: dict[str, Counter[str]] = defaultdict(Counter)
+    for example in examples:
+        if len(example.intents) == 2:
+            first, second = example.intents
+            beside[first][second] += 1
+            beside[second][first] += 1
+    return dict(beside)
+
+
+def _partner(
+    example: Example,
+    pools: Mapping[tuple[str, str], Sequence[Example]],
+    beside: Mapping[str, Counter[str]],
+    intents: Sequence[str],
+) -> Example | None:
+    own = example.intents[0]
+    if _draw(example.text, "any") < 1 / _PARTNERS:
+        others = [intent for intent in intents if intent != own and intent in beside]
+        wanted = others[int(_draw(example.text, "other") * len(others))]
+    else:
+        counts = sorted(beside[own].items())
+        left = _draw(example.text, "beside") * sum(count for _, count in counts)
+        wanted = counts[-1][0]
+        for intent, count in counts:
+            left -= count
+            if left < 0:
+                wanted = intent
+                break
+    pool = [one for one in pools.get((example.language, wanted), ()) if one.text != example.text]
+    # The smallest of hashes of both texts: a new example takes over few places (rendezvous hashing).
+    return min(pool, key=lambda one: _draw(example.text, one.text), default=None)
+
+
+def _joined(example: Example, partner: Example) -> Example:
+    first, second = (example, partner) if _draw(example.text, "order") < 0.5 else (partner, example)
+    language = example.language
+    space = "" if language in _UNSPACED else " "
+    comma = "، " if language == "ar" else "，" if language == "zh" else "、" if language == "ja" else ", "
+    words, parts = connectors(language)
+    between = words or parts
+    style = _draw(example.text, "style")
+    end = first.text.rstrip()
+    start = second.text.lstrip()
+    plain = end.rstrip(" .!?。！？؟…,，、")
+    if style < 0.45 and between:
+        connector = between[int(_draw(example.text, "connector") * len(between))].strip()
+        before = comma if _draw(example.text, "comma") < 0.3 and connector[:1].isalpha() else space
+        text = f"{plain}{before}{connector}{space}{_lowered(start)}"
+    elif style < 0.75:
+        mark = "" if end != plain or _draw(example.text, "mark") < 0.3 else "。" if not space else "."
+        text = f"{end}{'' if language == 'th' else mark}{space or ('' if mark else ' ')}{start}"
+    elif style < 0.9:
+        text = f"{plain}{comma}{_lowered(start)}"
+    else:
+        text = f"{plain} {_lowered(start)}"
+    emotion = first.emotion if first.emotion == second.emotion else None
+    urgency = first.urgency if first.urgency == second.urgency else None
+    return Example(text, language, (first.intents[0], second.intents[0]), emotion, urgency)
+
+
+def _lowered(text: str) -> str:
+    """A sentence that goes on: its first letter small, unless the first word is one of capitals."""
+    head = text.split(" ", 1)[0]
+    return text if len(head) > 1 and head.isupper() else text[:1].lower() + text[1:]
+
+
+def _draw(text: str, purpose: str) -> float:
+    """A number in [0, 1) that depends on nothing but the texts."""
+    digest = hashlib.blake2b(f"{text}\0{purpose}".encode(), digest_size=8, person=b"joined").digest()
+    return int.from_bytes(digest, "big") / 2**64
