@@ -288,6 +288,21 @@ class EffectRow(Base):
     at: Mapped[datetime]
 
 
+class BegunOrderRow(Base):
+    """An order of a shop elsewhere on which a turn acts: no other may meanwhile.
+
+    document, version: the order as the turn decided on it. deeds: by idempotency key `{state, at, kind, payload, basis,
+    before, after, coupon, version}`, state one of begun, done, unclear.
+    """
+
+    __tablename__ = "begun_orders"
+    order_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(String(32), index=True)
+    document: Mapped[Document]
+    version: Mapped[int] = mapped_column(BigInteger)
+    deeds: Mapped[Document]
+
+
 class StaffRow(Base):
     """A person of the shop."""
 

@@ -112,6 +112,37 @@ async def apply_effect(
     return True
 
 
+def note_effect(
+    session: AsyncSession,
+    *,
+    idempotency_key: str,
+    order_id: str,
+    kind: str,
+    payload: dict[str, Any],
+    basis: dict[str, Any],
+    conversation_id: str | None,
+) -> None:
+    """Keeps what was done to an order of a shop elsewhere."""
+    session.add(
+        EffectRow(
+            idempotency_key=idempotency_key,
+            order_id=order_id,
+            kind=kind,
+            payload=payload,
+            basis=basis,
+            conversation_id=conversation_id,
+            at=datetime.now(UTC),
+        )
+    )
+
+
+async def keep_customer(session: AsyncSession, document: dict[str, Any]) -> None:
+    """What staff see of a customer of a shop elsewhere, as it was when they last wrote."""
+    row = await session.get(CustomerRow, document["id"])
+    if row is None or row.document != document:
+        await session.merge(_customer_row(document))
+
+
 async def add_coupon(session: AsyncSession, document: dict[str, Any], customer_id: str | None) -> bool:
     """Makes a coupon; False when the code exists already."""
     if await session.get(CouponRow, document["code"]) is not None:
@@ -142,18 +173,7 @@ async def import_shop(
     for document in products:
         await session.merge(ProductRow(sku=document["sku"], document=document))
     for document in customers:
-        await session.merge(
-            CustomerRow(
-                id=document["id"],
-                name=document["name"],
-                email=document.get("email"),
-                phone=document.get("phone"),
-                locale=document["locale"],
-                market=document["market"],
-                tier=document.get("tier", "standard"),
-                document=document,
-            )
-        )
+        await session.merge(_customer_row(document))
     for document in orders:
         placed = datetime.fromisoformat(document["placed_at"])
         await session.merge(
@@ -171,3 +191,16 @@ async def import_shop(
         await session.merge(
             CouponRow(code=document["code"], document=document, customer_id=document.get("customer_id"))
         )
+
+
+def _customer_row(document: dict[str, Any]) -> CustomerRow:
+    return CustomerRow(
+        id=document["id"],
+        name=document["name"],
+        email=document.get("email"),
+        phone=document.get("phone"),
+        locale=document["locale"],
+        market=document["market"],
+        tier=document.get("tier", "standard"),
+        document=document,
+    )

@@ -27,7 +27,9 @@ def connect_to(path: str, *, readonly: bool) -> Callable[..., Awaitable[InlineCo
     async def create(*_args: Any, **_kwargs: Any) -> InlineConnection:
         raw = sqlite3.connect(path, timeout=_PATIENCE / 1000, isolation_level=None, check_same_thread=False)
         pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
-        for pragma in (*pragmas, *(("query_only=ON",) if readonly else ())):
+        # Who writes finds out at once that another process is at it, and then waits in another thread.
+        pragmas.append("query_only=ON" if readonly else "busy_timeout=0")
+        for pragma in pragmas:
             raw.execute(f"PRAGMA {pragma}")
         return InlineConnection(raw)
 
@@ -108,16 +110,19 @@ class InlineCursor:
 
     async def _begin_writing(self) -> None:
         """Takes the file's write lock: at once when it is free, else waiting for it in another thread."""
-        self._raw.execute("PRAGMA busy_timeout=0")
         try:
             self._cursor.execute(_BEGIN_WRITING)
-            return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
+            await asyncio.to_thread(self._wait_to_write)
+
+    def _wait_to_write(self) -> None:
+        self._raw.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+        try:
+            self._cursor.execute(_BEGIN_WRITING)
         finally:
-            self._raw.execute(f"PRAGMA busy_timeout={_PATIENCE}")
-        await asyncio.to_thread(self._cursor.execute, _BEGIN_WRITING)
+            self._raw.execute("PRAGMA busy_timeout=0")
 
     async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> Self:
         """Runs one statement with each of several sets of parameters."""

@@ -53,6 +53,50 @@ async def test_a_keys_tasks_come_together_in_the_order_they_were_stored(db: Data
     assert await kernel.claim("inbox") is None
 
 
+async def test_who_was_served_longest_ago_is_served_next(db: Database) -> None:
+    clock = Clock()
+    kernel = Kernel(db, clock=clock)
+    served = []
+    for number in range(4):  # everybody writes again as soon as they are answered
+        for key in "cab":
+            await put(db, key, number)
+        for _ in "abc":
+            clock.now += 1
+            claim = await kernel.claim("inbox")
+            assert claim is not None
+            served.append(claim.key)
+            await done(claim)
+    assert served[:3] == served[3:6] == served[6:9] == served[9:]
+    assert sorted(served[:3]) == ["a", "b", "c"]
+
+
+async def test_a_busy_key_does_not_hold_up_the_others(db: Database) -> None:
+    clock = Clock()
+    kernel = Kernel(db, clock=clock)
+    await put(db, "busy", 1)
+    await put(db, "patient", 2)
+    first = await kernel.claim("inbox")
+    assert first is not None
+    await put(db, first.key, 3)
+    clock.now += 1
+    await done(first)
+    assert first.more
+    second = await kernel.claim("inbox")
+    assert second is not None
+    assert {first.key, second.key} == {"busy", "patient"}
+    await done(second)
+    assert not second.more
+
+
+async def test_what_did_not_wait_for_the_disk_is_kept_and_can_be_waited_for(db: Database) -> None:
+    async with db.write(durable=False) as session:
+        await enqueue(session, "inbox", "a", {"n": 1})
+    await db.sync()
+    async with db.write() as session:
+        await enqueue(session, "inbox", "a", {"n": 2})
+    assert numbers(await Kernel(db).claim("inbox")) == [1, 2]
+
+
 async def test_a_key_is_nobody_elses_until_its_lease_ends(db: Database) -> None:
     clock = Clock()
     kernel = Kernel(db, lease=10, clock=clock)

@@ -36,7 +36,10 @@ class Task:
 
 @dataclass(slots=True)
 class Claim:
-    """A key that this worker owns until the lease ends, and the tasks that were due when it was claimed."""
+    """A key that this worker owns until the lease ends, and the tasks that were due when it was claimed.
+
+    since: the moment of the claim in seconds since the epoch, on the kernel's clock.
+    """
 
     kernel: Kernel
     queue: str
@@ -44,6 +47,7 @@ class Claim:
     token: str
     lease: float
     tasks: tuple[Task, ...]
+    since: float
     closed: bool = field(default=False)
     more: bool = field(default=False)
     """After the commit: whether the key has further tasks."""
@@ -73,9 +77,10 @@ class Claim:
 
     async def _release(self, session: AsyncSession, ready_at: float | None = None) -> None:
         if ready_at is None:
-            self.more = bool((await session.execute(RELEASE, self._place)).scalar_one())
+            freed = await session.execute(RELEASE, {**self._place, "since": self.since})
+            self.more = bool(freed.scalar_one())
         else:
-            await session.execute(RELEASE_UNTIL, {**self._place, "until": ready_at})
+            await session.execute(RELEASE_UNTIL, {**self._place, "since": self.since, "until": ready_at})
 
     async def renew(self) -> None:
         """Lengthens the lease by its full length; raises LeaseLost when it is no longer ours."""
@@ -178,11 +183,11 @@ class Kernel:
                     break
                 due.append(Task(row.id, row.payload, row.attempts, row.created_at))
             if not due:
-                await session.execute(RELEASE, place)
+                await session.execute(RELEASE, {**place, "since": now})
                 return None
             if account_rate is not None:
                 await self._take_slot(session, *account_rate, now)
-        return Claim(self, queue, key, token, self.lease, tuple(due))
+        return Claim(self, queue, key, token, self.lease, tuple(due), now)
 
     async def _take_slot(self, session: AsyncSession, account: str, rate: float, now: float) -> None:
         row = await session.get(RateLimitRow, account, with_for_update=True)

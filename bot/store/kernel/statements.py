@@ -30,7 +30,7 @@ ANY_DUE = select(literal(1)).select_from(KEYS).where(_due).limit(1)
 _next_key = (
     select(KEYS.c.key)
     .where(_due)
-    .order_by(KEYS.c.ready_at)
+    .order_by(KEYS.c.ready_at, KEYS.c.lease_until)
     .limit(1)
     .with_for_update(skip_locked=True)
     .scalar_subquery()
@@ -41,7 +41,7 @@ LEASE = (
     .values(owner=_owner, lease_until=_now + bindparam("lease"))
     .returning(KEYS.c.key)
 )
-"""Leases the key that waited longest, for `lease` seconds."""
+"""Leases a key for `lease` seconds: the one due first, and of those due at once the one that was served longest ago."""
 
 FENCE = update(KEYS).where(_this_key, KEYS.c.owner == _owner).values(owner=_owner)
 """Touches the key's row when it is still ours, and so locks it until the transaction's end."""
@@ -64,10 +64,10 @@ _counted = {"pending": _waiting, "ready_at": _first}
 RECOUNT = update(KEYS).where(_this_key).values(**_counted)
 """Sets the key's pending count and earliest moment from its tasks."""
 
-_freed = {"owner": None, "lease_until": 0.0}
+_freed: dict[str, Any] = {"owner": None, "lease_until": bindparam("since")}
 RELEASE = update(KEYS).where(_this_key).values(**_counted, **_freed).returning(KEYS.c.pending)
 RELEASE_UNTIL = update(KEYS).where(_this_key).values(pending=_waiting, ready_at=bindparam("until"), **_freed)
-"""Gives the key back, for now or not before `until`."""
+"""Gives the key back, for now or not before `until`. since: when its last claim was made, which orders the queue."""
 
 _tried = select(TASKS.c.id).where(_ready, TASKS.c.attempts > 0)
 # A key that waits for a later time is woken earlier by an earlier task; one that backs off stays backed off.
