@@ -138,11 +138,11 @@ class House:
         claims = {"sub": customer, "exp": datetime.now(UTC) + timedelta(hours=2)}
         return jwt.encode(claims, self.secret, "HS256")
 
-    def run(self, arguments: Sequence[str]) -> str:
-        """Runs one command on a fresh database; its output. Raises NotMeasured when it fails."""
+    def run(self, arguments: Sequence[str], database: Path | None = None) -> str:
+        """Runs one command, on a fresh database when none is given; its output. Raises NotMeasured when it fails."""
         done = subprocess.run(
             [*self.command, *arguments],
-            env=self.environment(self.database()),
+            env=self.environment(database or self.database()),
             capture_output=True,
             text=True,
             check=False,

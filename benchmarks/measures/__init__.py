@@ -11,6 +11,7 @@ from benchmarks.measures import (
     latency,
     memory,
     peer,
+    scenarios,
     startup,
     throughput,
     understanding,
@@ -19,6 +20,7 @@ from benchmarks.plan import Benchmark
 
 ALL = (
     Benchmark("conversations", "fifteen scripted conversations, one a language", conversations.measure),
+    Benchmark("scenarios", "scenario conversations with their orders, ten and more a language", scenarios.measure),
     Benchmark("startup", "prepared install to the first answer", startup.measure),
     Benchmark("memory", "resident memory of a server that has worked", memory.measure),
     Benchmark("latency", "p50 and p95 of answers; late in a long conversation", latency.measure),
