@@ -26,8 +26,9 @@ from bot.nlu.bundle import BundleStore
 from bot.nlu.components.base import Resources
 from bot.operations import add_operations
 from bot.parse_route import add_parse
+from bot.passages import encoder_of, vectors_of
 from bot.prepare import nlu_catalogue
-from bot.publishing import Publisher, StoredArticles, encoder_of, vectors_of
+from bot.publishing import Publisher, StoredArticles
 from bot.reading import MAX_TEXT, Reader
 from bot.services import Desk, Policies, StoreGateway
 from bot.settings import Settings

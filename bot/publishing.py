@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 
 from bot.knowledge.article import Article, ArticleError, make_article
-from bot.knowledge.index import Encode, Snapshot, Vectors
+from bot.knowledge.encoding import Encode
+from bot.knowledge.index import Snapshot
 from bot.knowledge.reader import try_folder
 from bot.knowledge.resolution import FactResolver
 from bot.knowledge.translations import with_sources
-from bot.nlu.lesson import in_threads
 from bot.nlu.vectors import VectorCache
+from bot.passages import stored
 from bot.services import Policies
 from bot.store import articles as store
 from bot.store import staff
@@ -63,17 +63,11 @@ class Publisher:
             return True
 
     def _snapshot(self, version: int, articles: list[Article], progress: Progress | None) -> Snapshot:
-        def encode(texts: Sequence[str], kind: Literal["query", "passage"]) -> Vectors:
-            def missing(unknown: list[str]) -> Vectors:
-                def tell(share: float) -> None:
-                    if progress:
-                        progress(f"Indexing articles: {share:.0%}")
+        def tell(share: float) -> None:
+            if progress:
+                progress(f"Indexing articles: {share:.0%}")
 
-                return in_threads(unknown, lambda part: self._encode(part, kind), os.cpu_count() or 1, tell)
-
-            return self._vectors.encode(texts, missing)
-
-        return Snapshot.build(version, articles, encode)
+        return Snapshot(version, articles, stored(self._encode, self._vectors, tell))
 
     async def watch(self) -> None:
         """Takes over every new publication, told by this process or found by a look every so often."""

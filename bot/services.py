@@ -16,8 +16,10 @@ from actions.base import ActionContext
 from actions.policy.facts import Fact
 from bot.answers import Answers
 from bot.handoff.escalation import Escalation
-from bot.knowledge.index import Encode, Holder, Passage
+from bot.knowledge.encoding import Encode
+from bot.knowledge.index import Holder, Passage, Question
 from bot.knowledge.resolution import FactResolver
+from bot.nlu.understanding import OUT_OF_SCOPE
 from bot.store import shop
 from bot.store.database import Database
 from bot.store.models import ChannelIdentityRow
@@ -99,16 +101,9 @@ class Policies:
         snapshot = self.holder.current
         if snapshot is None or not query.strip():
             return []
-        passages = snapshot.search(
-            query,
-            encode=self._encode,
-            market=market,
-            locale=locale,
-            on=on,
-            intents=intents,
-            limit=limit,
-            threshold=self._threshold,
-        )
+        foreign = dict(intents).get(OUT_OF_SCOPE, 0.0)
+        question = Question.read(query, locale, self._encode, intents, foreign)
+        passages = snapshot.search(question, market=market, on=on, limit=limit, threshold=self._threshold)
         return [
             {
                 "id": passage.id,

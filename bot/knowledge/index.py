@@ -1,31 +1,31 @@
 """An immutable snapshot of what is published, and the search over it.
 
 The store publishes; every process builds the same snapshot and swaps it in whole. Vectors of texts that were encoded
-before come from disk (the caller's `encode`). Search is exact: a market and a day leave some hundred chunks.
+before come from disk (the caller's `encode`). Search is exact: a market and a day leave some hundred sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.knowledge.article import Article
 from bot.knowledge.chunks import Chunk, chunks_of
+from bot.knowledge.encoding import Encode, Vectors, without_language
 from bot.knowledge.lexical import Lexical
 from bot.knowledge.live import Live
-from bot.knowledge.scoring import Weights, blend
+from bot.knowledge.scoring import Fit, Weights, certainty, rank, tuned_weights
 
-Vectors = npt.NDArray[np.float32]
-Encode = Callable[[Sequence[str], Literal["query", "passage"]], Vectors]
-
-_PLACES = 128
-"""Places and days whose articles are kept sorted out."""
+_PLACES = 256
+"""Places, days and languages whose articles are kept sorted out."""
+_WORDS = 6.0
+"""BM25 at which words in common count half."""
+_WISH = 0.2
+"""How much the wish counts beside the meaning when the passage of an article is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,92 +44,147 @@ class Passage:
     topics: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its vectors, [dimension] each. wish: empty without a tuned branch.
+
+    foreign: how likely, 0..1, it is not about the shop. intents: names with probabilities.
+    """
+
+    text: str
+    locale: str
+    meaning: Vectors
+    wish: Vectors
+    intents: Sequence[tuple[str, float]] = ()
+    foreign: float = 0.0
+
+    @classmethod
+    def read(
+        cls, text: str, locale: str, encode: Encode, intents: Sequence[tuple[str, float]] = (), foreign: float = 0.0
+    ) -> Question:
+        """Encodes a question."""
+        vectors = encode([text], "query")
+        return cls(text, locale, without_language(vectors.meaning)[0], vectors.wish[0], intents, foreign)
+
+
 class Snapshot:
     """Published articles with their vectors."""
 
-    def __init__(self, version: int, articles: Sequence[Article], chunks: Sequence[Chunk], vectors: Vectors) -> None:
+    def __init__(self, version: int, articles: Sequence[Article], encode: Encode) -> None:
+        """Cuts and encodes the articles."""
         self.version = version
         self.articles = tuple(articles)
-        self.chunks = tuple(chunks)
-        self._vectors = vectors
-        self._owners = np.array([chunk.article for chunk in chunks], np.int64)
+        self.chunks: tuple[Chunk, ...] = tuple(
+            chunk for index, article in enumerate(articles) for chunk in chunks_of(index, article)
+        )
+        self._chunk_of = np.array([at for at, one in enumerate(self.chunks) for _ in one.sentences], np.int64)
+        self._of_chunks = np.array([chunk.article for chunk in self.chunks], np.int64)
+        self._of_sentences = self._of_chunks[self._chunk_of]
+        vectors = encode(
+            [chunk.embedded for chunk in self.chunks] + [text for chunk in self.chunks for text in chunk.sentences],
+            "passage",
+        )
+        meaning = without_language(vectors.meaning)
+        self._passages, self._sentences = np.split(meaning, [len(self.chunks)])
+        self._wishes = vectors.wish[len(self.chunks) :]
         self._lexical = Lexical(
-            [chunk.embedded for chunk in chunks], [self.articles[chunk.article].locale for chunk in chunks]
+            [chunk.embedded for chunk in self.chunks],
+            [self.articles[chunk.article].locale for chunk in self.chunks],
         )
         names = sorted({topic for article in articles for topic in article.topics})
         self._topics = {name: column for column, name in enumerate(names)}
-        self._about = np.array(
-            [[name in article.topics for name in names] for article in articles], np.float32
-        ).reshape(len(self.articles), len(names))
+        self._about = np.zeros((len(self.articles), len(names)), np.float32)
+        for row, article in enumerate(self.articles):
+            self._about[row, [self._topics[name] for name in article.topics]] = 1.0
         self._live = lru_cache(maxsize=_PLACES)(self._holding)
-
-    @classmethod
-    def build(cls, version: int, articles: Sequence[Article], encode: Encode) -> Snapshot:
-        """Cuts and encodes the articles."""
-        chunks = [chunk for index, article in enumerate(articles) for chunk in chunks_of(index, article)]
-        return cls(version, articles, chunks, encode([chunk.embedded for chunk in chunks], "passage"))
 
     def search(
         self,
-        query: str,
+        question: Question,
         *,
-        encode: Encode,
         market: str | None,
-        locale: str,
         on: date,
-        intents: Sequence[tuple[str, float]] = (),
         state: str | None = None,
         limit: int = 5,
         weights: Weights | None = None,
         threshold: float = 0.0,
     ) -> list[Passage]:
-        """The articles that answer, best first, one passage each; empty when none is known."""
-        live = self._live(market, state, on)
-        if not live.articles:
+        """The articles that answer, best first, one passage each; empty when none is as sure as `threshold`."""
+        found = self._live(market, state, on, question.locale)
+        if found is None:
             return []
-        lexical = self._lexical.scores(query, locale)[live.rows]
-        dense = (self._vectors @ encode([query], "query")[0])[live.rows]
-        scores, sure = blend(
-            dense,
-            lexical,
-            live.of_rows(self._prior(live, intents)),
-            live.of_rows(live.place),
-            weights or Weights(),
+        weights = weights or tuned_weights()
+        live, hidden = found
+        fit = self._fit(question, live, hidden)
+        scores = rank(fit, weights)
+        sure = certainty(fit, scores, question.foreign, weights)
+        ranked = np.argsort(-scores, kind="stable")[:limit]
+        if sure[ranked[0]] < threshold:
+            return []
+        return [self._passage(live.versions[one], question, float(sure[one])) for one in ranked]
+
+    def fit(self, question: Question, market: str | None, on: date) -> tuple[list[str], Fit] | None:
+        """Ids of the live articles and how each fits, to choose weights from; None when no article holds."""
+        found = self._live(market, None, on, question.locale)
+        if found is None:
+            return None
+        live, hidden = found
+        return [self.articles[next(iter(of.values()))].id for of in live.versions], self._fit(question, live, hidden)
+
+    def _holding(self, market: str | None, state: str | None, on: date, locale: str) -> tuple[Live, Vectors] | None:
+        live = Live.of(
+            self.articles,
+            self._of_sentences,
+            self._of_chunks,
+            self._about,
+            place=(market, state),
+            on=on,
+            languages=(locale.split("-", maxsplit=1)[0], "en"),
         )
-        if sure < threshold:
-            return []
-        best = live.best(scores)
-        ranked = np.argsort(-best, kind="stable")[:limit]
-        top = float(best[ranked[0]])
-        return [
-            self._passage(live, int(one), locale, scores, max(0.0, min(1.0, sure - (top - float(best[one])))))
-            for one in ranked
-        ]
+        return None if live is None else (live, self._hidden(live))
 
-    def _holding(self, market: str | None, state: str | None, on: date) -> Live:
-        return Live.of(self.articles, self._owners, self._about, market, state, on)
+    def _hidden(self, live: Live) -> Vectors:
+        """Of each article how like it is to the likest one that is more specific; 0 without any."""
+        vectors = self._wishes if self._wishes.shape[1] else self._sentences
+        sums = np.add.reduceat(vectors[live.sentences.rows], live.sentences.starts)
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+        likeness = (sums @ sums.T) * (live.place[None, :] > live.place[:, None])
+        found: Vectors = np.maximum(likeness.max(axis=1), 0.0).astype(np.float32)
+        return found
 
-    def _prior(self, live: Live, intents: Sequence[tuple[str, float]]) -> Vectors:
-        """Of each article how likely its likeliest topic is, 0..1."""
+    def _fit(self, question: Question, live: Live, hidden: Vectors) -> Fit:
+        words = self._lexical.scores(question.text, question.locale)[live.chunks.rows]
+        rows = live.sentences.rows
+        wish = live.sentences.best(self._wishes[rows] @ question.wish)
         likely = np.zeros(len(self._topics), np.float32)
-        for name, probability in intents:
+        for name, probability in question.intents:
             if name in self._topics:
                 likely[self._topics[name]] = max(likely[self._topics[name]], probability)
-        prior: Vectors = (live.topics * likely).max(axis=1, initial=0.0)
-        return prior
+        return Fit(
+            sentence=live.sentences.best(self._sentences[rows] @ question.meaning),
+            passage=live.chunks.best(self._passages[live.chunks.rows] @ question.meaning),
+            wish=wish * (1.0 - question.foreign),  # a branch that knows shoppers' wishes knows nothing else
+            words=live.chunks.best(words / (words + _WORDS)),
+            topic=(live.topics * likely).max(axis=1, initial=0.0),
+            place=live.place,
+            hidden=hidden,
+            general=(live.topics.sum(axis=1) == 0).astype(np.float32),
+        )
 
-    def _passage(self, live: Live, one: int, locale: str, scores: Vectors, score: float) -> Passage:
-        """The best passage of the article in the shopper's locale, else in its language, English, or any."""
-        versions = live.articles[one]
-        spoken = (locale, locale.split("-", maxsplit=1)[0], "en")
+    def _passage(self, versions: dict[str, int], question: Question, score: float) -> Passage:
+        """The passage that answers, of the article in the shopper's locale, else language, else English, else any."""
+        spoken = (question.locale, question.locale.split("-", maxsplit=1)[0], "en")
         index = next((versions[wanted] for wanted in spoken if wanted in versions), None)
-        row = live.where(one, scores, self._owners, index)
-        article = self.articles[self._owners[row]]
+        index = next(iter(versions.values())) if index is None else index
+        article = self.articles[index]
+        rows = np.arange(*np.searchsorted(self._of_sentences, [index, index + 1]))
+        nearest = self._sentences[rows] @ question.meaning
+        nearest = nearest + _WISH * (1.0 - question.foreign) * (self._wishes[rows] @ question.wish)
         return Passage(
             article.id,
             article.locale,
             article.title,
-            self.chunks[row].text,
+            self.chunks[self._chunk_of[rows[np.argmax(nearest)]]].text,
             score,
             article.markets,
             article.version,

@@ -1,4 +1,4 @@
-"""What holds in one place on one day: worked out once, used by every search there."""
+"""What holds in one place on one day for one language: worked out once, used by every search there."""
 
 from __future__ import annotations
 
@@ -13,66 +13,85 @@ from bot.knowledge.article import Article
 from bot.knowledge.resolution import specificity
 
 Rows = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Rows of a matrix, block after block: those of one article together. starts: where each block begins."""
+
+    rows: Rows
+    starts: Rows
+
+    @classmethod
+    def of(cls, parts: Sequence[Rows]) -> Blocks:
+        """One block for each part; no part may be empty."""
+        ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+        return cls(np.concatenate(parts), np.concatenate([[0], ends[:-1]]).astype(np.int64))
+
+    def best(self, scores: Floats) -> Floats:
+        """Of each block the highest score; scores: of each of `rows`."""
+        found: Floats = np.maximum.reduceat(scores, self.starts)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """Passages that hold, those of one article (in all its locales) together.
+    """Articles that hold, one entry for each id.
 
-    rows: their rows in the snapshot. starts: where each article begins in `rows`. articles: of each start, its
-    versions by locale, as indexes. place: of each start, 0 everywhere … 3 state. topics: [articles, topics] of 0 and 1.
+    versions: their indexes by locale. sentences, chunks: rows of the versions that are compared. place: 0 everywhere …
+    3 state. topics: [articles, topics] of 0 and 1.
     """
 
-    rows: Rows
-    starts: Rows
-    articles: tuple[dict[str, int], ...]
-    place: npt.NDArray[np.float32]
-    topics: npt.NDArray[np.float32]
+    versions: tuple[dict[str, int], ...]
+    sentences: Blocks
+    chunks: Blocks
+    place: Floats
+    topics: Floats
 
     @classmethod
     def of(
         cls,
         articles: Sequence[Article],
-        owners: Rows,
-        topics: npt.NDArray[np.float32],
-        market: str | None,
-        state: str | None,
+        sentences: Rows,
+        chunks: Rows,
+        topics: Floats,
+        *,
+        place: tuple[str | None, str | None],
         on: date,
-    ) -> Live:
-        """owners: the article of each row of the snapshot, ascending; topics: [articles, topics]."""
+        languages: Sequence[str],
+    ) -> Live | None:
+        """None when no article holds.
+
+        sentences, chunks: the article of each row, ascending. topics: [articles, topics]. place: market and state.
+        languages: those whose versions are compared; an article without any of them is compared in all it has.
+        """
         groups: dict[str, dict[str, int]] = {}
         places: dict[str, int] = {}
         for index, article in enumerate(articles):
-            if article.valid_on(on) and (place := specificity(article, market, state)) is not None:
+            if article.valid_on(on) and (rank := specificity(article, *place)) is not None:
                 groups.setdefault(article.id, {})[article.locale] = index
-                places[article.id] = max(places.get(article.id, 0), int(place))
-        rows: list[Rows] = []
-        starts: list[int] = []
-        for versions in groups.values():
-            starts.append(sum(len(known) for known in rows))
-            for index in versions.values():
-                rows.append(np.arange(*np.searchsorted(owners, [index, index + 1])))
+                places[article.id] = max(places.get(article.id, 0), int(rank))
+        if not groups:
+            return None
+        compared = [_spoken(versions, languages) for versions in groups.values()]
         return cls(
-            np.concatenate(rows) if rows else np.zeros(0, np.int64),
-            np.array(starts, np.int64),
             tuple(groups.values()),
+            Blocks.of([_rows(sentences, versions) for versions in compared]),
+            Blocks.of([_rows(chunks, versions) for versions in compared]),
             np.array(list(places.values()), np.float32),
             np.array([topics[list(versions.values())].max(axis=0) for versions in groups.values()], np.float32),
         )
 
-    def best(self, scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Of each article the highest score of its passages; scores: of each of `rows`."""
-        found: npt.NDArray[np.float32] = np.maximum.reduceat(scores, self.starts)
-        return found
 
-    def of_rows(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """A value of each article as a value of each of `rows`."""
-        return np.repeat(values, np.diff(self.starts, append=len(self.rows)))
+def _spoken(versions: dict[str, int], languages: Sequence[str]) -> list[int]:
+    found = [index for locale, index in versions.items() if locale in languages or _language(locale) in languages]
+    return sorted(found or versions.values())
 
-    def where(self, one: int, scores: npt.NDArray[np.float32], owners: Rows, index: int | None) -> int:
-        """The row of an article's best passage, of its version `index` if given."""
-        end = self.starts[one + 1] if one + 1 < len(self.starts) else len(self.rows)
-        rows, own = self.rows[self.starts[one] : end], scores[self.starts[one] : end]
-        if index is not None:
-            rows, own = rows[owners[rows] == index], own[owners[rows] == index]
-        return int(rows[np.argmax(own)])
+
+def _language(locale: str) -> str:
+    return locale.split("-", maxsplit=1)[0]
+
+
+def _rows(owners: Rows, versions: Sequence[int]) -> Rows:
+    return np.concatenate([np.arange(*np.searchsorted(owners, [index, index + 1])) for index in versions])

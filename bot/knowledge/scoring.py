@@ -1,41 +1,108 @@
-"""From three scores to one: meaning, words and intent, and how sure the best of them is."""
+"""From how an article fits a question to its rank, and to how sure it is that the best one answers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 
-Vectors = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float32]
+_FILE = Path(__file__).parent / "data" / "ranking.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How each live article fits a question: one value an article.
+
+    sentence, passage: cosine of its nearest sentence and passage. wish: of the nearest sentence in what shoppers want.
+    words: 0..1, words in common (BM25). topic: probability of its likeliest topic. place: 0 everywhere … 3 state.
+    hidden: likeness to the likest article that is more specific. general: 1 when it names no topics.
+    """
+
+    sentence: Floats
+    passage: Floats
+    wish: Floats
+    words: Floats
+    topic: Floats
+    place: Floats
+    hidden: Floats
+    general: Floats
+
+    def matrix(self) -> Floats:
+        """[articles, features], in the order of RANKED."""
+        return np.column_stack([getattr(self, name) for name in RANKED])
+
+
+RANKED = tuple(field.name for field in fields(Fit) if field.name != "general")
+EVIDENCE = ("score", "sentence", "topic", "foreign", "margin")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each score counts. `place` prefers the more specific of articles that are otherwise close."""
+    """What counts how much: `rank` by feature of RANKED; `sure` by EVIDENCE, and `bias`."""
 
-    dense: float = 1.0
-    lexical: float = 0.35
-    prior: float = 0.5
-    place: float = 0.12
-    bias: float = -0.4
-    slope: float = 1.0
+    rank: dict[str, float]
+    sure: dict[str, float]
+    bias: float
 
 
-def _standard(scores: Vectors) -> Vectors:
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > 1e-6 else np.zeros_like(scores)
+def read_weights(path: Path = _FILE) -> Weights:
+    """The weights of `data/ranking.yml`; raises ValueError naming what is missing or no number."""
+    data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rank, sure = ({name: _number(path, data, part, name) for name in names} for part, names in _PARTS)
+    return Weights(rank, sure, _number(path, data, "sure", "bias"))
 
 
-def blend(dense: Vectors, lexical: Vectors, prior: Vectors, place: Vectors, weights: Weights) -> tuple[Vectors, float]:
-    """One score for each passage and, 0..1, how sure it is that the best one answers.
+_PARTS = (("rank", RANKED), ("sure", EVIDENCE))
 
-    dense: cosine; lexical: BM25; prior: probability of the passage's topic; place: 0 everywhere … 3 state.
+
+def _number(path: Path, data: Any, part: str, name: str) -> float:
+    value = (data.get(part) or {}).get(name) if isinstance(data, dict) else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise ValueError(f"{path}: {part}.{name} is {value!r}; expected a number")
+    return float(value)
+
+
+@lru_cache(maxsize=1)
+def tuned_weights() -> Weights:
+    """The weights that serve."""
+    return read_weights()
+
+
+def rank(fit: Fit, weights: Weights) -> Floats:
+    """One score an article; only differences mean something."""
+    total: Floats = fit.matrix() @ np.array([weights.rank[name] for name in RANKED], np.float32)
+    return total
+
+
+def evidence(fit: Fit, scores: Floats, foreign: float) -> Floats:
+    """[features] in the order of EVIDENCE, of the article that is ranked first.
+
+    foreign: how likely the question is not about the shop; against an article that names no topics it says nothing.
     """
-    # A few passages have no spread to standardise by: raw cosines above the floor of unrelated text stand in.
-    meaning = (dense - 0.75) / 0.05
-    term = lexical / (lexical + 6.0)
-    scores = weights.dense * meaning + weights.lexical * 4 * term + weights.prior * 4 * prior + weights.place * place
-    best = int(np.argmax(scores))
-    evidence = weights.slope * (0.9 * float(meaning[best]) + 1.5 * float(term[best]) + 2.0 * float(prior[best]) - 2.2)
-    return scores / 10.0, float(1.0 / (1.0 + np.exp(-evidence)))
+    order = np.argsort(-scores, kind="stable")
+    best, second = order[0], order[min(1, len(order) - 1)]
+    return np.array(
+        [
+            scores[best],
+            fit.sentence.max(),
+            fit.topic.max(),
+            foreign * (1.0 - fit.general[best]),
+            min(float(scores[best] - scores[second]), 5.0),
+        ],
+        np.float32,
+    )
+
+
+def certainty(fit: Fit, scores: Floats, foreign: float, weights: Weights) -> Floats:
+    """Of each article how sure it is that it answers, 0..1; the order is that of the scores."""
+    found = evidence(fit, scores, foreign)
+    best = float(found @ np.array([weights.sure[name] for name in EVIDENCE], np.float32)) + weights.bias
+    logits = best - (scores.max() - scores) * max(weights.sure["score"], 0.1)
+    sure: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
+    return sure

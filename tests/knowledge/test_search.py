@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
+from bot.knowledge import encoding
 from bot.knowledge.article import Article, make_article
-from bot.knowledge.index import Holder, Snapshot
+from bot.knowledge.encoding import Encoded, without_language
+from bot.knowledge.index import Holder, Passage, Question, Snapshot
+from bot.knowledge.scoring import read_weights
 
 TODAY = date(2026, 11, 25)
 _WORDS: dict[str, int] = {}
 
 
-def encode(texts: Sequence[str], _kind: str) -> Any:
+def encode(texts: Sequence[str], _kind: str) -> Encoded:
     """A stand-in for the encoder: texts that share words lie together; unrelated ones near cosine 0.7."""
     vectors = np.zeros((len(texts), 257), np.float32)
     for row, text in enumerate(texts):
@@ -23,7 +28,7 @@ def encode(texts: Sequence[str], _kind: str) -> Any:
             vectors[row, _WORDS.setdefault(word, len(_WORDS) % 256)] += 1.0
         vectors[row] /= max(float(np.linalg.norm(vectors[row])), 1e-6)
         vectors[row, 256] = 1.5
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Encoded(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.zeros((len(texts), 0), np.float32))
 
 
 def article(identity: str, body: str, locale: str = "en", **more: Any) -> Article:
@@ -42,10 +47,14 @@ ARTICLES = [
 ]
 
 
-def search(query: str, **how: Any) -> list[str]:
-    snapshot = Snapshot.build(1, ARTICLES, encode)
-    asked = {"market": "DE", "locale": "en", "on": TODAY, **how}
-    return [f"{one.id}/{one.locale}" for one in snapshot.search(query, encode=encode, **asked)]
+def search(query: str, articles: Sequence[Article] = (), **how: Any) -> list[str]:
+    return [f"{one.id}/{one.locale}" for one in passages(query, articles, **how)]
+
+
+def passages(query: str, articles: Sequence[Article] = (), **how: Any) -> list[Passage]:
+    snapshot = Snapshot(1, articles or ARTICLES, encode)
+    question = Question.read(query, how.pop("locale", "en"), encode, how.pop("intents", ()), how.pop("foreign", 0.0))
+    return snapshot.search(question, **{"market": "DE", "on": TODAY, **how})
 
 
 def test_only_what_holds_in_the_market_is_found() -> None:
@@ -63,8 +72,9 @@ def test_an_article_is_given_in_the_shoppers_language_where_it_is_there() -> Non
 
 
 def test_the_intent_is_a_prior() -> None:
-    asked = search("days", intents=[("delivery_time", 0.9)])
-    assert asked[0].startswith("delivery/")
+    alike = [article(f"about-{topic}", "five days", topics=[topic]) for topic in ("delivery_time", "return_policy")]
+    for topic in ("delivery_time", "return_policy"):
+        assert search("how many days", alike, intents=[(topic, 0.9)])[0] == f"about-{topic}/en"
 
 
 def test_below_the_threshold_no_answer_is_known() -> None:
@@ -74,7 +84,49 @@ def test_below_the_threshold_no_answer_is_known() -> None:
 def test_a_holder_gives_the_newest_snapshot() -> None:
     holder = Holder()
     assert holder.current is None
-    holder.swap(Snapshot.build(1, ARTICLES, encode))
-    holder.swap(Snapshot.build(2, ARTICLES[:2], encode))
+    holder.swap(Snapshot(1, ARTICLES, encode))
+    holder.swap(Snapshot(2, ARTICLES[:2], encode))
     assert holder.current is not None
     assert holder.current.version == 2
+
+
+def test_an_article_answers_with_the_passage_that_fits() -> None:
+    long = "parcels leave daily\n\n" + "x" * 600 + "\n\n## Excluded\n\nheavy furniture goes by truck"
+    found = passages("heavy furniture", [article("delivery", long)])
+    assert found[0].text == "Excluded\n\nheavy furniture goes by truck"
+
+
+def test_the_passage_is_of_the_shoppers_language_though_another_version_fits_too() -> None:
+    found = passages("Lieferung dauert fünf Werktage", locale="de-AT")
+    assert found[0].text == "Lieferung dauert fünf Werktage"
+
+
+def test_a_country_that_has_no_article_has_the_general_ones_only() -> None:
+    assert search("return goods", market="FR") == ["delivery/en"]
+    assert search("return goods", [article("returns-de", "return goods", markets=["DE"])], market="FR") == []
+
+
+def test_of_two_that_fit_alike_the_more_specific_is_first() -> None:
+    both = [article("returns", "return goods within ten days"), article("returns-de", "return goods", markets=["DE"])]
+    assert search("return goods", both)[0] == "returns-de/en"
+
+
+def test_certainty_falls_when_the_question_is_not_about_the_shop() -> None:
+    asked = "return goods within how many days"
+    near, far = (passages(asked, foreign=foreign)[0].score for foreign in (0.0, 1.0))
+    assert far <= near
+
+
+def test_weights_are_refused_that_are_no_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "ranking.yml"
+    file.write_text("rank: {sentence: much}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"rank\.sentence is 'much'; expected a number"):
+        read_weights(file)
+
+
+def test_the_language_is_taken_out_of_vectors_of_the_encoders_size_only() -> None:
+    basis = np.load(Path(encoding.__file__).parent / "data" / "languages.npy").astype(np.float32)
+    told = np.ones((1, basis.shape[1]), np.float32) + 5 * basis[:1]
+    assert np.abs(without_language(told) @ basis.T).max() < 1e-3
+    other = np.ones((2, 7), np.float32)
+    assert (without_language(other) == other).all()
