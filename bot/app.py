@@ -15,6 +15,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse, Response
 
+from actions.commerce.ports import RemoteCommerce
 from actions.commerce.sql import SqlCommerce
 from actions.logistics.simulator import SimulatedCarrier
 from bot.content_files import Content, load_content
@@ -30,6 +31,9 @@ from bot.passages import encoder_of, vectors_of
 from bot.prepare import nlu_catalogue
 from bot.publishing import Publisher, StoredArticles
 from bot.reading import MAX_TEXT, Reader
+from bot.remote_setup import add_shop_problems, known_products, remote_shop
+from bot.remote_shop import QUEUE as SHOP_QUEUE
+from bot.remote_shop import RemoteDeeds, RemoteGateway
 from bot.services import Desk, Policies, StoreGateway
 from bot.settings import Settings
 from bot.store import shop
@@ -65,13 +69,15 @@ class House:
     policies: Policies
     publisher: Publisher
     parts: Parts
+    remote: RemoteCommerce | None = None
 
     @classmethod
     async def build(cls, settings: Settings, db: Database, content: Content) -> House:
         """Loads model and content; the database must be prepared."""
         hub = Hub(db)
-        gateway = StoreGateway(db)
-        catalogue = nlu_catalogue(await gateway.products())
+        remote = remote_shop(content.recipe.commerce, settings.environment)
+        gateway = StoreGateway(db) if remote is None else RemoteGateway(db, remote)
+        catalogue = nlu_catalogue(await known_products(gateway))
         resources = Resources(settings.models, catalogue, _quiet, settings.encoder)
         bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
 
@@ -85,7 +91,7 @@ class House:
             runner=content.runner,
             answers=content.answers,
             gateway=gateway,
-            commerce=SqlCommerce(gateway),
+            commerce=SqlCommerce(gateway) if remote is None else remote,
             carrier=SimulatedCarrier(utc_now),
             policies=policies,
             desk=desk,
@@ -103,7 +109,7 @@ class House:
             ),
             clock=utc_now,
         )
-        return cls(settings, db, hub, content, bundles, policies, publisher, parts)
+        return cls(settings, db, hub, content, bundles, policies, publisher, parts, remote)
 
     async def start(self, progress: Callable[[str], None]) -> None:
         """Loads the articles and begins to watch for news."""
@@ -118,6 +124,8 @@ class House:
         """Lets go of everything."""
         self.bundles.close()
         await self.content.runner.close()
+        if self.remote is not None:
+            await self.remote.aclose()
         await self.hub.stop()
         await self.db.close()
 
@@ -136,11 +144,14 @@ class Workers:
 
     def __init__(self, house: House, deps: Deps) -> None:
         kernel = Kernel(house.db)
+        deeds = None if house.remote is None else RemoteDeeds(house.db, house.remote, utc_now)
         handlers: list[tuple[str, Any, int]] = [
-            ("inbox", Converser(house.db, house.hub, house.parts), _TURNS_AT_ONCE),
+            ("inbox", Converser(house.db, house.hub, house.parts, deeds), _TURNS_AT_ONCE),
             ("outbox", Outbox(house.db, house.hub, kernel, deps.channels), _SENDS_AT_ONCE),
             (MAIL_QUEUE, Mailer(mail_settings(house.settings.environment, house.settings.var / "mail")), 2),
         ]
+        if deeds is not None:
+            handlers.append((SHOP_QUEUE, deeds, 1))
         self._workers = [
             Worker(kernel, house.hub, queue, handler, concurrency=concurrency)
             for queue, handler, concurrency in handlers
@@ -215,8 +226,7 @@ def console_deps(house: House) -> ConsoleDeps:
         )
 
     async def order(order_id: str) -> dict[str, Any] | None:
-        async with house.db.read() as session:
-            found = await shop.load_order(session, order_id)
+        found = await house.parts.gateway.order(order_id)
         if found is None:
             return None
         empty: dict[str, list[Any]] = {"returns": [], "refunds": [], "compensations": [], "notes": []}
@@ -252,6 +262,7 @@ def build_app(house: House, *, with_workers: bool) -> FastAPI:
 
     app = FastAPI(title="Dragoman", version="1", lifespan=lifespan, docs_url="/docs", redoc_url=None)
     install_problems(app)
+    add_shop_problems(app)
     app.include_router(channel_router(deps))
     app.include_router(console_router(console_deps(house)))
     add_parse(app, house.bundles)
@@ -272,7 +283,8 @@ async def build_house(settings: Settings, progress: Callable[[str], None]) -> Ho
     content = load_content(settings.content, settings.config)
     db = Database(settings.database_url)
     try:
-        await prepare(settings, db, sorted(content.domain.intents), progress)
+        own = content.recipe.commerce.adapter == "sql"
+        await prepare(settings, db, sorted(content.domain.intents), progress, with_demo=own)
         return await House.build(settings, db, content)
     except BaseException:
         await db.close()

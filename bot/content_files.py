@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from actions.commerce.adapters import CommerceChoice, CommerceSettingsError, read_choice
 from actions.policy.compensation import CompensationTable, load_table
 from actions.registry import all_actions
 from bot.answers import Answers
@@ -30,6 +31,7 @@ class Recipe:
     endpoint: ActionEndpoint | None
     languages: tuple[str, ...]
     markets: tuple[str, ...]
+    commerce: CommerceChoice
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,15 @@ def read_recipe(config: Path) -> Recipe:
         endpoint=ActionEndpoint(endpoint["url"], dict(endpoint.get("headers") or {})) if endpoint else None,
         languages=tuple(content.get("languages") or ("en",)),
         markets=tuple(content.get("markets") or ()),
+        commerce=_commerce(content.get("commerce"), config.name),
     )
+
+
+def _commerce(given: Any, where: str) -> CommerceChoice:
+    try:
+        return read_choice(given, where)
+    except CommerceSettingsError as error:
+        raise HouseError(str(error)) from error
 
 
 def _policy_answers(path: Path, domain: Domain) -> dict[str, list[str]]:

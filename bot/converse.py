@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -11,17 +11,19 @@ import structlog
 from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions.commerce.ports import CommerceError, Effect
 from bot.answers import RenderedMessage
 from bot.handoff.queue import hand_over
 from bot.reading import Heard
+from bot.remote_shop import NotDone, RemoteDeeds, Unclear
 from bot.services import phone_identity
 from bot.store import conversations, shop, staff
 from bot.store.database import Database
 from bot.store.errors import LeaseLost, StoreError, VersionConflict
 from bot.store.hub import Hub
 from bot.store.kernel import Claim, enqueue
-from bot.store.models import ConversationRow, MessageRow
-from bot.turn import Parts, Scene, TurnResult, broken_result, take_turn
+from bot.store.models import BegunOrderRow, ConversationRow, MessageRow
+from bot.turn import Parts, Scene, TurnResult, broken_result, take_turn, unclear_result
 from connectors.outbox import PULLED, enqueue_message
 
 log = structlog.get_logger(__name__)
@@ -50,13 +52,15 @@ class _Loaded:
     heard: tuple[Heard, ...]
     seq: int
     phone_customer: str | None
+    begun: Mapping[str, BegunOrderRow] = field(default_factory=dict)
+    failure: str = ""
 
 
 class Converser:
     """Handles claims of the queue `inbox`: all due messages of one conversation are one turn."""
 
-    def __init__(self, db: Database, hub: Hub, parts: Parts) -> None:
-        self._db, self._hub, self._parts = db, hub, parts
+    def __init__(self, db: Database, hub: Hub, parts: Parts, remote: RemoteDeeds | None = None) -> None:
+        self._db, self._hub, self._parts, self._remote = db, hub, parts, remote
 
     async def __call__(self, claim: Claim) -> None:
         """Takes the turn; when an order or the conversation changed meanwhile, takes it again on what holds now."""
@@ -67,6 +71,8 @@ class Converser:
                     return
             result = await self._turn(loaded, last=attempt == _TRIES - 1)
             try:
+                if self._remote is not None:
+                    result = await self._act(self._remote, loaded, result)
                 told = await self._store(claim, loaded, result)
             except (VersionConflict, Moved) as error:
                 log.info("turn_again", conversation=claim.key, reason=str(error))
@@ -75,7 +81,21 @@ class Converser:
             return
         await claim.fail("the conversation or its orders changed at every try")
 
+    async def _act(self, remote: RemoteDeeds, loaded: _Loaded, result: TurnResult) -> TurnResult:
+        """Does in the shop elsewhere what the turn decided; the result is what can truly be said after it."""
+        if await remote.let_go(loaded.begun, result.effects):
+            raise Moved("what was begun before is not what is wanted now")
+        try:
+            await remote.carry_out(result.effects, loaded.scene.conversation_id)
+        except NotDone as error:
+            return broken_result(self._parts, loaded.scene, loaded.heard, f"shop: {error}")
+        except Unclear as error:
+            return unclear_result(self._parts, loaded.scene, loaded.heard, error.order_id, str(error))
+        return result
+
     async def _turn(self, loaded: _Loaded, *, last: bool) -> TurnResult:
+        if loaded.failure:
+            return broken_result(self._parts, loaded.scene, loaded.heard, loaded.failure)
         try:
             return await take_turn(self._parts, loaded.scene, loaded.heard)
         except (StoreError, LeaseLost):
@@ -99,10 +119,16 @@ class Converser:
             if not heard:
                 return None
             customer_id, by_phone = row.customer_id, None
-            if customer_id is None and row.channel == "whatsapp":
-                found = await shop.customers_by_contact(session, email=None, phone=f"+{row.sender.lstrip('+')}")
-                customer_id = by_phone = phone_identity(identity, found)
-            customer = await shop.load_customer(session, customer_id) if customer_id else None
+            failure = ""
+            try:
+                if customer_id is None and row.channel == "whatsapp":
+                    found = await self._with_phone(session, f"+{row.sender.lstrip('+')}")
+                    customer_id = by_phone = phone_identity(identity, found)
+                customer = await self._customer(session, customer_id) if customer_id else None
+            except CommerceError as error:
+                # Without the shop nobody can be recognised; staff's copy of the customer would only lead to its orders.
+                customer, failure = None, f"shop: {error}"
+            begun = await self._remote.open_orders(session, row.id) if self._remote else {}
             position, answer_by = 1, None
             if row.status == "waiting":
                 position = await _position(session, row)
@@ -124,8 +150,19 @@ class Converser:
                 last_message_at=earlier[-1].at if earlier else None,
                 queue_position=position,
                 answer_by=answer_by,
+                begun={order_id: (each.document, each.version) for order_id, each in begun.items()},
             )
-            return _Loaded(scene, heard, row.state_seq, by_phone)
+            return _Loaded(scene, heard, row.state_seq, by_phone, begun, failure)
+
+    async def _customer(self, session: AsyncSession, customer_id: str) -> dict[str, Any] | None:
+        if self._remote is None:
+            return await shop.load_customer(session, customer_id)
+        return await self._parts.gateway.customer(customer_id)
+
+    async def _with_phone(self, session: AsyncSession, phone: str) -> list[dict[str, Any]]:
+        if self._remote is None:
+            return await shop.customers_by_contact(session, email=None, phone=phone)
+        return await self._remote.customers_by_phone(phone)
 
     async def _store(self, claim: Claim, loaded: _Loaded, result: TurnResult) -> str:
         """Stores the turn; returns the conversation's status after it."""
@@ -142,20 +179,12 @@ class Converser:
                     self._link(row, identity, customer_id, result.verified_by or "phone", result.profile)
                 if result.profile != identity.profile and not loaded.phone_customer:
                     identity.profile = result.profile
-            for effect in result.effects:
-                await shop.apply_effect(
-                    session,
-                    idempotency_key=effect.idempotency_key,
-                    order_id=effect.order_id,
-                    expected_version=effect.expected_version,
-                    document=effect.document,
-                    kind=effect.kind,
-                    payload=effect.payload,
-                    basis=effect.basis,
-                    conversation_id=row.id,
-                )
-                if effect.coupon is not None:
-                    await shop.add_coupon(session, effect.coupon, row.customer_id)
+            if self._remote is None:
+                await _apply(session, result.effects, row)
+            else:
+                await self._remote.told(session, result.effects, row.id)
+                if scene.customer is not None:
+                    await shop.keep_customer(session, dict(scene.customer))
             await self._answers(session, row, loaded.heard, result)
             for request in result.requests:
                 if request.kind == "alert":
@@ -212,6 +241,23 @@ class Converser:
             self._hub.publish(f"tasks:{MAIL_QUEUE}")
         self._hub.publish(f"conversation:{conversation_id}", {"event": "answered", "direction": "out"})
         self._hub.publish("desk", {"event": "answered", "conversation_id": conversation_id, "status": status})
+
+
+async def _apply(session: AsyncSession, effects: Sequence[Effect], row: ConversationRow) -> None:
+    for effect in effects:
+        await shop.apply_effect(
+            session,
+            idempotency_key=effect.idempotency_key,
+            order_id=effect.order_id,
+            expected_version=effect.expected_version,
+            document=effect.document,
+            kind=effect.kind,
+            payload=effect.payload,
+            basis=effect.basis,
+            conversation_id=row.id,
+        )
+        if effect.coupon is not None:
+            await shop.add_coupon(session, effect.coupon, row.customer_id)
 
 
 def _heard(row: conversations.Line) -> Heard:

@@ -24,13 +24,18 @@ from console import ensure_admin
 Progress = Callable[[str], None]
 
 
-async def prepare(settings: Settings, db: Database, topics: list[str], progress: Progress) -> None:
-    """Does what is missing, and says so. Raises the errors of each room, each one sentence."""
+async def prepare(
+    settings: Settings, db: Database, topics: list[str], progress: Progress, *, with_demo: bool = True
+) -> None:
+    """Does what is missing, and says so. with_demo: an empty database gets the demo shop.
+
+    Raises the errors of each room, each one sentence.
+    """
     await db.migrate()
     await asyncio.to_thread(provision, settings.models, settings.encoder, progress)
     async with db.read() as session:
         orders, publication = await shop.count_orders(session), await articles.current_publication(session)
-    if not orders:
+    if not orders and with_demo:
         from actions.commerce.demo_shop import build_demo_shop
 
         progress("Filling the demo shop")

@@ -14,7 +14,7 @@ import structlog
 
 from actions.base import ActionContext, Request
 from actions.commerce.ports import Commerce, Effect, UnitOfWork
-from actions.commerce.shapes import Customer
+from actions.commerce.shapes import Customer, Order
 from actions.logistics.ports import Carrier
 from actions.policy.compensation import CompensationTable
 from bot.answers import Answers, RenderedMessage
@@ -34,6 +34,7 @@ _FELT = 3
 _COURTESIES = ("utter_session_start", "utter_sign_off", "utter_greeting_first", "utter_ack_")
 _TRIED = 12
 _INTERNAL = "utter_internal_error"
+_UNCLEAR = "utter_shop_unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Scene:
 
     status: who leads it. state: the tracker's snapshot and what the turn before left. profile: of the channel's
     sender. customer: the proven shopper's document. recent: the newest messages before this turn, oldest first.
+    begun: orders of a shop elsewhere on which this turn acted before it was cut off, as they were then.
     """
 
     conversation_id: str
@@ -57,6 +59,7 @@ class Scene:
     last_message_at: datetime | None = None
     queue_position: int = 1
     answer_by: datetime | None = None
+    begun: Mapping[str, tuple[Mapping[str, Any], int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -168,6 +171,8 @@ class _Turn:
         self.zone = known.zones[0] if known else "UTC"
         self.identities = CodeIdentities(parts.gateway, dict(scene.profile), parts.secret, now)
         self.unit = UnitOfWork(parts.commerce, f"{scene.conversation_id}:{tracker.turns + 1}")
+        if scene.begun:
+            self.unit.take_up({name: (Order.model_validate(doc), at) for name, (doc, at) in scene.begun.items()})
         self.context = ActionContext(
             unit=self.unit,
             carrier=parts.carrier,
@@ -466,4 +471,22 @@ def broken_result(parts: Parts, scene: Scene, heard: Sequence[Heard], error: str
     )
     turn.says.append(Say(_INTERNAL))
     turn.failures.append(error)
+    return turn.result(reading.language)
+
+
+def unclear_result(parts: Parts, scene: Scene, heard: Sequence[Heard], order_id: str, why: str) -> TurnResult:
+    """What is stored when a shop elsewhere may or may not have done it: the shopper is told so, a person is called."""
+    tracker = Tracker.from_state(scene.conversation_id, dict(scene.state))
+    reading = parts.reader.unread(heard, _context(scene, tracker, parts))
+    turn = _Turn(parts, scene, tracker, reading, parts.clock())
+    turn.tracker.apply(
+        ev.UserUttered(text=reading.text, language=reading.language, message_id=reading.message_id, decision="reject")
+    )
+    by = parts.desk.answer_by(
+        market=turn.market, reason="internal_error", emotion=reading.emotion, urgency="high", tier=turn.context.tier
+    )
+    turn.says.append(Say(_UNCLEAR, {"order_id": order_id, "answer_by": {"datetime": by.isoformat()}}))
+    turn.context.ask("handoff", reason="internal_error")
+    text = f"Order {order_id}: look in the shop what was done before anything is done again. {why}"
+    turn.context.ask("alert", kind="shop_unclear", text=text[:300], order_id=order_id)
     return turn.result(reading.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
@@ -16,6 +17,16 @@ Sleep = Callable[[float], Awaitable[None]]
 _NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 _LOST = frozenset({500, 502, 503, 504, 408})
 _BACKOFF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. lost: an earlier try of the same call was lost, so that even a refusal does not tell what happened."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+    lost: bool
 
 
 class Caller:
@@ -41,8 +52,8 @@ class Caller:
         repeatable: bool = True,
         json: Any = None,
         params: Mapping[str, Any] | None = None,
-    ) -> tuple[int, Any, Mapping[str, str]]:
-        """Status, JSON and headers of an answer below 500 that is neither 401, 403 nor 429.
+    ) -> Reply:
+        """An answer in JSON below 500 that is neither 401, 403 nor 429.
 
         effect: it changes something, so that a lost answer means OutcomeUnknown. repeatable: sending it twice does
         no harm. Raises ShopUnreachable, ShopForbidden, ShopGarbled, OutcomeUnknown.
@@ -75,7 +86,7 @@ class Caller:
                         raise self._failed(effect, f"failed: {lost}")
                 else:
                     try:
-                        return answer.status_code, answer.json(), answer.headers
+                        return Reply(answer.status_code, answer.json(), answer.headers, bool(lost))
                     except ValueError as error:
                         lost = "no JSON"
                         if last or not repeatable:

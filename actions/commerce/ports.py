@@ -70,6 +70,7 @@ class Effect:
     basis: dict[str, Any]
     document: dict[str, Any]
     coupon: dict[str, Any] | None = None
+    before: Order | None = None
 
 
 class Commerce(Protocol):
@@ -191,5 +192,6 @@ class UnitOfWork:
         key = f"{self.scope}:{kind}:{changed.id}:{target}"
         if any(effect.idempotency_key == key for effect in self.effects):
             return
-        self.effects.append(Effect(key, changed.id, version, kind, payload, basis or {}, changed.document(), coupon))
+        document = changed.document()
+        self.effects.append(Effect(key, changed.id, version, kind, payload, basis or {}, document, coupon, loaded[0]))
         self._seen[changed.id] = (changed, version + 1)

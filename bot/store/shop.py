@@ -112,7 +112,7 @@ async def apply_effect(
     return True
 
 
-def note_effect(
+async def note_effect(
     session: AsyncSession,
     *,
     idempotency_key: str,
@@ -122,7 +122,9 @@ def note_effect(
     basis: dict[str, Any],
     conversation_id: str | None,
 ) -> None:
-    """Keeps what was done to an order of a shop elsewhere."""
+    """Keeps what was done to an order of a shop elsewhere, once."""
+    if await session.get(EffectRow, idempotency_key) is not None:
+        return
     session.add(
         EffectRow(
             idempotency_key=idempotency_key,

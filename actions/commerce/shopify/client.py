@@ -24,6 +24,7 @@ VERSION = "2026-04"
 
 _ROUNDS = 4
 _IN_WORK = "IDEMPOTENCY_CONCURRENT_REQUEST"
+_OTHER_USE = "IDEMPOTENCY_KEY_PARAMETER_MISMATCH"
 
 
 class Shopify:
@@ -42,16 +43,17 @@ class Shopify:
         """
         waited, lost = 0.0, False
         for _ in range(_ROUNDS):
-            status, body, _headers = await self._caller.call(
+            reply = await self._caller.call(
                 "POST", self._url, json={"query": document, "variables": variables}, effect=effect
             )
+            status, body, lost = reply.status, reply.body, lost or reply.lost
             if not isinstance(body, dict):
                 raise self._garbled(effect, "no JSON object")
             errors = body.get("errors")
             if not errors:
                 if status >= 400:
-                    raise ShopRefused(f"Shopify refused the call: status {status}")
-                return self._data(body, effect)
+                    raise self._refused(f"the call: status {status}", (), effect and lost)
+                return self._data(body, effect, effect and lost)
             codes = _codes(errors)
             if "ACCESS_DENIED" in codes:
                 raise ShopForbidden("Shopify: the token may not do this (ACCESS_DENIED)")
@@ -62,7 +64,10 @@ class Shopify:
             elif "INTERNAL_SERVER_ERROR" in codes:
                 lost, pause = True, 0.5
             else:
-                raise ShopRefused(f"Shopify refused the call: {', '.join(codes) or f'status {status}'}", codes)
+                why = f"the call: {', '.join(filter(None, codes)) or f'status {status}'}"
+                # With `data` it had begun to work on it, and with a used key it has done something before.
+                begun = lost or "data" in body or _OTHER_USE in codes
+                raise self._refused(why, codes, effect and begun)
             waited += pause
             if waited > self._caller.patience:
                 break
@@ -70,7 +75,7 @@ class Shopify:
         why = "Shopify is still busy with it" if lost else "Shopify allows no more calls for now"
         raise OutcomeUnknown(why) if lost and effect else ShopUnreachable(why)
 
-    def _data(self, body: dict[str, Any], effect: bool) -> dict[str, Any]:
+    def _data(self, body: dict[str, Any], effect: bool, unsure: bool) -> dict[str, Any]:
         data = body.get("data")
         if not isinstance(data, dict):
             raise self._garbled(effect, "no data")
@@ -85,8 +90,13 @@ class Shopify:
                         or "no field named"
                         for one in wrong
                     )
-                    raise ShopRefused(f"Shopify refused: {said}", codes)
+                    raise self._refused(said, codes, unsure)
         return data
+
+    def _refused(self, what: str, codes: tuple[str, ...], unsure: bool) -> OutcomeUnknown | ShopRefused:
+        """A refusal, unless an earlier try may have done it: then it may be refused for being done."""
+        text = f"Shopify refused {what}"
+        return OutcomeUnknown(text) if unsure else ShopRefused(text, codes)
 
     def _garbled(self, effect: bool, what: str) -> OutcomeUnknown | ShopGarbled:
         text = f"Shopify's answer is not as documented: {what}"

@@ -12,7 +12,7 @@ from typing import Any
 from actions.commerce.address import address_parts
 from actions.commerce.ledger import mark, mark_in, stamped
 from actions.commerce.money import rounded
-from actions.commerce.ports import Deed, OutcomeUnknown, ShopRefused
+from actions.commerce.ports import CommerceError, Deed, OutcomeUnknown, ShopRefused
 from actions.commerce.remote import Seen
 from actions.commerce.shapes import Refund, Return
 from actions.commerce.shopify import documents, orders
@@ -48,7 +48,10 @@ class Deeds:
             "refund": {"originalPaymentMethodsRefund": bool(refunds)},
             "staffNote": stamped("Cancelled on the shopper's word", mark(deed.key)),
         }
-        data = await self._client.run(documents.CANCEL, variables, effect=True)
+        try:
+            data = await self._client.run(documents.CANCEL, variables, effect=True)
+        except OutcomeUnknown as lost:
+            return await self._cancelled_in_time(deed, lost)
         job = (data.get("orderCancel") or {}).get("job") or {}
         try:
             for _ in range(_POLLS):
@@ -58,9 +61,17 @@ class Deeds:
                 job = (await self._client.run(documents.JOB, {"id": job["id"]})).get("job") or {"done": True}
         except OutcomeUnknown:
             raise
-        except Exception as error:
+        except (CommerceError, KeyError) as error:
             raise OutcomeUnknown(f"Shopify took the cancelling of {deed.before.id}, then: {error}") from error
         raise OutcomeUnknown(f"Shopify still works on cancelling {deed.before.id}")
+
+    async def _cancelled_in_time(self, deed: Deed, lost: OutcomeUnknown) -> bool:
+        for _ in range(_POLLS):
+            try:
+                return await self._is_refunded(deed)
+            except CommerceError:
+                await self._client.pause(_POLL)
+        raise lost
 
     async def _is_refunded(self, deed: Deed) -> bool:
         """The job may end without having done all of it."""
@@ -110,12 +121,7 @@ class Deeds:
         if made.reason == "lost" or made.resolution == "reship":
             return False  # nothing comes back: staff find it by the tag, the ledger has the rest
         own = mark(deed.key)
-        noted = (
-            line.get("returnReasonNote")
-            for one in seen.raw["returns"]["nodes"]
-            for line in one["returnLineItems"]["nodes"]
-        )
-        if any(mark_in(note) == own for note in noted):
+        if _returned(seen, own):
             return True
         lines = [
             {
@@ -133,7 +139,12 @@ class Deeds:
         whole: dict[str, Any] = {"orderId": seen.raw["id"], "returnLineItems": lines}
         if made.resolution == "exchange" and made.variant:
             whole["exchangeLineItems"] = await self._exchanged(seen, made)
-        await self._client.run(documents.RETURN, {"input": whole}, effect=True)
+        try:
+            await self._client.run(documents.RETURN, {"input": whole}, effect=True)
+        except OutcomeUnknown:
+            now = await self._look(deed.before.id)
+            if now is None or not _returned(now, own):
+                raise
         return True
 
     async def _exchanged(self, seen: Seen, made: Return) -> list[dict[str, Any]]:
@@ -182,9 +193,10 @@ class Deeds:
         }
         try:
             await self._client.run(documents.DISCOUNT, {"input": whole}, effect=True)
-        except ShopRefused as refused:
-            # The code is made of order and cause: where it exists, this voucher was made before.
-            if "TAKEN" not in refused.codes:
+        except (ShopRefused, OutcomeUnknown):
+            # The code is made of order and cause: where it exists, this voucher was made.
+            found = await self._client.run(documents.COUPON, {"code": coupon["code"]})
+            if not found.get("codeDiscountNodeByCode"):
                 raise
         return True
 
@@ -193,6 +205,14 @@ class Deeds:
         tags = [f"dragoman:{kind}" for kind in kinds]
         await self._client.run(documents.TAG, {"id": seen.raw["id"], "tags": tags}, effect=True)
         return True
+
+
+def _returned(seen: Seen, own: str) -> bool:
+    """Whether a return that carries this mark is there."""
+    returns = seen.raw["returns"]["nodes"]
+    return any(
+        mark_in(line.get("returnReasonNote")) == own for one in returns for line in one["returnLineItems"]["nodes"]
+    )
 
 
 def _allocated(raw: dict[str, Any], refund: Refund) -> list[dict[str, Any]]:

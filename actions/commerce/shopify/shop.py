@@ -178,12 +178,14 @@ class ShopifyCommerce(RemoteShop):
             }
             try:
                 await self._client.run(documents.KEEP, {"metafields": [field]}, effect=True)
+            except OutcomeUnknown:
+                continue  # the next look tells
             except ShopRefused as refused:
                 if _STALE not in refused.codes:
                     raise
                 continue  # somebody wrote it meanwhile: add to what is there now
             return
-        raise OutcomeUnknown(f"the ledger of order {deed.before.id} is being written by somebody else all the time")
+        raise OutcomeUnknown(f"the ledger of order {deed.before.id} could not be written")
 
     async def aclose(self) -> None:
         """Closes the connections."""

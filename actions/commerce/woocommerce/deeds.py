@@ -19,13 +19,12 @@ from actions.commerce.ports import CommerceError, Deed, OutcomeUnknown, ShopRefu
 from actions.commerce.remote import Seen
 from actions.commerce.shapes import Refund
 from actions.commerce.woocommerce import reading
-from actions.commerce.woocommerce.client import WooCommerce
+from actions.commerce.woocommerce.client import EXISTS, WooCommerce
 
 QUIET = timedelta(minutes=10)
 """Longer than PHP lets a request work."""
 
 _LOOKS = (1.0, 3.0)
-_EXISTS = "woocommerce_rest_coupon_code_already_exists"
 
 
 class Deeds:
@@ -119,7 +118,7 @@ class Deeds:
             await self._client.change("POST", "coupons", body)
         except ShopRefused as refused:
             # The code is made of order and cause: where it exists, this voucher was made before.
-            if _EXISTS not in refused.codes:
+            if EXISTS not in refused.codes:
                 raise
         return True
 

@@ -1,0 +1,49 @@
+"""A shop elsewhere at the start, and its failures over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from actions.commerce.adapters import CommerceChoice, CommerceSettingsError, build_remote
+from actions.commerce.ports import CommerceError, RemoteCommerce, ShopForbidden
+from bot.content_files import HouseError
+from bot.services import StoreGateway
+
+log = structlog.get_logger(__name__)
+
+
+def remote_shop(choice: CommerceChoice, environment: Mapping[str, str]) -> RemoteCommerce | None:
+    """The shop that `config.yml` names, None for the bot's own database. Raises HouseError for a missing token."""
+    try:
+        return build_remote(choice, environment)
+    except CommerceSettingsError as error:
+        raise HouseError(str(error)) from error
+
+
+async def known_products(gateway: StoreGateway) -> list[dict[str, Any]]:
+    """The catalogue for understanding; empty while a shop elsewhere does not answer.
+
+    Raises HouseError when it does not accept the token: nothing would ever work.
+    """
+    try:
+        return await gateway.products()
+    except ShopForbidden as error:
+        raise HouseError(f"{error}; check the token in the environment and what it may do") from error
+    except CommerceError as error:
+        log.warning("shop_failed", error=str(error))
+        return []
+
+
+def add_shop_problems(app: FastAPI) -> None:
+    """Pages and the staff API answer 502 with the reason when a shop elsewhere does not."""
+
+    async def problem(_request: Request, error: Exception) -> Response:
+        content = {"type": "about:blank", "title": "The shop does not answer", "status": 502, "detail": str(error)}
+        return JSONResponse(content, 502, media_type="application/problem+json")
+
+    app.add_exception_handler(CommerceError, problem)
