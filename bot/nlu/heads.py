@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu.batch import Block
-from bot.nlu.softmax import FloatArray, fit_softmax
+from bot.nlu.softmax import FloatArray, fit_sigmoid, fit_softmax
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def fit_team(
     penalty: float,
     weights: FloatArray | None = None,
     steps: int = 80,
+    independent: bool = False,
 ) -> HeadTeam:
     """Fits one head per group of blocks; a plain list of blocks is one group.
 
@@ -101,7 +102,7 @@ def fit_team(
         lists = [[str(group) for group in groups]]
     there = [[name for name in names if name in blocks] for names in lists]
     heads = tuple(
-        fit_head(blocks, names, labels, targets, penalty=penalty, weights=weights, steps=steps)
+        fit_head(blocks, names, labels, targets, penalty=penalty, weights=weights, steps=steps, independent=independent)
         for names in there
         if names and blocks[names[0]].present.all()
     )
@@ -119,8 +120,12 @@ def fit_head(
     penalty: float,
     weights: FloatArray | None = None,
     steps: int = 80,
+    independent: bool = False,
 ) -> LinearHead:
-    """Fits a head on the blocks `names`. targets: probabilities [n, labels]; weights: of the rows."""
+    """Fits a head on the blocks `names`. targets: probabilities [n, labels]; weights: of the rows.
+
+    independent: every label is a question of its own, and logits are those of its probability.
+    """
     scaled, scales = [], []
     for name in names:
         block = blocks[name]
@@ -131,7 +136,8 @@ def fit_head(
         scaled.append(values)
         scales.append((mean, deviation))
     features = np.ascontiguousarray(np.hstack(scaled), dtype=np.float32)
-    matrix, bias = fit_softmax(features, targets, penalty=penalty, weights=weights, steps=steps)
+    fit = fit_sigmoid if independent else fit_softmax
+    matrix, bias = fit(features, targets, penalty=penalty, weights=weights, steps=steps)
     folded, biases, at = [], [], 0
     for (mean, deviation), values in zip(scales, scaled, strict=True):
         part = matrix[at : at + values.shape[1]] / deviation[:, None]

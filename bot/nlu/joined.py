@@ -47,9 +47,14 @@ def joined_messages(examples: Sequence[Example], share: float) -> list[Example]:
 @cache
 def connectors(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What joins two wishes in a language: words that stand alone, and parts inside a run of letters."""
-    table: dict[str, dict[str, list[str]]] = yaml.safe_load(CONNECTORS.read_text(encoding="utf-8"))
-    entry = table.get(language, {})
+    entry = _table().get(language, {})
     return tuple(entry.get("words", ())), tuple(entry.get("parts", ()))
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    table: dict[str, dict[str, list[str]]] = yaml.safe_load(CONNECTORS.read_text(encoding="utf-8"))
+    return table
 
 
 def _is_short(example: Example) -> bool:

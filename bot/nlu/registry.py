@@ -12,6 +12,7 @@ from bot.nlu.components.features import (
 )
 from bot.nlu.components.intents import IntentClassifier, NeighbourVote
 from bot.nlu.components.mood import EmotionClassifier, UrgencyClassifier
+from bot.nlu.components.ngrams import NgramClassifier
 from bot.nlu.components.scope import OutOfScope
 from bot.nlu.components.several import SeveralIntents
 from bot.nlu.components.values import EntityComponent, SlotValueClassifier
@@ -24,6 +25,7 @@ COMPONENTS: dict[str, type[Component]] = {
         UniversalSentenceEncoder,
         SurfaceFeatures,
         IntentClassifier,
+        NgramClassifier,
         NeighbourVote,
         OutOfScope,
         SeveralIntents,

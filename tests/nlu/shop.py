@@ -114,6 +114,7 @@ CONFIG = NluConfig(
         Step("UniversalSentenceEncoder", {}),
         Step("SurfaceFeatures", {}),
         Step("IntentClassifier", {"features": ["sentence", "use"]}),
+        Step("NgramClassifier", {"rarest": 1}),
         Step("NeighbourVote", {}),
         Step("OutOfScope", {}),
         Step("Calibration", {}),

@@ -59,6 +59,7 @@ def test_no_component_is_lost() -> None:
         "UniversalSentenceEncoder",
         "SurfaceFeatures",
         "IntentClassifier",
+        "NgramClassifier",
         "NeighbourVote",
         "OutOfScope",
         "SeveralIntents",

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-import yaml
 
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Arrays, Component, Facts, Lesson
+from bot.nlu.components.said import SaidHead
+from bot.nlu.joined import connectors
 from bot.nlu.softmax import FloatArray, fit_softmax, softmax
 from bot.nlu.understanding import OUT_OF_SCOPE, Scored
 
-_FILE = Path(__file__).parent.parent / "data" / "connectors.yml"
 _END = re.compile(r"(?<=[.!?;。！？；؟؛…\n])\s*")
 _TINY = 1e-4
 _MOST = 4
@@ -38,31 +37,32 @@ def split_clauses(text: str, language: str) -> list[str]:
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    table: dict[str, dict[str, list[str]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return table
-
-
-@cache
 def _connectors(language: str) -> re.Pattern[str]:
-    entry = _table().get(language, {})
-    words = [rf"\b{re.escape(word)}\b" for word in entry.get("words", [])]
-    parts = [re.escape(part) for part in entry.get("parts", [])]
-    return re.compile("|".join(sorted(words + parts, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
+    words, parts = connectors(language)
+    patterns = [rf"\b{re.escape(word)}\b" for word in words] + [re.escape(part) for part in parts]
+    return re.compile("|".join(sorted(patterns, key=len, reverse=True)) or r"(?!)", re.IGNORECASE)
 
 
 class SeveralIntents(Component):
-    """Finds a second wish: by the head's own second guess and by what the message's clauses say on their own.
+    """Finds a second wish: by a head for all that is said, the second guess, and what clauses say on their own.
 
-    gate: probability of a second intent from which clauses are looked at (they cost encoding time).
-    false_alarms: share of one-wish messages that may be taken for two. Sets `wishes`.
+    gate: probability of more than one wish from which clauses are looked at (they cost encoding time).
+    false_alarms: share of one-wish messages that may be taken for two. joined: share of the short examples that are
+    joined with another one for the head to learn from. Sets `wishes`.
     """
 
     name = "SeveralIntents"
-    defaults: ClassVar[dict[str, Any]] = {"gate": 0.03, "false_alarms": 0.02}
+    defaults: ClassVar[dict[str, Any]] = {
+        "features": ["tuned", "sentence"],
+        "gate": 0.1,
+        "false_alarms": 0.05,
+        "joined": 0.15,
+        "penalty": 0.01,
+    }
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
         super().__init__(settings, resources)
+        self.said: SaidHead | None = None
         self.weights: FloatArray | None = None
         self.threshold = 1.0
         self.habit: dict[str, float] = {}
@@ -73,7 +73,7 @@ class SeveralIntents(Component):
         self.read = read
 
     def learn(self, lesson: Lesson) -> None:
-        """How often each intent is said beside another one."""
+        """How often each intent is said beside another one, and the head for all that is said."""
         beside: dict[str, int] = {}
         total: dict[str, int] = {}
         for example in lesson.examples:
@@ -81,15 +81,23 @@ class SeveralIntents(Component):
                 total[intent] = total.get(intent, 0) + 1
                 beside[intent] = beside.get(intent, 0) + (len(example.intents) > 1)
         self.habit = {label: float(np.log((beside[label] + 0.5) / (total[label] + 5))) for label in total}
+        self.said = SaidHead.learn(lesson, self.settings["features"], self.settings["joined"], self.settings["penalty"])
 
     def run(self, batch: Batch) -> None:
-        """Adds the score `pair` [n, labels]: likeliest intent and this one are in two different clauses."""
+        """Adds the scores `said` [n, labels] and `more` [n, 1] (logits), and `pair` [n, labels].
+
+        pair: the likeliest intent and this one are in two different clauses.
+        """
         probabilities = softmax(batch.scores["intent"])
         pair = np.zeros_like(probabilities)
-        second = np.partition(probabilities, -2, axis=1)[:, -2]
+        batch.scores["pair"] = pair
+        if self.said is None:
+            return
+        batch.scores["said"], batch.scores["more"] = self.said(batch)
+        chance = 1 / (1 + np.exp(-batch.scores["more"][:, 0]))
         texts: list[str] = []
         owners: list[int] = []
-        for row in np.flatnonzero(second > self.settings["gate"]).tolist():
+        for row in np.flatnonzero(chance > self.settings["gate"]).tolist():
             clauses = split_clauses(batch.texts[row], batch.languages[row].code)
             texts += clauses
             owners += [row] * len(clauses)
@@ -99,11 +107,12 @@ class SeveralIntents(Component):
             rows = np.array(owners)
             for row in set(owners):
                 pair[row] = _pairs(said[rows == row], int(probabilities[row].argmax()))
-        batch.scores["pair"] = pair
 
     def tune(self, held_out: Batch, lesson: Lesson) -> None:
         """Fits how much each sign counts, and the threshold for the allowed share of false alarms."""
-        if held_out.intents is None or not any(len(example.intents) > 1 for example in lesson.examples):
+        if held_out.intents is None or "said" not in held_out.scores:
+            return
+        if not any(len(example.intents) > 1 for example in lesson.examples):
             return
         rows, columns, truth = [], [], []
         index = {label: column for column, label in enumerate(held_out.intent_labels)}
@@ -136,7 +145,7 @@ class SeveralIntents(Component):
         for row in range(len(batch)):
             first = int(order[row, 0])
             said = [Scored(batch.intent_labels[first], float(batch.intents[row, first]))]
-            if self.weights is not None and said[0].name != OUT_OF_SCOPE:
+            if self.weights is not None and self.said is not None and said[0].name != OUT_OF_SCOPE:
                 columns = order[row, 1:]
                 chances = self._probability(self._evidence(batch, np.full(len(columns), row), columns))
                 at = int(chances.argmax())
@@ -152,7 +161,10 @@ class SeveralIntents(Component):
         top = batch.intents[rows].max(axis=1)
         pair = batch.scores["pair"][rows, columns]
         habit = np.array([self.habit.get(batch.intent_labels[column], -5.0) for column in columns])
+        said, more = batch.scores["said"], batch.scores["more"][rows, 0]
+        first = batch.intents[rows].argmax(axis=1)
         parts = [np.log(own + _TINY), np.log(top + _TINY), np.log(pair + 1e-2), habit]
+        parts += [said[rows, columns], said[rows, first], more]
         return np.stack(parts, axis=1).astype(np.float32)
 
     def _probability(self, evidence: FloatArray) -> FloatArray:
@@ -163,10 +175,12 @@ class SeveralIntents(Component):
     def state(self) -> tuple[Arrays, Facts]:
         """What was tuned."""
         weights = None if self.weights is None else [float(weight) for weight in self.weights]
-        return {}, {"weights": weights, "threshold": self.threshold, "habit": self.habit}
+        arrays, said = ({}, None) if self.said is None else self.said.state()
+        return arrays, {"weights": weights, "threshold": self.threshold, "habit": self.habit, "said": said}
 
     def restore(self, arrays: Arrays, facts: Facts) -> None:
         """Takes back what was tuned."""
+        self.said = SaidHead.restore(arrays, facts["said"]) if facts.get("said") else None
         self.weights = None if facts["weights"] is None else np.array(facts["weights"], np.float32)
         self.threshold, self.habit = float(facts["threshold"]), dict(facts["habit"])
 
