@@ -8,12 +8,18 @@ from decimal import Decimal
 
 from bot.nlu.entities.currencies import currencies, market_currency
 from bot.nlu.entities.numbers import Number
-from bot.nlu.entities.phrasebook import is_hangul
+from bot.nlu.entities.phrasebook import Hit, is_hangul
 from bot.nlu.entities.scene import Found, Scene
 
 _RANK = 78
 _LEAST_FREE = 20
 _CENTS = Decimal("0.01")
+_LEAST_CENTS = Decimal("2.5")  # less with decimals is rather a height in metres
+_YEARS = range(1950, 2051)
+_ORDER = re.compile(r"\d{3} \d{3}|\d{3}(?: \d{3}){2,}")  # an order number or a tax number in groups
+_LONGEST_CODE = 3  # `EUR 20`; names of currencies stand behind the number
+# where a sum without a currency is at home when the market is not known: languages of one market
+_HOME = {"ja": "JP", "ko": "KR", "th": "TH", "vi": "VN", "id": "ID", "tr": "TR", "ru": "RU", "zh": "CN"}
 
 
 def amount_value(value: Decimal, currency: str) -> str:
@@ -37,19 +43,23 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     longest = sorted(scene.of("currency"), key=lambda hit: hit.end - hit.start)  # `R$` rather than `$`
     before = {hit.end: hit for hit in longest if text[hit.start : hit.end].isascii() or not text[hit.start].isalpha()}
     after = {hit.start: hit for hit in longest}
-    home = market_currency(scene.market)
+    home = market_currency(scene.market or _HOME.get(scene.language, ""))
+    spent = -1  # end of the currency of the number before
     for number in numbers:
         start, end = number.start, number.end
         left = before.get(start) or (before.get(start - 1) if text[start - 1 : start] in (" ", ".") else None)
         right = after.get(end) or (after.get(end + 1) if text[end : end + 1] in (" ", "-") else None)
         if left and right and not text[left.start : left.end].isalpha() and text[right.start].isalpha():
             start, left = left.start, None  # `$80 USD`: the code says it exactly
+        if left and (left.start < spent or _is_name(scene, left)):
+            left = None
         if right and left and left.end == start:
             right = None
         hit = right or left
         if hit is not None:
             currency = table.resolve(hit.value, scene.market, scene.language)
             span = (min(start, hit.start), max(end, hit.stop))
+            spent = span[1]
             yield Found("amount", amount_value(number.value, currency), *span, "amount", 1.0, rank=_RANK)
         elif (
             number.scaled
@@ -66,6 +76,8 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             not number.worded
             and number.value >= _LEAST_FREE
             and scene.cued("amount", start, 10)
+            and number.value not in _YEARS
+            and not _is_measured(scene, number)
             and not _counts(scene, end)
         ):
             yield Found("amount", amount_value(number.value, home), start, end, "amount_cued", 0.6, rank=45)
@@ -75,12 +87,27 @@ def _free_sum(scene: Scene, number: Number) -> bool:
     """Tell whether a number without a currency looks like a sum: `12 000`, or `за 900` after a word for prices."""
     written = scene.text[number.start : number.end]
     cents = re.fullmatch(r"\d+,\d\d", written)
-    if number.worded or (number.value < _LEAST_FREE and not cents) or _counts(scene, number.end):
+    if number.worded or number.value < (_LEAST_CENTS if cents else _LEAST_FREE) or number.value in _YEARS:
         return False
+    if _counts(scene, number.end) or _is_measured(scene, number) or _ORDER.fullmatch(written):
+        return False
+    if "，" in scene.folded.written(number.start, number.end):
+        return False  # two numbers
     if re.match(r"[%/:-]|[a-z]", scene.text[number.end : number.end + 1]):
         return False
     grouped = re.fullmatch(r"\d{1,3}(?:[ .,]\d{3})+", written) is not None
     return grouped or cents is not None or scene.hinted("amount", number.start)
+
+
+def _is_name(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a currency is written as a word (`peso`), not as a sign or a code."""
+    written = scene.text[hit.start : hit.end]
+    return written.isalpha() and written.isascii() and len(written) > _LONGEST_CODE and hit.value != "EUR"
+
+
+def _is_measured(scene: Scene, number: Number) -> bool:
+    """Tell whether a number is a weight, a height or the like, or of a house."""
+    return scene.measured(number.start, number.end) or scene.cued("house", number.start)
 
 
 def _counts(scene: Scene, end: int) -> bool:

@@ -23,6 +23,7 @@ _BY_NAME = {
 _LISTS = {
     "dash": "dash", "next": "next", "last": "last", "this": "this", "counters": "counter", "shades": "shade",
     "size_marks": "size_mark", "centimetres": "centimetre", "instead": "instead", "or": "or", "modifiers": "modifier",
+    "uncounted": "uncounted", "partitives": "partitive", "measures": "measure",
     "more_places": "place", "goods": "product", "not_goods": "not:product",
     "not_colours": "not:colour", "not_dates": "not:date",
     "not_places": "not:place", "not_payments": "not:payment_method", "not_quantities": "not:quantity",

@@ -13,7 +13,7 @@ _EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+\-]*@[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-
 # "name at gmail dot com"; the words for @ and the dot are written in Latin letters by most
 _SPELT_EMAIL = re.compile(
     r"([a-z0-9._%+\-]{2,})\s*(?:\(at\)|\[at\]|\sat\s|\sarroba\s|\skukac\s)\s*([a-z0-9\-]+)"
-    r"\s*(?:\.|\(dot\)|\[dot\]|\sdot\s|\spunto\s|\sponto\s|\spunkt\s|\spoint\s|\snokta\s)\s*(com|net|org|[a-z]{2})(?![a-z])"
+    r"(?:\.|\s*\(dot\)\s*|\s*\[dot\]\s*|\s+(?:dot|punto|ponto|punkt|point|nokta)\s+)(com|net|org|[a-z]{2})(?![a-z])"
 )
 _PHONE = re.compile(r"(?<![\w@#.,-])(?:\+|00)?\(?\+?\d(?:[\s().\-/]{0,2}\d){6,15}(?![\w@]|-\w)", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d[ -]\d{4,8}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from bot.nlu.entities.calendar_days import resolve
-from bot.nlu.entities.date_forms import match_forms
+from bot.nlu.entities.date_forms import DateMatch, match_forms
 from bot.nlu.entities.numbers import Number
-from bot.nlu.entities.scene import Found, Scene
+from bot.nlu.entities.scene import Found, Scene, without_overlaps
 
 _ISO = re.compile(r"(?<![\w./-])(20\d\d|25\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\w/-]|\.\d)", re.ASCII)
 _NUMERIC = re.compile(
@@ -21,12 +23,40 @@ _MONTH_FIRST = frozenset({"US", "JP", "CN", "TW", "KR", "CA", "PH"})
 _MONTH_FIRST_LANGUAGES = frozenset({"ja", "zh", "ko"})
 _CERTAIN_RANK, _RANK = 69, 60
 _WEAK = frozenset({"part", "time", "time_pm", "month"})
+_NOON = 12
+_BESIDE = re.compile(r"[ ,]*(?:[^\W\d]{1,5} ?){0,2}")  # between a day and its time: `tomorrow at`, `morgen um`
 
 
 def find_dates(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     """Yield the dates of a message."""
-    yield from _numeric(scene)
-    matches = list(match_forms(scene, scene.rules, numbers))
+    yield from _with_times(scene, [*_numeric(scene), *_spoken(scene, numbers)])
+
+
+def _with_times(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield the finds; a day and the time beside it are one: `tomorrow at 6 pm`, `18 Uhr am Freitag`."""
+    kept = without_overlaps(found)
+    late = [hit for hit in scene.of("part") if hit.value in ("afternoon", "evening")]
+    joined: set[int] = set()
+    for at, (one, other) in enumerate(pairwise(kept)):
+        day, time = (other, one) if _is_time(one) else (one, other)
+        beside = _BESIDE.fullmatch(scene.text[one.end : other.start])
+        if at in joined or _is_time(day) or not _is_time(time) or "/" in str(day.value) or not beside:
+            continue
+        joined |= {at, at + 1}
+        hour, minute = (int(part) for part in str(time.value)[11:].split(":"))
+        if hour < _NOON and any(one.start <= hit.begin < other.end for hit in late):
+            hour += _NOON  # `내일 저녁 7시`
+        value = f"{str(day.value)[:10]}T{hour:02}:{minute:02}"
+        yield replace(day, value=value, start=one.start, end=other.end, rank=max(one.rank, other.rank))
+    yield from (one for at, one in enumerate(kept) if at not in joined)
+
+
+def _is_time(found: Found) -> bool:
+    return "T" in str(found.value)
+
+
+def _spoken(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
+    matches = [match for match in match_forms(scene, scene.rules, numbers) if not _is_short(scene, match)]
     spans = [(match.start, match.end) for match in matches if match.meaning == "none"]
     for match in matches:
         if any(start <= match.start and match.end <= end for start, end in spans):
@@ -36,6 +66,11 @@ def find_dates(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             rank = _CERTAIN_RANK if "month" in match.values or "m" in match.values else _RANK
             confidence = 0.8 if match.meaning in _WEAK else 0.95
             yield Found("date", value, match.start, match.end, f"date_{match.meaning}", confidence, rank=rank)
+
+
+def _is_short(scene: Scene, match: DateMatch) -> bool:
+    """Tell whether a span of hours or minutes is meant: neither a day nor a period."""
+    return match.meaning in ("ago", "ahead") and match.values.get("unit") in ("hour", "minute")
 
 
 def _numeric(scene: Scene) -> Iterator[Found]:
@@ -52,13 +87,15 @@ def _numeric(scene: Scene) -> Iterator[Found]:
         if not year and ((sign == "." and not dot and not _day_cue(scene, match)) or sign == "-"):
             continue  # 12.5 is a number, 2-3 a range
         orders = [(second, first), (first, second)] if not month_first else [(first, second), (second, first)]
+        if first == second == "10" and not year:
+            continue  # ten out of ten
         value = next((v for m, d in orders if (v := _written(m, d, year, today))), "")
         if value:
             end = match.end() if year or dot else match.end(3)
             yield Found("date", value, match.start(), end, "date_written", 0.9, rank=_CERTAIN_RANK)
     for match in _CLOCK.finditer(text):
         value = resolve("time", {"h": match[1], "min": match[2]}, today)
-        if not scene.is_taken(*match.span()):
+        if _day_cue(scene, match) and not scene.is_taken(*match.span()):
             yield Found("date", value, match.start(), match.end(), "time_written", 0.8, rank=_RANK)
 
 

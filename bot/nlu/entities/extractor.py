@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from bot.nlu.entities.amounts import find_amounts
@@ -20,7 +20,7 @@ from bot.nlu.entities.phrasebook import Hit, Phrasebook
 from bot.nlu.entities.products import Misspellings, find_products, misspellings
 from bot.nlu.entities.quantities import find_quantities
 from bot.nlu.entities.rules import Rules, available_languages, load_rules
-from bot.nlu.entities.scene import Found, Scene
+from bot.nlu.entities.scene import Found, Scene, without_overlaps
 from bot.nlu.entities.sizes import find_sizes
 from bot.nlu.entities.tracking import find_tracking_numbers
 from bot.nlu.understanding import Entity
@@ -132,15 +132,6 @@ class EntityExtractor:
 def _excluded(scene: Scene, found: Found) -> bool:
     """Tell whether a phrase in which the words mean something else covers it (`good morning`)."""
     return any(hit.start <= found.start and found.end <= hit.stop for hit in scene.of(f"not:{found.entity}"))
-
-
-def without_overlaps(found: Iterable[Found]) -> list[Found]:
-    """Return what stays where several finds overlap: the higher rank, then the longer, then the earlier one."""
-    kept: list[Found] = []
-    for one in sorted(found, key=lambda f: (-f.rank, f.start - f.end, f.start)):
-        if one.start < one.end and all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda f: f.start)
 
 
 def _compiled(name: str, pattern: str) -> re.Pattern[str]:

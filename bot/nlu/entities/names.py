@@ -36,7 +36,7 @@ def find_places(scene: Scene) -> Iterator[Found]:
         for match in pattern.finditer(scene.text):
             if not scene.is_taken(*match.span()):
                 value = scene.folded.written(*match.span())
-                yield Found("place", value, match.start(), match.end(), "address", 0.85, rank=59)
+                yield Found("place", value, match.start(), match.end(), "address", 0.85, rank=70)
     for match in re.finditer(r"(?<![a-z0-9-])\d{5,6}(?:-\d{3})?(?![a-z0-9-])", scene.text):
         if scene.cued("postcode", match.start()) and not scene.is_taken(*match.span()):
             yield Found("place", match[0], match.start(), match.end(), "postcode", 0.85, rank=72)

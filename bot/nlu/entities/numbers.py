@@ -109,14 +109,15 @@ def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]
         chain = chain[1:]
     if not chain or all(piece.kind == "digit" for piece in chain):
         return  # `일`, `un`: rather a word
-    total, current, last = Decimal(0), Decimal(0), Decimal(0)
+    parts: list[Decimal] = []  # what was said before, in falling order: a multiplier takes all that is less
+    current, last = Decimal(0), Decimal(0)
     for piece in chain:
         if piece.kind == "multiplier":
             last = Decimal(piece.value)
-            if last >= _MYRIAD:
-                total, current = (total + current or 1) * last, Decimal(0)
-            else:
-                total, current = total + (current or 1) * last, Decimal(0)
+            while parts and parts[-1] < last:
+                current += parts.pop()
+            parts.append((current or 1) * last)
+            current = Decimal(0)
             continue
         value = read_digits(piece.value) if piece.kind == "digits" else Decimal(piece.value)
         tens = current and current % 10 == 0 and value < 10
@@ -125,7 +126,7 @@ def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]
         current *= last / 10 ** len(chain[-1].value)  # `1tr2`, `1tr500`, `1万6`: parts of what was said before
     kinds = {piece.kind for piece in chain}
     yield Number(
-        total + current,
+        sum(parts) + current,
         chain[0].start,
         chain[-1].end,
         kinds != {"digits"},

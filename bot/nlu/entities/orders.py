@@ -170,7 +170,7 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
             continue
         signed = scene.text[match.start()] == "#"
         cued = scene.cued("order_id", start) or scene.cued_after("order_id", end)
-        alone = len(digits) == _USUAL_BARE and digits == match[1] and digits[0] != "0" and not scene.expected
+        alone = bool(re.fullmatch(r"[1-9]\d\d ?\d{3}", match[1])) and len(digits) == _USUAL_BARE and not scene.expected
         if not (asked or cued or alone or (signed and digits == match[1])) or _other_number(
             scene, start, end, asked or cued
         ):

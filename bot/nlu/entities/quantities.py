@@ -9,23 +9,27 @@ from itertools import pairwise
 from bot.nlu.entities.numbers import Number
 from bot.nlu.entities.scene import Found, Scene
 
-_TIMES = re.compile(r"(?<![\w.,])(?:[x×] ?(\d{1,3})|(\d{1,3}) ?[x×])(?![\w.,]*\d)(?![a-z])", re.ASCII)
+_TIMES = re.compile(r"(?<![\w.,])(?<!\d )(?:[x×] ?(\d{1,3})|(\d{1,3}) ?[x×](?! ?\d))(?![\w.,]*\d)(?![a-z])", re.ASCII)
+_AFTERWARDS = re.compile(r" ?(?:$|[.,!?;:)])")
 _MOST = 999
 _PAIR_REACH, _MOST_IN_PAIR = 16, 30
 _CUE_REACH = 4
+_PARTS_REACH, _MOST_PARTS = 24, 500
 
 
 def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[Found]) -> Iterator[Found]:
     """Yield the numbers of pieces. products: what was found of products, so that `two linen shirts` counts."""
     text = scene.text
     for match in _TIMES.finditer(scene.cased):
+        if match[2] and not (_names_goods(scene, match.end()) or _AFTERWARDS.match(text, match.end())):
+            continue  # `asked 3x already`
         if not scene.is_taken(*match.span()):
             yield Found(
                 "quantity", int(match[1] or match[2]), match.start(), match.end(), "quantity_times", 0.9, rank=66
             )
     for hit in scene.of("quantity"):
         yield Found("quantity", int(hit.value), hit.begin, hit.stop, "quantity_word", 0.9, rank=57)
-    pairs = _pairs(scene, numbers)
+    pairs = [*_pairs(scene, numbers), *_parts(scene, numbers, products)]
     counters = {hit.start: hit for hit in scene.of("counter")}
     goods = {product.start for product in products}
     for hit in sorted((*scene.of("colour"), *scene.of("modifier")), key=lambda hit: -hit.begin):
@@ -40,9 +44,11 @@ def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[
             continue  # mostly an article: `one piece of paper`
         if counter and any(unit.start == counter.start and unit.end > counter.end for unit in scene.of("unit")):
             counter = None  # `3개월`
+        if _is_uncounted(scene, end) or (counter and _is_uncounted(scene, counter.stop)):
+            continue  # `两个电话`
         if counter is not None and not any(u.start in (counter.stop, counter.stop + 1) for u in scene.of("unit")):
             yield Found("quantity", value, number.start, counter.stop, "quantity_counted", 0.9, rank=57)
-        elif (1 if not number.worded else 2) <= value < 100 and end + 1 in goods and text[end] == " ":
+        elif (1 if not number.worded else 2) <= value <= _MOST and end + 1 in goods and text[end] == " ":
             yield Found("quantity", value, number.start, end, "quantity_of", 0.9, rank=56)
         elif number in pairs:
             yield Found("quantity", value, number.start, end, "quantity_instead", 0.8, rank=43)
@@ -60,13 +66,43 @@ def _pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
         if len(between) > _PAIR_REACH or max(one.value, other.value) > _MOST_IN_PAIR:
             continue
         if any(one.end <= hit.start and hit.end <= other.start for hit in scene.of("instead")):
-            found.append(one)
+            found += [n for n in (one,) if not scene.cued("house", n.start)]
     return found
 
 
-def _is_something_else(scene: Scene, number: Number) -> bool:
+def _parts(scene: Scene, numbers: Sequence[Number], products: Sequence[Found]) -> list[Number]:
+    """Return the numbers of a part and its whole: `4 of the 6 mugs`, `drei davon`, `two of the shirts`."""
+    found: list[Number] = []
+    words = [hit for hit in scene.of("partitive") if not any(i.stop == hit.stop for i in scene.of("instead"))]
+    for one, other in pairwise(numbers):
+        if one.end > other.start - 2 or other.start - one.end > _PARTS_REACH:
+            continue
+        if max(one.value, other.value) <= _MOST_PARTS and any(
+            one.end <= hit.start and hit.stop in (other.start, other.start - 1) for hit in words
+        ):
+            found += [n for n in (one, other) if not _is_something_else(scene, n, sizes=False)]
+    for number in numbers:
+        for hit in words:
+            named = any(hit.stop < product.start <= hit.stop + _CUE_REACH + 1 for product in products)
+            if named and hit.start == number.end + 1 and number.value < _MOST_PARTS and number not in found:
+                found.append(number)
+    return found
+
+
+def _names_goods(scene: Scene, at: int) -> bool:
+    return any(hit.begin in (at, at + 1) for kind in ("product", "colour", "modifier") for hit in scene.of(kind))
+
+
+def _is_uncounted(scene: Scene, at: int) -> bool:
+    """Tell whether at `at` stands a word for what is counted but is no ware: calls, messages, days."""
+    return any(hit.start in (at, at + 1) for hit in scene.of("uncounted")) or scene.measured(at, at)
+
+
+def _is_something_else(scene: Scene, number: Number, sizes: bool = True) -> bool:
     """Tell whether a number is rather a size or counts days or money."""
     near = (number.end, number.end + 1)
     if any(hit.start in near for kind in ("unit", "currency", "size_mark", "month") for hit in scene.of(kind)):
         return True
-    return not number.worded and any(number.value in sizes for sizes in scene.rules.size_numbers())
+    if scene.measured(number.start, number.end) or scene.cued("house", number.start):
+        return True
+    return sizes and not number.worded and any(number.value in worn for worn in scene.rules.size_numbers())

@@ -24,7 +24,7 @@ _SECTIONS = {
     "next": _LIST, "last": _LIST, "this": _LIST, "holidays": _BY_NAME, "date_forms": _FORMS, "not_dates": _LIST,
     "currencies": _BY_NAME, "not_amounts": _LIST, "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
     "sizes": _BY_NAME, "size_letters": _BY_NAME, "size_marks": _LIST, "size_numbers": _LIST, "centimetres": _LIST,
-    "instead": _LIST, "or": _LIST, "counters": _LIST,
+    "instead": _LIST, "or": _LIST, "counters": _LIST, "uncounted": _LIST, "partitives": _LIST, "measures": _LIST,
     "quantities": _BY_NAME, "not_quantities": _LIST,
     "payments": _BY_NAME, "not_payments": _LIST, "goods": _LIST, "modifiers": _LIST, "not_goods": _LIST,
     "places": _BY_NAME, "more_places": _LIST, "place_endings": _LIST, "not_places": _LIST, "address_forms": _PATTERNS,

@@ -73,6 +73,10 @@ class Scene:
         """Tell whether a cue word of `entity` stands right behind `end` (`12345 numaralı siparişim`)."""
         return any(end <= hit.start <= end + reach for hit in self.of(f"cue:{entity}"))
 
+    def measured(self, start: int, end: int) -> bool:
+        """Tell whether a word for a weight, a height or another measure stands beside a number (`80 kg`, `BB 52`)."""
+        return any(hit.start in (end, end + 1) or start - 2 <= hit.stop <= start for hit in self.of("measure"))
+
     def with_taken(self, found: Iterable[Found]) -> Scene:
         """Return the same message with the places of `found` taken."""
         return replace(self, taken=[(one.start, one.end) for one in found])
@@ -80,3 +84,12 @@ class Scene:
     def is_taken(self, start: int, end: int) -> bool:
         """Tell whether `start:end` overlaps what a more certain extractor has found."""
         return any(start < last and first < end for first, last in self.taken)
+
+
+def without_overlaps(found: Iterable[Found]) -> list[Found]:
+    """Return what stays where several finds overlap: the higher rank, then the longer, then the earlier one."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (-f.rank, f.start - f.end, f.start)):
+        if one.start < one.end and all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda f: f.start)

@@ -57,6 +57,8 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     pairs = size_pairs(scene, numbers)
     for number in numbers:
         start, end = number.start, number.end
+        if scene.measured(start, end) or scene.cued("house", start):
+            continue
         if number.worded or not (number.value in _SIZES or number.value * 2 in _SIZES or _is_worn(scene, number)):
             continue
         value = text[start:end].replace(",", ".")
@@ -90,6 +92,8 @@ def _letters(scene: Scene) -> Iterator[Found]:
         written = match[1]
         if written[0].isdigit() and written[1:] == "L" and scene.language != "ja":
             continue  # litres
+        if written in "Mm" and re.search(r"\d ?$", cased[: match.start()]):
+            continue  # metres
         single = len(written) == 1
         cued = scene.expected == "size" or scene.cued("size", match.start(), _REACH)
         if single and (
@@ -109,6 +113,7 @@ def _letters(scene: Scene) -> Iterator[Found]:
                 if not shouted or scene.cued("size", match.start(), _REACH):
                     yield Found("size", value, match.start(), match.end(), "size_letters", 0.9, rank=58)
     if scene.expected == "size" or scene.of("cue:size"):
+        # in small letters only beside the word for size
         for match in re.finditer(r"(?<![\w'-])[sml](?![\w'-])", scene.text):
             if scene.expected == "size" or scene.cued("size", match.start(), _REACH):
                 yield Found("size", match[0].upper(), match.start(), match.end(), "size_letters", 0.8, rank=57)
