@@ -24,6 +24,14 @@ def calibration_error(confidence: Numbers, right: Truths, bins: int = 15) -> flo
     return float(gaps)
 
 
+def reliability(confidence: Numbers, right: Truths, bins: int = 10) -> list[tuple[float, float, int]]:
+    """(mean confidence, accuracy, messages) of each of so many equal bins that is not empty."""
+    values, truths = np.asarray(confidence), np.asarray(right, bool)
+    bin_of = np.minimum((values * bins).astype(int), bins - 1)
+    inside = [np.flatnonzero(bin_of == index) for index in range(bins)]
+    return [(float(values[rows].mean()), float(truths[rows].mean()), len(rows)) for rows in inside if len(rows)]
+
+
 def risk_coverage(confidence: Numbers, right: Truths) -> list[tuple[float, float, float]]:
     """(threshold, coverage, risk) for falling thresholds: how many are answered, how many of them wrong."""
     if not len(confidence):

@@ -11,8 +11,9 @@ from typing import Any
 from bot.nlu.bundle import Bundle, BundleError, activate, read_bundle
 from bot.nlu.components.base import Resources
 from bot.nlu.config import read_config
-from bot.nlu.evaluate import evaluate, read_label_map, read_labelled
+from bot.nlu.evaluate import evaluate
 from bot.nlu.gate import losses
+from bot.nlu.labelled import read_label_map, read_labelled
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.report import as_html, as_table
 from bot.nlu.train import train

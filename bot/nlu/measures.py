@@ -41,12 +41,14 @@ def macro_f1(truth: Sequence[str], said: Sequence[str], labels: Sequence[str]) -
 
 
 def label_measures(truth: Sequence[str], said: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
-    """Accuracy with interval, macro-F1, and the most frequent confusions."""
+    """Accuracy with interval, macro-F1, the most frequent confusions, and the matrix: truth by row, said by column."""
+    pairs = Counter(zip(truth, said, strict=True))
     confusions = Counter((a, b) for a, b in zip(truth, said, strict=True) if a != b)
     return {
         "accuracy": share([a == b for a, b in zip(truth, said, strict=True)]),
         "macro_f1": round(macro_f1(truth, said, labels), 4),
         "confusions": [{"truth": a, "said": b, "count": count} for (a, b), count in confusions.most_common(20)],
+        "matrix": {a: {b: pairs[a, b] for b in labels} for a in labels if a in truth},
     }
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from bot.nlu.report_plots import calibration_plot, intervals, matrix_table, risk_coverage_curve
+
 _COLUMNS = (
     ("messages", "n"),
     ("intent", "intent"),
     ("interval", "95 %"),
     ("both", "both"),
+    ("false", "false 2nd"),
     ("ece", "ECE"),
     ("auroc", "oos AUROC"),
     ("emotion", "emotion"),
@@ -23,8 +26,11 @@ _COLUMNS = (
 
 def rows_of(report: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
     """A line per language, the weakest first (by intents, then emotion), and `all` at the end."""
-    languages = sorted(report["languages"].items(), key=lambda item: _rank(item[1]))
-    return [(code, _cells(part)) for code, part in [*languages, ("all", report["all"])]]
+    return [(code, _cells(part)) for code, part in [*_weakest_first(report), ("all", report["all"])]]
+
+
+def _weakest_first(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return sorted(report["languages"].items(), key=lambda item: _rank(item[1]))
 
 
 def _rank(part: dict[str, Any]) -> tuple[float, float]:
@@ -41,6 +47,7 @@ def _cells(part: dict[str, Any]) -> dict[str, str]:
         "intent": _number(accuracy),
         "interval": f"{accuracy['low']:.2f}-{accuracy['high']:.2f}" if accuracy else "",
         "both": _number(intent.get("both_intents")),
+        "false": _number(intent.get("false_second_intent")),
         "ece": _number(intent.get("calibration_error")),
         "auroc": _number(intent.get("out_of_scope_auroc")),
         "emotion": _number(emotion.get("accuracy")),
@@ -90,12 +97,15 @@ def as_html(report: dict[str, Any], title: str = "Evaluation") -> str:
     parts.append(f"<h2>By language, weakest first</h2><table><tr><th></th>{head}</tr>{body}</table>")
     intent = report["all"].get("intent")
     if intent:
+        told = [(code, part["intent"]["accuracy"]) for code, part in _weakest_first(report) if "intent" in part]
+        parts.append("<h2>Intents right, by language</h2>" + intervals(told, "share of intents that are right"))
         parts.append("<h2>Accuracy of intents</h2>" + _bars(intent["by_intent"]))
-        parts.append("<h2>Answering less, answering better</h2>" + _curve(intent["risk_coverage"]))
+        parts.append("<h2>Answering less, answering better</h2>" + risk_coverage_curve(intent["risk_coverage"]))
+        parts.append("<h2>Do probabilities mean what they say</h2>" + calibration_plot(intent["calibration"]))
         parts.append("<h2>Confused intents</h2>" + _confusions(intent["confusions"]))
     for name in ("emotion", "urgency"):
         if report["all"].get(name):
-            parts.append(f"<h2>Confused in {name}</h2>" + _confusions(report["all"][name]["confusions"]))
+            parts.append(f"<h2>Confused in {name}</h2>" + matrix_table(report["all"][name]["matrix"]))
     if report.get("speed"):
         slow = "".join(f"<li>{each['ms']} ms: {escape(each['text'])}</li>" for each in report["speed"]["slowest"])
         parts.append(f"<h2>Slowest messages</h2><ol>{slow}</ol>")
@@ -110,20 +120,6 @@ def _bars(by_intent: dict[str, Any]) -> str:
         for name, each in rows
     )
     return f"<table><tr><th>intent</th><th>n</th><th>accuracy</th><th></th></tr>{cells}</table>"
-
-
-def _curve(points: list[list[float]]) -> str:
-    if not points:
-        return ""
-    worst = max(0.01, *(risk for _, _, risk in points))
-    path = " ".join(f"{40 + 340 * coverage:.1f},{180 - 160 * risk / worst:.1f}" for _, coverage, risk in points)
-    return (
-        "<svg viewBox='0 0 400 210' role=img aria-label='share of wrong answers over share of answered messages'>"
-        f"<polyline points='{path}' fill=none stroke=currentColor stroke-width=2 />"
-        "<line x1=40 y1=180 x2=380 y2=180 stroke=gray /><line x1=40 y1=20 x2=40 y2=180 stroke=gray />"
-        f"<text x=40 y=14 font-size=11>wrong, up to {worst:.1%}</text>"
-        "<text x=300 y=200 font-size=11>answered, to 100 %</text></svg>"
-    )
 
 
 def _confusions(confusions: list[dict[str, Any]]) -> str:

@@ -14,7 +14,8 @@ import pytest
 from bot.nlu.bundle import Bundle, BundleError, BundleStore, activate, list_bundles, read_bundle
 from bot.nlu.commands import InputError, run_parse
 from bot.nlu.components.base import Resources
-from bot.nlu.evaluate import EvaluationError, evaluate, read_label_map, read_labelled
+from bot.nlu.evaluate import evaluate
+from bot.nlu.labelled import EvaluationError, read_label_map, read_labelled
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.report import as_html, as_table
 from bot.nlu.train import train
