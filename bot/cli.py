@@ -57,7 +57,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from bot.nlu.components.base import ComponentError
     from bot.nlu.config import ConfigError
     from bot.nlu.encoder.errors import EncoderError
-    from bot.nlu.evaluate import EvaluationError
+    from bot.nlu.labelled import EvaluationError
     from bot.nlu.training_data import TrainingDataError
     from bot.publishing import ImportRefused
     from bot.store.errors import StoreError
