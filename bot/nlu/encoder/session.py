@@ -31,6 +31,12 @@ _RECENT_STATES = 64
 """Texts whose lower layers are kept: a question that was understood is searched for a moment later."""
 
 
+_PLAIN: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x064B, 0x0653), 0x0670, 0x0640]),
+    **dict.fromkeys((0x2018, 0x2019, 0x02BC), "'"),
+}
+
+
 def branch_file(output: str) -> str:
     """The file of the layers above the shared ones that give this output."""
     return f"branch-{output}.onnx"
@@ -218,8 +224,12 @@ def _identity(folder: Path) -> str:
 
 
 def normalise(text: str) -> str:
-    """The text with composed characters and single spaces: what the encoder can tell apart."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """The text with composed characters and single spaces: what the encoder can tell apart.
+
+    Arabic vowel signs and lengthening strokes go: most people leave them out, and with one of them a word falls into
+    pieces that mean nothing. A phone's curved apostrophe is the typewriter's.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
 
 
 def _batches(lengths: list[int]) -> Iterator[list[int]]:

@@ -46,6 +46,8 @@ def test_nothing_to_encode_is_no_error(encoder: Encoder) -> None:
 
 def test_spaces_and_composition_do_not_count() -> None:
     assert normalise("  cafe\u0301  \n shop ") == "caf\u00e9 shop"
+    assert normalise("أرجّعُ الـــطلب") == "أرجع الطلب"
+    assert normalise("l’ordine") == "l'ordine"
 
 
 def test_threads_get_their_own_answers(encoder: Encoder) -> None:
