@@ -11,6 +11,7 @@ import numpy as np
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Arrays, Component, Facts, Lesson
 from bot.nlu.components.intents import intent_targets
+from bot.nlu.encoder.session import normalise
 from bot.nlu.softmax import FloatArray
 from bot.nlu.sparse import SparseRow, fit_sparse_softmax
 from bot.nlu.training_data import fold
@@ -65,7 +66,7 @@ class NgramClassifier(Component):
         batch.scores["ngrams"] = scores
 
     def _counts(self, text: str) -> Counter[str]:
-        return Counter(_grams(fold(text).translate(_DIGIT), self.settings["longest"]))
+        return Counter(_grams(fold(normalise(text)).translate(_DIGIT), self.settings["longest"]))
 
     def _row(self, counts: Counter[str]) -> SparseRow:
         known = [(self.columns[gram], count) for gram, count in counts.items() if gram in self.columns]
