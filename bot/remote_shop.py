@@ -8,7 +8,7 @@ decides on the order as it was, finds its own deeds by their keys, and says what
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,8 +54,14 @@ class Unclear(Exception):
 class RemoteDeeds:
     """Carries out what turns decided, and finds out what became of it when an answer was lost."""
 
-    def __init__(self, db: Database, remote: RemoteCommerce, clock: Callable[[], datetime]) -> None:
-        self._db, self._shop, self._clock = db, remote, clock
+    def __init__(
+        self,
+        db: Database,
+        remote: RemoteCommerce,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._db, self._shop, self._clock, self._sleep = db, remote, clock, sleep
 
     async def open_orders(self, session: AsyncSession, conversation_id: str) -> Mapping[str, BegunOrderRow]:
         """By number the orders on which a turn of the conversation acted that did not end."""
@@ -104,7 +110,7 @@ class RemoteDeeds:
         except begun.OrderLocked as locked:
             if locked.unclear:
                 raise Unclear(effect.order_id, "what was begun on this order before is not clear yet") from locked
-            await asyncio.sleep(_BUSY)
+            await self._sleep(_BUSY)
             raise
         if known.get("state") == begun.DONE:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -24,12 +25,18 @@ BUSY = "busy"
 
 
 class StandIn:
-    """faults: what happens to the next calls that match `ill`, in order. calls: method and path or operation."""
+    """faults: what happens to the next calls that match `ill`, in order; only: to those with this text alone.
+
+    calls: method and path or operation. on_change: what happens after the work of a call that matches `ill`, before
+    its answer.
+    """
 
     def __init__(self) -> None:
         self.faults: deque[str] = deque()
         self.calls: list[str] = []
         self.lock = threading.RLock()
+        self.only = ""
+        self.on_change: Callable[[], Any] | None = None
         self.flying: list[tuple[str, str, dict[str, list[str]], Any, dict[str, str]]] = []
         standin = self
 
@@ -47,12 +54,15 @@ class StandIn:
                     {name.lower(): value for name, value in self.headers.items()},
                 )
                 with standin.lock:
-                    fault = standin.faults.popleft() if standin.faults and standin.ill(request) else ""
+                    fits = standin.only in f"{request[1]} {request[3]}" and standin.ill(request)
+                    fault = standin.faults.popleft() if standin.faults and fits else ""
                     if fault == DELAYED:
                         standin.flying.append(request)
                     answer = None
                     if fault not in (LOST_BEFORE, DELAYED, BROKEN_BEFORE, BUSY) and not fault.isdigit():
                         answer = standin.answer(*request)
+                    if standin.on_change is not None and standin.ill(request):
+                        standin.on_change()
                 if fault in (LOST_BEFORE, LOST_AFTER, DELAYED):
                     self.close_connection = True
                     self.connection.close()

@@ -48,7 +48,7 @@ def test_that_commands_exist(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_that_settings_are_read_somewhere() -> None:
-    rooms = [path for room in ("bot", "connectors", "console") for path in (PROJECT / room).rglob("*.py")]
+    rooms = [path for room in ("actions", "bot", "connectors", "console") for path in (PROJECT / room).rglob("*.py")]
     source = "\n".join(path.read_text(encoding="utf-8") for path in rooms)
     for page in PAGES:
         for setting in _SETTING.findall(page.read_text(encoding="utf-8")):

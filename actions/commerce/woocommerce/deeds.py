@@ -1,8 +1,9 @@
 """What is done in a WooCommerce shop.
 
 WooCommerce knows no idempotency keys. What is absolute (status, address, ledger) may be sent twice; a coupon's code is
-unique; a refund carries our mark and is looked for before it is asked for. A refund whose answer was lost is never
-asked for again while the first request may still be at work.
+unique; a refund carries our mark and is looked for before it is asked for. That it is asked for is noted on the order
+first, so that after a crash one that was not asked for can be told from one that may still be at work: that one is not
+asked for again before the quiet time is over.
 """
 
 from __future__ import annotations
@@ -52,8 +53,12 @@ class Deeds:
         own = mark(deed.key)
         if seen.has_refund(own):
             return True
-        if deed.again and self._now() - deed.begun_at < QUIET:
+        asked = deed.again and reading.meta(seen.raw, reading.ASKED) == own
+        if asked and self._now() - deed.begun_at < QUIET:
             raise OutcomeUnknown(f"a refund of order {deed.before.id} was asked for and may still be at work")
+        if not asked:
+            noted = {"meta_data": [{"key": reading.ASKED, "value": own}]}
+            await self._client.change("PUT", f"orders/{deed.before.id}", noted)
         body = {
             "amount": str(rounded(refund.amount, refund.currency)),
             "reason": stamped(refund.reason or "refund", own),

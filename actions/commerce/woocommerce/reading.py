@@ -16,7 +16,7 @@ from actions.commerce.shapes import Coupon, Customer, Order, Product
 
 Json = dict[str, Any]
 
-LEDGER, MARK, CANCELLED = "dragoman_ledger", "dragoman_mark", "dragoman_cancelled"
+LEDGER, MARK, ASKED, CANCELLED = "dragoman_ledger", "dragoman_mark", "dragoman_asked", "dragoman_cancelled"
 BY_HAND = frozenset({"bacs", "cheque", "cod"})
 """Gateways that cannot send money back: the refund is entered, and staff pay it."""
 
