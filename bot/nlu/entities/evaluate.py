@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import time
 from collections import defaultdict
@@ -16,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.nlu.entities.extractor import EntityExtractor
+from bot.nlu.entities.phrasebook import ends_word, starts_word
 from bot.nlu.training_data import Annotation, Example, read_training_data
 from bot.nlu.understanding import Entity
 
@@ -122,7 +124,9 @@ def read_labelled(path: Path) -> Iterator[Example]:
         free = text.casefold()
         for entity in row.get("entities", ()):
             written = entity["value"].casefold()
-            start = free.find(written)
+            places = [match.start() for match in re.finditer(re.escape(written), free)]
+            start = next((at for at in places if starts_word(free, at) and ends_word(free, at + len(written))), -1)
+            start = start if start >= 0 or not places else places[0]
             if start < 0:
                 raise ValueError(f"{path}:{number}: {entity['value']!r} is not in the text")
             end = start + len(written)
