@@ -90,7 +90,8 @@ class _Play:
         if line.press is not None:
             payloads = [str(one["payload"]) for answer in before for one in answer.get("buttons") or ()]
             for payload in payloads:
-                if payload == f"/{line.press}" or payload.endswith(f"={line.press})"):
+                bare = re.sub(r"#\d+$", "", payload)  # the stamp of the question that showed it
+                if bare == f"/{line.press}" or bare.endswith(f"={line.press})"):
                     return payload
             raise LookupError(f"no button {line.press} among {', '.join(payloads) or 'none'}")
         right = self.stage.code(str(self.shopper.customer["email"]), 0)

@@ -24,6 +24,7 @@ class Stage:
 
     def __init__(self, house: House, server: Server, home: Path, shoppers: dict[str, Shopper]) -> None:
         self.house, self.server, self.shoppers = house, server, shoppers
+        self.environment = house.environment(server.database)
         self._mail = home / "var" / "mail"
 
     def client(self) -> Client:

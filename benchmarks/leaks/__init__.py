@@ -1,0 +1,1 @@
+"""Attempts to learn something of another shopper's order."""
