@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from rasa_sdk import Action, Tracker
@@ -200,6 +200,11 @@ def day(value: date | datetime | None) -> JsonDict | None:
 def moment(value: datetime) -> JsonDict:
     """A date and time as a variable of a response."""
     return {"datetime": value.isoformat()}
+
+
+def ago(age: timedelta) -> JsonDict:
+    """How long ago something was, as a variable of a response: "5 hours ago"."""
+    return {"ago": max(0, int(age.total_seconds()))}
 
 
 def term(name: str) -> JsonDict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, money, place, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, ago, day, listed, moment, money, place, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order, ShipmentEvent
@@ -52,8 +52,7 @@ class TrackOrder(ShopAction):
         found = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
         order_of_worry = ("lost", "exception", "silent", "customs_hold", "late", "no_news", "in_transit")
         worst = min(found, key=lambda item: order_of_worry.index(item.state) if item.state in order_of_worry else 99)
-        if worst.stale:
-            say("utter_tracking_stale", as_of=moment(worst.as_of))
+        say_how_old(worst, context.now, say)
         await self._tell(order, worst, base, say, context)
         for other in found:
             if other is not worst and other.last is not None:
@@ -136,6 +135,14 @@ class TrackOrder(ShopAction):
 
     async def _voucher(self, order: Order, cause: str, since: datetime, say: Said, context: ActionContext) -> None:
         await grant_voucher(order, cause, since, say, context)
+
+
+def say_how_old(found: Tracking, now: datetime, say: Said) -> None:
+    """Says it when the carrier does not answer or has no such number, and how old the last news is."""
+    if found.last is None and (found.stale or found.unknown):
+        say("utter_tracking_no_answer" if found.stale else "utter_tracking_unknown", carrier=found.shipment.carrier)
+    elif found.stale:
+        say("utter_tracking_stale", as_of=moment(found.as_of), age=ago(now - found.as_of))
 
 
 def say_settled(order: Order, say: Said) -> bool:

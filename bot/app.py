@@ -17,7 +17,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.commerce.ports import RemoteCommerce
 from actions.commerce.sql import SqlCommerce
-from actions.logistics.simulator import SimulatedCarrier
 from bot.content_files import Content, load_content
 from bot.converse import MAIL_QUEUE, Converser
 from bot.invoices import Invoices, add_invoices, read_words
@@ -31,7 +30,7 @@ from bot.passages import encoder_of, vectors_of
 from bot.prepare import nlu_catalogue
 from bot.publishing import Publisher, StoredArticles
 from bot.reading import MAX_TEXT, Reader
-from bot.remote_setup import add_shop_problems, known_products, remote_shop
+from bot.remote_setup import add_shop_problems, carrier_port, known_products, remote_shop
 from bot.remote_shop import QUEUE as SHOP_QUEUE
 from bot.remote_shop import RemoteDeeds, RemoteGateway
 from bot.services import Desk, Policies, StoreGateway
@@ -92,7 +91,7 @@ class House:
             answers=content.answers,
             gateway=gateway,
             commerce=SqlCommerce(gateway) if remote is None else remote,
-            carrier=SimulatedCarrier(utc_now),
+            carrier=carrier_port(content.recipe.carriers, settings.environment, utc_now),
             policies=policies,
             desk=desk,
             table=content.table,
@@ -126,6 +125,7 @@ class House:
         await self.content.runner.close()
         if self.remote is not None:
             await self.remote.aclose()
+        await self.parts.carrier.aclose()
         await self.hub.stop()
         await self.db.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from actions.commerce.adapters import CommerceChoice, CommerceSettingsError, read_choice
+from actions.logistics.adapters import CarrierChoice, CarrierSettingsError, read_carrier_choice
 from actions.policy.compensation import CompensationTable, load_table
 from actions.registry import all_actions
 from bot.answers import Answers
@@ -32,6 +33,7 @@ class Recipe:
     languages: tuple[str, ...]
     markets: tuple[str, ...]
     commerce: CommerceChoice
+    carriers: CarrierChoice
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def read_recipe(config: Path) -> Recipe:
         languages=tuple(content.get("languages") or ("en",)),
         markets=tuple(content.get("markets") or ()),
         commerce=_commerce(content.get("commerce"), config.name),
+        carriers=_carriers(content.get("carriers"), config.name),
     )
 
 
@@ -99,6 +102,13 @@ def _commerce(given: Any, where: str) -> CommerceChoice:
     try:
         return read_choice(given, where)
     except CommerceSettingsError as error:
+        raise HouseError(str(error)) from error
+
+
+def _carriers(given: Any, where: str) -> CarrierChoice:
+    try:
+        return read_carrier_choice(given, where)
+    except CarrierSettingsError as error:
         raise HouseError(str(error)) from error
 
 

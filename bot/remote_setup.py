@@ -1,8 +1,9 @@
-"""A shop elsewhere at the start, and its failures over HTTP."""
+"""A shop and carriers elsewhere at the start, and the shop's failures over HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -11,6 +12,8 @@ from fastapi.responses import JSONResponse
 
 from actions.commerce.adapters import CommerceChoice, CommerceSettingsError, build_remote
 from actions.commerce.ports import CommerceError, RemoteCommerce, ShopForbidden
+from actions.logistics.adapters import CarrierChoice, CarrierSettingsError, build_carrier
+from actions.logistics.ports import Carrier
 from bot.content_files import HouseError
 from bot.services import StoreGateway
 
@@ -22,6 +25,14 @@ def remote_shop(choice: CommerceChoice, environment: Mapping[str, str]) -> Remot
     try:
         return build_remote(choice, environment)
     except CommerceSettingsError as error:
+        raise HouseError(str(error)) from error
+
+
+def carrier_port(choice: CarrierChoice, environment: Mapping[str, str], clock: Callable[[], datetime]) -> Carrier:
+    """The carriers that `config.yml` names. Raises HouseError for a missing token or a wrong address or table."""
+    try:
+        return build_carrier(choice, environment, clock)
+    except CarrierSettingsError as error:
         raise HouseError(str(error)) from error
 
 

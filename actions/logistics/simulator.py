@@ -30,3 +30,6 @@ class SimulatedCarrier:
             await asyncio.Event().wait()
         now = self._clock()
         return known_events(shipment, now), now
+
+    async def aclose(self) -> None:
+        """Nothing is open."""

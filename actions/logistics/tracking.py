@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from actions.commerce.shapes import Shipment, ShipmentEvent
-from actions.logistics.ports import Carrier, CarrierDown
+from actions.logistics.ports import Carrier, CarrierDown, NumberUnknown
 
 SILENT_AFTER = timedelta(hours=72)
 """A parcel under way without news for longer is stuck: a search is started (S-094)."""
@@ -32,7 +32,8 @@ _FINAL = frozenset({"delivered", "lost", "customs_hold", "exception", "returned"
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """A parcel as known at `as_of`; `stale` when the carrier did not answer.
+    """A parcel as known at `as_of`; `stale` when the carrier did not answer, `unknown` when it answered that it knows
+    nothing of the number. as_of is then the moment of the last known event, or now when there is none.
 
     events: all that happened until then, oldest first. hold_since: since when customs holds it, or None.
     late_since: the end of the promised day once that has passed without a delivery, or None; a silent or held
@@ -48,6 +49,7 @@ class Tracking:
     stale: bool
     events: tuple[ShipmentEvent, ...] = ()
     late_since: datetime | None = None
+    unknown: bool = False
 
     @property
     def days_late(self) -> int:
@@ -60,13 +62,17 @@ async def track(shipment: Shipment, carrier: Carrier, now: datetime, *, within: 
 
     within: seconds the carrier has.
     """
+    stale = unknown = False
     try:
         async with asyncio.timeout(within):
             events, as_of = await carrier.events(shipment)
-        stale = False
-    except (CarrierDown, TimeoutError):
-        events = known_events(shipment, now)
-        as_of, stale = (events[-1].at if events else now), True
+    except (CarrierDown, NumberUnknown, TimeoutError) as error:
+        unknown = isinstance(error, NumberUnknown)
+        stale = not unknown
+        told = error.events if isinstance(error, CarrierDown) else ()
+        once = {(event.at, event.code): event for event in (*known_events(shipment, now), *told)}
+        events = tuple(sorted(once.values(), key=lambda event: event.at))
+        as_of = events[-1].at if events else now
     eta = shipment.eta.date() if isinstance(shipment.eta, datetime) else shipment.eta
     return Tracking(
         shipment,
@@ -78,6 +84,7 @@ async def track(shipment: Shipment, carrier: Carrier, now: datetime, *, within: 
         stale,
         events,
         _late_since(events, eta, now),
+        unknown,
     )
 
 

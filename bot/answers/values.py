@@ -7,6 +7,7 @@
 | date | `{"date": "2026-11-27"}` | Friday, 27 November |
 | time | `{"datetime": "2026-11-27T18:00:00+00:00"}` | Friday, 27 November at 19:00 (the shopper's zone) |
 | days | `{"days": 3}` | 3 days; in a plural the bare number |
+| how long ago, in seconds | `{"ago": 18000}` | 5 hours ago |
 | number, percent | `{"number": "2.5"}`, `{"percent": "19"}` | 2.5, 19% |
 | list | `{"list": [...], "style": "and"}` (or `"or"`, `"plain"`) | a, b and c |
 | country, language | `{"country": "DE"}`, `{"language": "th"}` | Germany, Thai |
@@ -22,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from babel.dates import format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, is_currency
 
@@ -165,6 +167,15 @@ def _tagged_datetime(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     return Said(say_datetime(dict(value), voice, ""), dated=True)
 
 
+def _ago(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    seconds = value["ago"]
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 0:
+        raise ValueProblem(f"found {seconds!r}; expected seconds since then")
+    # Hours up to two days: "47 hours" tells more than "1 day".
+    text = format_timedelta(-seconds, "minute", threshold=2, add_direction=True, locale=voice.locale)
+    return Said(native_digits(text, voice))
+
+
 def _tagged_number(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     return say_plain_number(to_decimal(value["number"]), voice)
 
@@ -186,6 +197,7 @@ _TAGS: Mapping[str, Callable[[Mapping[str, JsonValue], Voice], Said]] = {
     "date": _tagged_date,
     "datetime": _tagged_datetime,
     "days": _days,
+    "ago": _ago,
     "number": _tagged_number,
     "percent": _tagged_percent,
     "list": _list,

@@ -191,3 +191,20 @@ def test_an_unknown_zone_and_a_naive_time_are_refused(answers: Answers) -> None:
 )
 def test_a_locale_falls_back_to_its_nearest_relatives(tag: str, expected: tuple[str, ...]) -> None:
     assert chain(tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "locale", "market", "expected"),
+    [
+        (5 * 3600, "en", "US", "5 hours ago"),
+        (47 * 3600, "en", "US", "47 hours ago"),
+        (72 * 3600, "de", "DE", "vor 3 Tagen"),
+        (90 * 60, "ru", "RU", "90 минут назад"),
+        (5 * 3600, "ja", "JP", "5 時間前"),
+        (5 * 3600, "ar", "SA", "قبل ٥ ساعات"),
+    ],
+)
+def test_an_age_is_said_in_hours_up_to_two_days(
+    spell: Spell, seconds: int, locale: str, market: str, expected: str
+) -> None:
+    assert spell({"ago": seconds}, locale, market) == expected
