@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 import unicodedata
 from collections import OrderedDict
@@ -35,6 +36,7 @@ _PLAIN: dict[int, str | None] = {
     **dict.fromkeys([*range(0x064B, 0x0653), 0x0670, 0x0640]),
     **dict.fromkeys((0x2018, 0x2019, 0x02BC), "'"),
 }
+_LATE_TONE = re.compile(r"(o)([àáảãạèẻẽẹ])(?!\w)|(?<!q)(u)([ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
 
 
 def branch_file(output: str) -> str:
@@ -227,9 +229,17 @@ def normalise(text: str) -> str:
     """The text with composed characters and single spaces: what the encoder can tell apart.
 
     Arabic vowel signs and lengthening strokes go: most people leave them out, and with one of them a word falls into
-    pieces that mean nothing. A phone's curved apostrophe is the typewriter's.
+    pieces that mean nothing. A phone's curved apostrophe is the typewriter's. Vietnamese has two places for the tone of
+    an open "oa", "oe", "uy" (huỷ and hủy are one word); it goes to the first vowel.
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
+    plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return " ".join(_LATE_TONE.sub(_early_tone, plain).split())
+
+
+def _early_tone(match: re.Match[str]) -> str:
+    first, second = (part for part in match.groups() if part)
+    letters = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + letters[1:]) + letters[0]
 
 
 def _batches(lengths: list[int]) -> Iterator[list[int]]:

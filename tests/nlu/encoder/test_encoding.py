@@ -48,6 +48,8 @@ def test_spaces_and_composition_do_not_count() -> None:
     assert normalise("  cafe\u0301  \n shop ") == "caf\u00e9 shop"
     assert normalise("أرجّعُ الـــطلب") == "أرجع الطلب"
     assert normalise("l’ordine") == "l'ordine"
+    assert normalise("huỷ hoá đơn quý khách, hoàn tiền") == "hủy hóa đơn quý khách, hoàn tiền"
+    assert normalise("le canoé de Noé") == "le canoé de Noé"
 
 
 def test_threads_get_their_own_answers(encoder: Encoder) -> None:
