@@ -240,7 +240,7 @@ async def test_two_who_write_the_ledger_at_once_both_are_in_it(
             order["metafield"] = {"value": '{"notes":[{"kind":"theirs"}]}', "compareDigest": "theirs"}
         return keep(*request)
 
-    shopify.answer = between  # type: ignore[method-assign]
+    shopify.answer = between  # type: ignore[method-assign, assignment]
     await adapter.carry_out(first)
     now = await read(adapter)
     assert operations.noted(now, "theirs") and now.refunds[0].reason == "goodwill"
