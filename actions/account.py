@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, named, term
+from actions.policy.calendar import add_months
+from actions.products import find
 
 _TIERS = ("standard", "silver", "gold", "vip")
 _TIER_FROM = {"standard": 0, "silver": 500, "gold": 2000, "vip": 6000}
 _PRIVACY_DAYS = 30
-_WARRANTY_DAYS = 730
 
 
 class AccountUpdate(ShopAction):
@@ -90,15 +91,26 @@ class Warranty(ShopAction):
     action = "action_warranty"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to knowledge when no owned item was named."""
-        wanted = str(slots.get("product") or "").lower()
-        orders = await context.unit.orders_of(context.customer.id) if context.customer and wanted else []
-        for order in orders:
-            for item in order.items:
-                names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
-                if order.delivered_at and any(wanted in name.lower() or name.lower() in wanted for name in names):
-                    until = order.delivered_at + timedelta(days=_WARRANTY_DAYS)
-                    response = "utter_warranty_valid" if until >= context.now else "utter_warranty_over"
-                    say(response, item=named(item), order_id=order.id, deadline=day(until))
-                    return slots.set(outcome="told")
-        return slots.set(outcome="knowledge")
+        """Sets outcome to knowledge when no owned item was named that has a period of its own; SKU, name and alias
+        name an item."""
+        said = str(slots.get("product") or "")
+        if context.customer is None or not said:
+            return slots.set(outcome="knowledge")
+        months = {
+            product.sku: int(product.attributes["warranty_months"])
+            for product in find(await context.unit.commerce.products(), said)
+            if product.attributes.get("warranty_months")
+        }
+        bought = [
+            (order.delivered_at, order, item)
+            for order in await context.unit.orders_of(context.customer.id)
+            for item in order.items
+            if order.delivered_at and item.sku in months
+        ]
+        if not bought:
+            return slots.set(outcome="knowledge")
+        arrived, order, item = max(bought, key=lambda found: found[0])
+        until = add_months(arrived.date(), months[item.sku])
+        response = "utter_warranty_valid" if until >= context.now.date() else "utter_warranty_over"
+        say(response, item=named(item), order_id=order.id, deadline=day(until))
+        return slots.set(outcome="told", order_id=order.id)

@@ -6,13 +6,14 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, money, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
-from actions.commerce.shapes import Order
+from actions.commerce.shapes import Item, Order
 from actions.exchange import variant_text, wanted_variant
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
+from actions.policy.eligibility import refund_days
 from actions.returns import match_items
 
 _UNTIL = "processing"
@@ -138,8 +139,35 @@ class AskConfirmItems(ShopAction):
         item = order.item(str(slots.get("return_item"))) or order.items[0]
         options, quantity = _change(slots)
         text = variant_text({**options, **({"quantity": f"{quantity} ×"} if quantity else {})})
-        say("utter_ask_confirm_items", item=listed((item,)), order_id=order.id, variant=text)
+        say(
+            "utter_ask_confirm_items",
+            item=listed((item,)),
+            order_id=order.id,
+            variant=text,
+            **_difference(order, item, quantity, context),
+        )
         return []
+
+
+def _money_back(order: Order, context: ActionContext) -> date:
+    method = order.payments[0].method if order.payments else "card"
+    return add_working_days(context.now.date(), refund_days(context.rules(order), method), context.weekend)
+
+
+def _difference(order: Order, item: Item, quantity: int | None, context: ActionContext) -> dict[str, Any]:
+    """What another number of pieces does to the price: nothing, a sum to pay or one that comes back."""
+    known = {"price_case": "same", "difference": "-", "refund_due": "-"}
+    try:
+        changed = operations.change_item(order, item.id, options={}, quantity=quantity, until=_UNTIL)
+    except Refused:  # said when it is carried out
+        return known
+    back, more = changed.refunded - order.refunded, changed.total - order.total
+    if back > 0:
+        due = day(_money_back(order, context))
+        return {"price_case": "less", "difference": money(back, order.currency), "refund_due": due}
+    if more > 0:
+        return known | {"price_case": "more", "difference": money(more, order.currency)}
+    return known
 
 
 class ChangeItems(ShopAction):
@@ -148,12 +176,19 @@ class ChangeItems(ShopAction):
     action = "action_change_items"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Price differences are for a person; the same article in another variant costs the same."""
+        """Another variant costs the same; fewer pieces bring money back, more leave a payment open."""
         order = await current_order(slots, context)
         item = order.item(str(slots.get("return_item"))) or order.items[0]
         options, quantity = _change(slots)
         try:
-            changed = operations.change_item(order, item.id, options=options, quantity=quantity, until=_UNTIL)
+            changed = operations.change_item(
+                order,
+                item.id,
+                options=options,
+                quantity=quantity,
+                until=_UNTIL,
+                due=_money_back(order, context),
+            )
         except Refused:
             say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, term
@@ -30,6 +31,15 @@ def asked_market(slots: Slots, context: ActionContext) -> str | None:
         if entity.get("entity") == "place" and len(value) == 2 and value.isupper():
             return value
     return context.market
+
+
+def told_amount(slots: Slots) -> tuple[Decimal, str] | None:
+    """The sum that the shopper named and its currency; None without a currency, which must not be guessed."""
+    number, _, currency = str(slots.get("amount") or "").partition(" ")
+    try:
+        return (Decimal(number), currency) if currency else None
+    except InvalidOperation:
+        return None
 
 
 def asked_topics(slots: Slots) -> list[str]:
@@ -197,13 +207,8 @@ class AnswerKnowledge(ShopAction):
         return 1
 
     def _estimate(self, slots: Slots, rules: Rules, country: Any, say: Said) -> None:
-        amount = slots.get("amount")
-        if not isinstance(amount, dict) or not amount.get("currency"):
-            return
-        from decimal import Decimal
-
-        duties = estimate_duties(rules, Decimal(str(amount["amount"])), str(amount["currency"]))
-        if duties is not None:
+        told = told_amount(slots)
+        if told is not None and (duties := estimate_duties(rules, *told)) is not None:
             say(
                 "utter_duty_estimate",
                 amount=money(duties.goods, duties.currency),
@@ -215,8 +220,6 @@ class AnswerKnowledge(ShopAction):
 
     @staticmethod
     def _money(value: dict[str, Any]) -> Any:
-        from decimal import Decimal
-
         return money(Decimal(str(value["amount"])), str(value["currency"]))
 
 
@@ -228,7 +231,7 @@ class Customs(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to own_order or knowledge."""
-        if context.customer is None:
+        if context.customer is None or self._is_hypothetical(slots, context):
             return slots.set(outcome="knowledge")
         wanted = str(slots.get("order_id") or "")
         named = any(entity.get("entity") == "order_id" for entity in slots.entities)
@@ -244,3 +247,10 @@ class Customs(ShopAction):
             if order.status == "shipped" and held and (named or not told):
                 return slots.set(outcome="own_order", order_id=order.id)
         return slots.set(outcome="knowledge")
+
+    @staticmethod
+    def _is_hypothetical(slots: Slots, context: ActionContext) -> bool:
+        """A sum or another country in the question means goods still to be bought, not a parcel on the way."""
+        said = {str(entity.get("entity")) for entity in slots.entities}
+        abroad = asked_market(slots, context) != context.market
+        return "order_id" not in said and "tracking_number" not in said and ("amount" in said or abroad)

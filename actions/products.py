@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, money, named
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, money, named, term
 from actions.commerce.shapes import Product
+from actions.sizing import fitting, measures, parts_of, shoe_sizes
 
 _HIDDEN = frozenset({"aliases", "sizes", "colours", "colors", "size_chart"})
 _MAX = 3
@@ -52,8 +53,15 @@ def _variants(product: Product) -> str:
     return " · ".join(", ".join(map(str, part)) for part in parts if part)
 
 
+def _named_in(slots: Slots, catalogue: list[Product]) -> list[Product]:
+    """Different products that the message names, in its order."""
+    said = [str(one.get("value") or "") for one in slots.entities if one.get("entity") == "product"]
+    found = [product for value in said for product in find(catalogue, value)[:1]]
+    return list({product.sku: product for product in found}.values())
+
+
 class AnswerProduct(ShopAction):
-    """Specification, stock and sizes of the product that was named."""
+    """Specification, stock, sizes and comparison of the products that were named."""
 
     action = "action_product"
 
@@ -62,32 +70,86 @@ class AnswerProduct(ShopAction):
         intent = next((name for name, _ in slots.intents if name.startswith("product_")), "product_info")
         said = str(slots.get("product") or "")
         catalogue = await context.unit.commerce.products()
-        found = find(catalogue, said)
+        if intent == "product_size" and not said and _shoes(slots, say):
+            return slots.set(outcome="told")
+        several = _named_in(slots, catalogue)
+        found = several or find(catalogue, said)
         if not found:
             if intent == "product_availability" and said:
                 say("utter_product_unknown", product=said)
                 return slots.set(outcome="told", product=None)
+            if intent == "product_size" and measures(slots.text):
+                return slots.set(outcome="ask_product")
             return slots.set(outcome="knowledge")
         product = found[0]
-        price = money(product.price, product.currency)
-        name: Any = named(product)
-        if intent == "product_recommend" and len(found) > 1:
+        if intent in ("product_recommend", "product_info") and len(several) > 1:
+            _compare(several[0], several[1], say)
+        elif intent == "product_recommend" and len(found) > 1:
             say("utter_product_suggest", products={"list": [named(other) for other in found[:_MAX]], "style": "or"})
         elif intent == "product_availability":
-            if in_stock(product):
-                variants = _variants(product)
-                say(
-                    "utter_product_in_stock",
-                    product=name,
-                    variants_known="yes" if variants else "no",
-                    variants=variants or "-",
-                    price=price,
-                )
-            else:
-                say("utter_product_out_of_stock", product=name)
+            for each in several[:_MAX] or [product]:
+                _stock(each, say)
         elif intent == "product_size" and product.attributes.get("sizes"):
-            sizes = ", ".join(map(str, product.attributes["sizes"]))
-            say("utter_product_size", product=name, sizes=sizes, advice=str(product.attributes.get("fit") or ""))
+            _size(product, slots, say)
         else:
-            say("utter_product_info", product=name, details=_details(product) or product.category, price=price)
+            _info(product, say)
         return slots.set(outcome="told")
+
+
+def _info(product: Product, say: Said) -> None:
+    details = _details(product) or product.category
+    say("utter_product_info", product=named(product), details=details, price=money(product.price, product.currency))
+
+
+def _compare(first: Product, second: Product, say: Said) -> None:
+    say(
+        "utter_product_compare",
+        first=named(first),
+        first_details=_details(first) or first.category,
+        first_price=money(first.price, first.currency),
+        second=named(second),
+        second_details=_details(second) or second.category,
+        second_price=money(second.price, second.currency),
+    )
+
+
+def _stock(product: Product, say: Said) -> None:
+    if not in_stock(product):
+        say("utter_product_out_of_stock", product=named(product))
+        return
+    variants = _variants(product)
+    say(
+        "utter_product_in_stock",
+        product=named(product),
+        variants_known="yes" if variants else "no",
+        variants=variants or "-",
+        price=money(product.price, product.currency),
+    )
+
+
+def _size(product: Product, slots: Slots, say: Said) -> None:
+    """The sizes there are, and which one fits: by a measure that was told, by a size of another country, else what to
+    measure."""
+    chart: dict[str, str] = product.attributes.get("size_chart") or {}
+    sizes = ", ".join(map(str, product.attributes["sizes"]))
+    say("utter_product_sizes", product=named(product), sizes=sizes)
+    fits = [fit for told in measures(slots.text) if (fit := fitting(chart, told))]
+    for fit in fits:
+        known: dict[str, Any] = {"part": term(f"measure.{fit.part}"), "size": fit.size}
+        if fit.beyond:
+            say("utter_size_beyond", **known, limit={"number": str(fit.limit)})
+        else:
+            say("utter_size_fits", **known, measure={"number": str(fit.centimetres.normalize())})
+    parts = parts_of(chart)
+    if not fits and not ("foot" in parts and _shoes(slots, say)) and parts:
+        parts_named = {"list": [term(f"measure.{part}") for part in parts], "style": "or"}
+        say("utter_size_ask_measure", parts=parts_named)
+
+
+def _shoes(slots: Slots, say: Said) -> bool:
+    """Says what a shoe size of the message is in the other systems; False when it names none."""
+    said = [str(one.get("value") or "") for one in slots.entities if one.get("entity") == "size"]
+    pairs = [pair for value in said for pair in shoe_sizes(value)]
+    for size_from, size_to in pairs:
+        say("utter_size_table", size_from=size_from, size_to=size_to)
+    return bool(pairs)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, money, term
+from actions.commerce.shapes import Order
 from actions.find_order import current_order
 from actions.logistics.tracking import track
-from actions.policy.compensation import decide_voucher
-from actions.track import grant_voucher
+from actions.policy.compensation import Cause
+from actions.vouchers import grant_voucher, voucher_for
 
 _READABLE = frozenset({"image", "video", "document"})
 _NEGATIVE = frozenset({"angry", "frustrated", "disappointed", "anxious"})
@@ -43,64 +44,68 @@ class Compensate(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """What the facts give is given at once; above the limit a person decides; nothing is promised otherwise."""
         order = await current_order(slots, context)
-        if order.compensations:
-            last = order.compensations[-1]
-            say(
-                "utter_compensation_already",
-                order_id=order.id,
-                coupon_code=last.coupon_code or last.id,
-                value=money(last.value, last.currency),
-                valid_until=day(context.now + timedelta(days=context.table.valid_days)),
-            )
-            return slots.set(outcome="told")
-        for cause, since in await self._causes(slots, context):
-            voucher = decide_voucher(
-                context.rules(order),
-                context.table,
-                cause=cause,
-                since=since,
-                now=context.now,
-                tier=context.tier,
-                emotion=context.emotion,
-                currency=order.currency,
-            )
-            if voucher is None:
+        causes = [] if order.status == "cancelled" else await troubles(order, context)
+        for cause, since in causes:
+            voucher = await voucher_for(order, cause, since, context)
+            if voucher is None or any(given.reason == cause for given in order.compensations):
                 continue
             if voucher.review:
-                by = context.desk.answer_by(
-                    market=context.market,
-                    reason="compensation",
-                    emotion=context.emotion,
-                    urgency=context.urgency,
-                    tier=context.tier,
-                )
-                context.ask("handoff", reason="compensation_request")
-                say("utter_compensation_review", answer_by=moment(by))
-                return slots.set(outcome="review")
+                return self._review(say, slots, context)
             if await grant_voucher(order, cause, since, say, context, "utter_compensation_granted"):
                 return slots.set(outcome="granted")
-        say("utter_compensation_none", order_id=order.id, status=term(f"order_status.{order.status}"))
+        if order.compensations:
+            return await self._already(order, say, slots, context)
+        standing = "settled" if order.status in ("cancelled", "returned") else "short" if causes else "fine"
+        status = term(f"order_status.{order.status}")
+        say("utter_compensation_none", order_id=order.id, status=status, standing=standing)
         return slots.set(outcome="none")
 
-    async def _causes(self, slots: Slots, context: ActionContext):  # type: ignore[no-untyped-def]
-        from datetime import datetime
+    @staticmethod
+    def _review(say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        by = context.desk.answer_by(
+            market=context.market,
+            reason="compensation",
+            emotion=context.emotion,
+            urgency=context.urgency,
+            tier=context.tier,
+        )
+        context.ask("handoff", reason="compensation_request")
+        say("utter_compensation_review", answer_by=moment(by))
+        return slots.set(outcome="review")
 
-        order = await current_order(slots, context)
-        found = []
-        for shipment in order.shipments:
-            parcel = await track(shipment, context.carrier, context.now)
-            if parcel.hold_since is not None and parcel.state == "customs_hold":
-                found.append(("customs_hold", parcel.hold_since))
-            if parcel.state == "lost" and parcel.last is not None:
-                found.append(("lost", parcel.last.at))
-            if parcel.eta is not None:
-                due = datetime.combine(parcel.eta, context.now.timetz())
-                arrived = parcel.last.at if parcel.last and parcel.state == "delivered" else context.now
-                if arrived > due + timedelta(days=1):
-                    found.append(("delay", due))
-        if any(back.reason in ("damaged", "faulty") for back in order.returns):
-            found.append(("damaged", order.delivered_at or order.placed_at))
-        return found
+    async def _already(self, order: Order, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The voucher with its own last day; without one in the shop a person has to look."""
+        last = order.compensations[-1]
+        coupon = await context.unit.commerce.coupon(last.coupon_code) if last.coupon_code else None
+        if coupon is None or coupon.valid_until is None:
+            return self._review(say, slots, context)
+        say(
+            "utter_compensation_already",
+            order_id=order.id,
+            coupon_code=coupon.code,
+            value=money(last.value, last.currency),
+            valid_until=day(coupon.valid_until),
+        )
+        return slots.set(outcome="told")
+
+
+async def troubles(order: Order, context: ActionContext) -> list[tuple[Cause, datetime]]:
+    """What went wrong with an order and since when: parcels held, lost or late, goods that came damaged."""
+    found: list[tuple[Cause, datetime]] = []
+    for shipment in order.shipments:
+        parcel = await track(shipment, context.carrier, context.now)
+        if parcel.hold_since is not None and parcel.state == "customs_hold":
+            found.append(("customs_hold", parcel.hold_since))
+        if parcel.state == "lost" and parcel.last is not None:
+            found.append(("lost", parcel.last.at))
+        if parcel.eta is not None:
+            due = datetime.combine(parcel.eta, context.now.timetz())
+            arrived = parcel.last.at if parcel.last and parcel.state == "delivered" else context.now
+            if arrived > due + timedelta(days=1):
+                found.append(("delay", due))
+    if any(back.reason in ("damaged", "faulty") for back in order.returns):
+        found.append(("damaged", order.delivered_at or order.placed_at))
+    return found
 
 
 class Praise(ShopAction):

@@ -7,12 +7,11 @@ from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, ago, day, listed, moment, money, place, term
 from actions.commerce import operations
-from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order, ShipmentEvent
 from actions.find_order import current_order
 from actions.logistics.tracking import Tracking, track
 from actions.policy.calendar import add_working_days
-from actions.policy.compensation import decide_voucher
+from actions.vouchers import grant_voucher
 
 _CUSTOMS_DAYS, _LATE_DAYS, _PACK_DAYS = 3, 3, 1
 _UPDATE = timedelta(hours=24)
@@ -155,45 +154,6 @@ def say_settled(order: Order, say: Said) -> bool:
             say("utter_refund_already", order_id=order.id)
         case _:
             return False
-    return True
-
-
-async def grant_voucher(
-    order: Order,
-    cause: str,
-    since: datetime,
-    say: Said,
-    context: ActionContext,
-    response: str = "utter_voucher_granted",
-) -> bool:
-    """Gives the voucher that the facts promise for this cause, once, with the words of `response`; True when one was
-    given."""
-    voucher = decide_voucher(
-        context.rules(order),
-        context.table,
-        cause=cause,
-        since=since,
-        now=context.now,
-        tier=context.tier,
-        emotion=context.emotion,
-        currency=order.currency,
-    )
-    if voucher is None or voucher.review:
-        return False
-    until = context.now.date() + timedelta(days=voucher.valid_days)
-    try:
-        changed, coupon = operations.grant(
-            order, kind="voucher", value=voucher.value, currency=voucher.currency, reason=cause, valid_until=until
-        )
-    except Refused:
-        return False
-    await context.unit.record(changed, "compensation", cause, {"cause": cause}, basis=voucher.basis, coupon=coupon)
-    say(
-        response,
-        value=money(voucher.value, voucher.currency),
-        coupon_code=coupon["code"],
-        valid_until=day(until),
-    )
     return True
 
 

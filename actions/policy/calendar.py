@@ -1,7 +1,8 @@
-"""Working days by market. Public holidays are not counted out: a promise may be kept early, never late by them."""
+"""Working days by market, and months. Public holidays are not counted: a promise may be kept early, never late."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -16,3 +17,10 @@ def add_working_days(start: date, days: int, weekend: Collection[int] = SATURDAY
         if current.weekday() not in weekend:
             days -= 1
     return current
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months later, the month's last day where it has no such day."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

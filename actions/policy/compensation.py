@@ -84,11 +84,11 @@ def decide_voucher(
     tier: str,
     emotion: str,
     currency: str,
-    granted: Decimal = Decimal(0),
+    granted: Mapping[str, Decimal] | None = None,
 ) -> Voucher | None:
     """The voucher for a cause that has lasted since `since`, or None when the facts give none.
 
-    currency: of the order, where the article names none. granted: what this shopper was given before, in that
+    currency: of the order, where the article names none. granted: what this shopper was given before, by
     currency; together with the new one it must stay under the limit, else a person decides (`review`).
     """
     spec = _spec(rules.get("voucher"), cause)
@@ -99,7 +99,7 @@ def decide_voucher(
     if value <= 0:
         return None
     limit = table.limits.get(money)
-    review = limit is None or granted + value > limit
+    review = limit is None or (granted or {}).get(money, Decimal(0)) + value > limit
     return Voucher(cause, value, money, review, table.valid_days, rules.basis("voucher"))
 
 

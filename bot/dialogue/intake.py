@@ -135,6 +135,12 @@ class Intake:
         wishes = [] if run.frames and bare else self.wishes.of(turn)
         if self._aside(turn, wishes, values):
             return
+        if wishes and (ahead := self._same_matter(turn, wishes)):
+            self._understood()
+            for name, value in ahead.items():
+                run.set_slot(name, value, by_shopper=True)
+            run.ask_again()
+            return
         if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):
             self._understood()
             run.correct(changes)
@@ -174,8 +180,9 @@ class Intake:
         if turn.intent == patterns.SKIP and waiting:
             run.push_pattern(patterns.SKIP_QUESTION, {"slot": waiting})
             return True
-        if turn.intent == patterns.NONE_OF_THESE:
-            self._not_understood("none_of_these")
+        if turn.intent == patterns.NONE_OF_THESE:  # the unclear message that was asked about is counted already
+            self.tracker.apply(ev.NotUnderstood(max(1, self.tracker.failures)))
+            self._cannot_handle("none_of_these")
             return True
         return False
 
@@ -193,10 +200,14 @@ class Intake:
             run.return_to(below)
             return
         yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
-        if turn.decision == "clarify" and not yes_no and (names := self.wishes.choices(turn)):
-            run.offer(names, run.waiting, self.wishes.told(turn))
+        choices = self.wishes.choices(turn) if turn.decision == "clarify" and not yes_no else []
+        if choices and not self.tracker.failures:
+            self.tracker.apply(ev.NotUnderstood(1))  # a second message that stays unclear gets the offer of a person
+            run.offer(choices, run.waiting, self.wishes.told(turn))
             return
-        if turn.intent == filling.OUT_OF_SCOPE:
+        if choices:
+            self._not_understood("not_understood")
+        elif turn.intent == filling.OUT_OF_SCOPE:
             self._out_of_scope()
         elif run.waiting:
             self._not_understood("no_answer")
@@ -243,6 +254,17 @@ class Intake:
         reach, known = self.engine.slots_of(flow), self.tracker.slots
         said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
         return {name: value for name, value in said.items() if name not in known}
+
+    def _same_matter(self, turn: UserTurn, wishes: list[str]) -> dict[str, Any]:
+        """Answers to later questions of the running flow that sound like a wish of their own: "I want my money back"
+        in the report of a broken item begins no second return. Nothing when the wish reaches further than the flow."""
+        run = self.run
+        if not run.frames or run.root.is_pattern or len(wishes) > 1:
+            return {}
+        root = run.root.flow
+        reach = self.engine.slots_of(root)
+        inner = {n for n in self.engine.slots_of(wishes[0]) if self.engine.domain.slots[n].type != "bool"}
+        return self._ahead(turn, root) if inner <= reach else {}
 
     def _further(self, turn: UserTurn, slot: Slot, own: Collection[str]) -> list[str]:
         """Wishes beside the answer: "yes, and where is my parcel"; an order number within another wish."""

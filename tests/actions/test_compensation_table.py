@@ -55,10 +55,8 @@ def test_the_first_row_that_fits_grows_the_voucher(tier: str, emotion: str, hour
 
 
 def test_above_the_limit_and_in_unknown_currencies_a_person_decides() -> None:
-    assert [found.review for found in (decide(granted=euro(value)) for value in ("15", "15.01")) if found] == [
-        False,
-        True,
-    ]
+    before = ({"EUR": euro(value), "USD": euro("99")} for value in ("15", "15.01"))
+    assert [found.review for given in before if (found := decide(granted=given))] == [False, True]
     elsewhere = decide(facts=rules(voucher={"cause": "delay", "value": 10}), currency="XAF")
     assert elsewhere is not None and (elsewhere.currency, elsewhere.review) == ("XAF", True)
 

@@ -350,6 +350,14 @@ def test_torn_between_wishes_the_bot_offers_three_and_none_of_these(chat: Chat) 
     assert chat.tracker.active_flow == "cancel"
 
 
+def test_a_second_message_that_stays_unclear_gets_the_offer_of_a_person(chat: Chat) -> None:
+    torn = {"ranking": (("order_status", 0.3), ("order_cancel", 0.2)), "decision": "clarify"}
+    assert chat.says("my order", **torn) == ["utter_ask_clarify"]
+    assert chat.says("my order!", **torn) == ["utter_cannot_handle_offer_human"]
+    assert chat.says("cancel my order", "order_cancel") == ["action_find_order", "action_ask_order_id"]
+    assert chat.says("and my order", **torn) == ["utter_ask_clarify"]
+
+
 def test_none_of_these_asks_for_other_words(chat: Chat) -> None:
     chat.says("my order", ranking=(("order_status", 0.3), ("order_cancel", 0.2)), decision="clarify")
     assert chat.presses("none_of_these") == ["utter_ask_rephrase"]

@@ -1,0 +1,73 @@
+"""Which size fits: measures as shoppers of any language write them, and shoe sizes of other countries."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from actions.sizing import Measure, fitting, measures, parts_of, shoe_sizes
+
+CHART = {"S": "chest 84-90, waist 66-72", "M": "chest 90-96, waist 72-78", "L": "chest 96-104, waist 78-86"}
+SHOES = {"41": "foot 25.9", "42": "foot 26.5"}
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "size"),
+    [
+        ("my chest is 100 cm", "chest", "L"),
+        ("I have a 36 inch chest", "chest", "M"),
+        ("Brustumfang 88 cm, welche Größe?", "chest", "S"),
+        ("tour de taille 75 cm", "waist", "M"),
+        ("胸围95厘米穿多大", "chest", "M"),
+        ("허리 80센티입니다", "waist", "L"),
+        ("обхват груди 92 см", "chest", "M"),
+        ("محيط الصدر 89 سم", "chest", "S"),
+        ("รอบอก 34 นิ้ว", "chest", "S"),
+        ("I need 92 cm", None, "M"),
+    ],
+)
+def test_a_measure_in_any_unit_and_language_finds_its_size(text: str, part: str | None, size: str) -> None:
+    (told,) = measures(text)
+    assert told.part == part
+    fit = fitting(CHART, told)
+    assert fit is not None
+    assert (fit.size, fit.beyond) == (size, False)
+
+
+def test_two_measures_belong_to_the_words_beside_them() -> None:
+    lead = [Measure("waist", Decimal("76.2")), Measure("chest", Decimal("96.5"))]
+    assert measures('waist 30", chest 38"') == lead
+    assert measures("30 inch waist and 38 inch chest") == lead
+    assert measures("what sizes are there?") == []
+    assert measures("size 42 please") == []
+
+
+def test_what_is_larger_than_the_largest_size_is_not_sold_as_fitting() -> None:
+    fit = fitting(CHART, Measure("chest", Decimal(120)))
+    assert fit is not None
+    assert (fit.size, fit.beyond, fit.limit) == ("L", True, Decimal(104))
+    assert fitting(CHART, Measure("foot", Decimal(26))) is None
+    assert fitting({}, Measure(None, Decimal(26))) is None
+    assert parts_of(CHART) == ["chest", "waist"]
+
+
+def test_a_foot_takes_the_next_longer_shoe() -> None:
+    fit = fitting(SHOES, Measure("foot", Decimal("26.0")))
+    assert fit is not None and fit.size == "42"
+
+
+@pytest.mark.parametrize(
+    ("said", "pairs"),
+    [
+        ("US 10", [("US M 10", "EU 43"), ("US W 10", "EU 42")]),
+        ("UK 8", [("UK 8", "EU 42")]),
+        ("us w 8", [("US W 8", "EU 39")]),
+        ("42", [("EU 42", "UK 8 · US M 9 · US W 10 · JP 26.5")]),
+        ("US 99", []),
+        ("XL", []),
+        ("25.5 cm", []),
+    ],
+)
+def test_shoe_sizes_of_other_countries(said: str, pairs: list[tuple[str, str]]) -> None:
+    assert shoe_sizes(said) == pairs
