@@ -13,6 +13,8 @@ from actions.commerce.ledger import Ledger, cancels, mark, new_refunds, version_
 from actions.commerce.ports import CommerceError, Deed, OrderChanged, OutcomeUnknown, Refused, ShopRefused
 from actions.commerce.shapes import Customer, Order
 
+_LONGEST_ID = 64
+
 Step = Callable[[], Awaitable[bool]]
 """Does one thing unless it is done already; True when the shop has it as done by this deed."""
 
@@ -110,8 +112,13 @@ def likely_locale(country: str | None) -> str:
     return f"{language}-{country}" if rest and country else "en"
 
 
+def guest_id(address: str) -> str:
+    """The id of who ordered without an account. One too long for an id leads to nobody: a person helps."""
+    return f"email:{address.lower()}"[:_LONGEST_ID]
+
+
 def guest(address: str, newest: Order) -> Customer:
     """Who ordered without an account: known by the e-mail address of the order."""
     name = str(newest.shipping_address.get("name") or "")
     locale = likely_locale(newest.country)
-    return Customer(id=f"email:{address}", name=name, email=address, locale=locale, market=newest.country or "US")
+    return Customer(id=guest_id(address), name=name, email=address, locale=locale, market=newest.country or "US")

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from actions.commerce import operations
 from actions.commerce.money import rounded
 from actions.commerce.ports import Refused
-from actions.commerce.shapes import Item, Order, Payer, Payment, Product, Refund
+from actions.commerce.shapes import Item, Order, Payer, Payment, Product, Refund, Return
 
 GIFT_CARD = "gift_card"
 _CHANGED = "items_changed"
@@ -27,6 +28,12 @@ class Account:
     id: str
     method: str
     balance: Decimal | None = None
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Account:
+        """From `{id, method, balance?}`."""
+        balance = document.get("balance")
+        return cls(str(document["id"]), str(document["method"]), None if balance is None else Decimal(str(balance)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,18 @@ def must_be_unchanged(order: Order) -> None:
     """Raises Refused: already_changed once variants of the order were changed."""
     if operations.noted(order, _CHANGED) is not None:
         raise Refused("already_changed", order_id=order.id)
+
+
+def must_be_first_return(order: Order) -> None:
+    """For shops that take one return or exchange an order. Raises Refused: already_returned."""
+    if existing := operations.active_return(order, tuple(item.id for item in order.items)):
+        raise Refused("already_returned", return_id=existing.id)
+
+
+def return_to(order: Order, account: Account) -> Order:
+    """The newest return with the account that its money goes to."""
+    made = Return.model_validate({**order.returns[-1].model_dump(), "account": account.id})
+    return order.model_copy(update={"returns": (*order.returns[:-1], made)})
 
 
 def account_of(made: Payment | Refund) -> str | None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from actions.commerce.ledger import Ledger, mark_in, named_refund
 from actions.commerce.ports import ShopGarbled
+from actions.commerce.remote import guest_id
 from actions.commerce.shapes import Order
 
 Json = dict[str, Any]
@@ -78,7 +79,7 @@ def _order(raw: Json, ledger: Ledger) -> Json:
     return {
         "id": raw["name"].lstrip("#"),
         "gid": raw["id"],
-        "customer_id": tail(customer["id"]) if customer else f"email:{(raw.get('email') or '').lower()}",
+        "customer_id": tail(customer["id"]) if customer else guest_id(raw.get("email") or ""),
         "placed_at": raw["createdAt"],
         "status": _status(raw),
         "currency": raw["presentmentCurrencyCode"],

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from actions.commerce.ledger import Ledger, mark_in, named_refund
 from actions.commerce.ports import ShopGarbled
-from actions.commerce.remote import likely_locale
+from actions.commerce.remote import guest_id, likely_locale
 from actions.commerce.shapes import Coupon, Customer, Order, Product
 
 Json = dict[str, Any]
@@ -66,7 +66,7 @@ def _order(raw: Json, refunds: list[Json], statuses: Mapping[str, str], ledger: 
     paid = raw.get("date_paid_gmt")
     return {
         "id": str(raw["id"]),
-        "customer_id": str(raw["customer_id"]) if raw["customer_id"] else f"email:{billing['email'].lower()}",
+        "customer_id": str(raw["customer_id"]) if raw["customer_id"] else guest_id(billing["email"]),
         "placed_at": raw["date_created_gmt"],
         "status": status,
         "currency": raw["currency"],
