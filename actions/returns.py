@@ -9,7 +9,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order, Product
-from actions.find_order import current_order
+from actions.find_order import current_order, same_number
 from actions.logistics.tracking import track
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
@@ -78,6 +78,8 @@ class ReturnItems(ShopAction):
         if len(order.items) == 1:
             return slots.set(outcome="chosen", return_item=order.items[0].id)
         items = match_items(order, said, slots) if said else match_items(order, slots.text, slots)
+        if said and not items and not same_number(said, order.id):
+            say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         if not items or (not said and len(items) != 1):
             return slots.set(outcome="choose_item", return_item=None)
         whole = ALL if len(items) == len(order.items) else "+".join(item.id for item in items)

@@ -20,6 +20,9 @@ _NUMBERS = frozenset({"order_id", "tracking_number"})
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
+_COURTESIES = frozenset({"greet", "thanks"})
+_SMALL_TALK = _COURTESIES | {"goodbye", "affirm", "deny", "stop", "feedback_positive", "out_of_scope", "bot_challenge"}
+_BESIDES = 0.2
 _SURE, _LIKELY = 0.75, 0.5
 _LAST = -1
 _ARABIC = str.maketrans("أإآة", "اااه")
@@ -117,6 +120,7 @@ class Reading:
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
+        turn = _behind_a_courtesy(turn)
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
         if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
@@ -124,6 +128,17 @@ class Reading:
         if turn.bare_values and numbers and turn.decision != "answer":
             return replace(turn, intents=(("order_status", 1.0),), decision="answer")
         return _about_an_order(turn) if numbers and turn.decision == "clarify" else turn
+
+
+def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
+    """Who says hello or thanks and more besides wants what is besides: the courtesy is no second thing to choose."""
+    likely = turn.ranking[:2]
+    if len(likely) < 2 or turn.intent not in _COURTESIES or len(turn.intents) > 1 or turn.decision == "reject":
+        return turn
+    (first, sure), (second, rest) = likely
+    if first != turn.intent or second in _SMALL_TALK or rest < _BESIDES or sure + rest < _SURE:
+        return turn
+    return replace(turn, intents=((second, sure + rest),), decision="answer")
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

@@ -15,6 +15,8 @@ AFFIRM, DENY, STOP, HUMAN, REPEAT = "affirm", "deny", "stop", "human_agent", "re
 OUT_OF_SCOPE, LANGUAGE, GOODBYE, THANKS = "out_of_scope", "language_switch", "goodbye", "thanks"
 _ANSWER_LENGTH = 1000
 _SUFFIX = 4
+_CLEARLY = 4.0
+"""How many times likelier a yes must be than a no, or a no than a yes, where the wish itself is in the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,16 @@ class Thresholds:
 
     yes_no: of affirm or deny as the answer to a yes/no question. restated: of affirm when the shopper answers such a
     question by saying the running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that
-    never counts. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked for.
+    never counts. torn: of affirm or deny in a message that is torn between it and that wish. together: of both in it.
+    value_asked: of a fixed value that was asked for; value_unasked: that nobody asked for.
     other_wish: from here on, words that could be a free-text answer are another wish. human: of human_agent.
     choice: of a wish that is offered to choose.
     """
 
     yes_no: float = 0.45
     restated: float = 0.1
+    torn: float = 0.3
+    together: float = 0.75
     value_asked: float = 0.45
     value_unasked: float = 0.7
     other_wish: float = 0.7
@@ -168,18 +173,25 @@ def _yes_or_no(
         if _folded(title) and _folded(title) == _folded(turn.text) and _value_of(slot, payload) is not None:
             return _value_of(slot, payload)
     # An act is confirmed by a yes that was understood, never by a guess: anything unsure is asked again.
-    if turn.decision != "answer":
+    if turn.decision == "reject":
         return NOT_FILLED
-    yes, no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)
+    ranking = dict(turn.ranking)
+    yes, no, stop = (ranking.get(name, 0.0) for name in (AFFIRM, DENY, STOP))
+    if turn.decision == "clarify":
+        # "Yes, cancel it" may be torn between the yes and the flow's own wish, "no, don't cancel it" between that and
+        # the no: then nothing else may speak in it.
+        wish = max((ranking.get(name, 0.0) for name in own_intents), default=0.0)
+        if yes >= limits.torn and yes >= _CLEARLY * (no + stop) and yes + wish >= limits.together:
+            return True
+        against = no >= limits.torn and no >= stop and no >= _CLEARLY * yes and no + stop + wish >= limits.together
+        return False if against else NOT_FILLED
     if turn.said(STOP):
         return NOT_FILLED
-    if yes or no:
-        return NOT_FILLED if yes and no else yes
-    ranking = dict(turn.ranking)
+    said_yes, said_no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)
+    if said_yes or said_no:
+        return NOT_FILLED if said_yes and said_no else said_yes
     restated = turn.intent in own_intents and turn.said(str(turn.intent), limits.yes_no)
-    if restated and ranking.get(AFFIRM, 0.0) >= limits.restated > ranking.get(DENY, 0.0):
-        return True
-    return NOT_FILLED
+    return True if restated and yes >= limits.restated > no else NOT_FILLED
 
 
 def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> Any:

@@ -21,7 +21,15 @@ def place_named(text: str, language: str) -> int | None:
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
     if not folded or len(folded) > _LONGEST:
         return None
-    found = {place for place, pattern in _patterns(language) if pattern.search(folded)}
+    spans = [(*match.span(), place) for place, pattern in _patterns(language) for match in pattern.finditer(folded)]
+    # "My last order" is the newest one, though "the last" alone is the last of a list.
+    inside = {
+        (start, end, place)
+        for start, end, place in spans
+        for first, last, _ in spans
+        if first <= start and end <= last and last - first > end - start
+    }
+    found = {place for start, end, place in spans if (start, end, place) not in inside}
     return found.pop() if len(found) == 1 else None
 
 

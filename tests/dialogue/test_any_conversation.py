@@ -115,10 +115,15 @@ def is_clear_yes(turn: UserTurn, slot: str, tracker: Tracker, own: set[str]) -> 
     if any(_letters(title) == _letters(turn.text) for title in shown):
         return True
     said = dict(reversed(turn.intents))
+    ranking = dict(turn.ranking)
+    if turn.decision == "clarify":  # torn between the yes and the act that it names, and nothing else in it
+        act = max((ranking.get(name, 0) for name in own), default=0)
+        against = ranking.get("deny", 0) + ranking.get("stop", 0)
+        yes = ranking.get("affirm", 0)
+        return yes >= 0.3 and against <= yes / 4 and yes + act >= 0.75
     if turn.decision != "answer" or "stop" in said or said.get("deny", 0) >= 0.45:
         return False
     affirmed = any(name == "affirm" and confidence >= 0.45 for name, confidence in turn.intents)
-    ranking = dict(turn.ranking)
     restated = bool(turn.intents) and turn.intents[0][0] in own and ranking.get("affirm", 0) >= 0.1
     return affirmed or restated
 

@@ -177,6 +177,42 @@ def test_the_flows_own_wish_with_a_yes_in_it_confirms(chat: Chat) -> None:
     assert "action_cancel" in chat.says("yes cancel it", ("order_cancel", 0.7), ranking=ranking)
 
 
+def test_torn_between_a_yes_and_the_act_that_it_names_is_a_yes(chat: Chat) -> None:
+    chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
+    ranking = (("affirm", 0.5), ("order_cancel", 0.4))
+    assert "action_cancel" in chat.says("yes cancel it", ("affirm", 0.5), ranking=ranking, decision="clarify")
+
+
+@pytest.mark.parametrize(
+    "ranking",
+    [
+        (("affirm", 0.5), ("order_cancel", 0.3), ("deny", 0.2)),
+        (("order_cancel", 0.7), ("affirm", 0.2)),
+        (("affirm", 0.5), ("order_status", 0.4)),
+    ],
+)
+def test_an_unclear_yes_is_no_yes(chat: Chat, ranking: tuple[tuple[str, float], ...]) -> None:
+    chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
+    chat.says("hm", ranking[0], ranking=ranking, decision="clarify")
+    assert chat.shop.cancelled == []
+
+
+def test_torn_between_a_no_and_the_act_that_it_names_is_a_no(chat: Chat) -> None:
+    chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
+    ranking = (("deny", 0.5), ("order_cancel", 0.4))
+    assert chat.says("no, don't cancel", ("deny", 0.5), ranking=ranking, decision="clarify") [:1] == ["utter_kept"]
+
+
+def test_what_later_questions_ask_is_an_answer_and_no_second_wish(chat: Chat) -> None:
+    assert "utter_ask_reason" in chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    again = chat.says("I want my money back", "return_request", values={"resolution": ("refund", 0.9)})
+    assert again == ["utter_ask_reason"]
+    assert chat.tracker.slots["resolution"] == "refund"
+    assert "utter_ask_confirm_return" in chat.says("damaged", values={"reason": ("damaged", 0.9)})
+    chat.says("yes", "affirm")
+    assert chat.shop.returned == [("PA-2026-000001", "damaged", "refund")]
+
+
 def test_an_old_button_does_not_confirm_a_later_act(chat: Chat) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
     chat.says("no", "deny")

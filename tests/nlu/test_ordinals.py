@@ -31,6 +31,30 @@ def test_a_place_is_understood_in_every_language(language: str, text: str, place
     assert place_named(text, language) == place
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my last order"),
+        ("zh", "最近那单"),
+        ("es", "mi último pedido"),
+        ("fr", "ma dernière commande"),
+        ("de", "die neueste"),
+        ("it", "l'ultimo ordine"),
+        ("pt", "o meu último pedido"),
+        ("ru", "последний заказ"),
+        ("ar", "آخر طلب"),
+        ("tr", "son siparişim için"),
+        ("ja", "一番新しいものです"),
+        ("ko", "가장 최근 주문이요"),
+        ("th", "ออเดอร์ล่าสุดค่ะ"),
+        ("vi", "đơn mới nhất ạ"),
+        ("id", "pesanan terakhir saya"),
+    ],
+)
+def test_the_newest_order_stands_first_in_a_list_of_orders(language: str, text: str) -> None:
+    assert place_named(text, language) == 1
+
+
 def test_no_place_several_places_and_long_stories_are_none() -> None:
     assert place_named("yes", "en") is None
     assert place_named("the first or the second", "en") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -109,3 +110,21 @@ def test_the_language_that_is_asked_for_is_recognised_in_the_shoppers_own(text: 
     asked = read(text, ("language_switch", 1.0), decision="answer").understanding
     assert asked is not None
     assert reader._named(text, asked) == language
+
+
+def courteous(*ranking: tuple[str, float], decision: Decision = "answer") -> str | None:
+    reading = read("hello, where is it", *ranking, decision=decision)
+    assert reading.understanding is not None
+    said = replace(reading.understanding, intents=reading.understanding.intents[:1])
+    return replace(reading, understanding=said).as_turn().intent
+
+
+def test_a_greeting_before_a_wish_hides_no_wish() -> None:
+    assert courteous(("greet", 0.65), ("order_status", 0.3)) == "order_status"
+    assert courteous(("thanks", 0.5), ("refund_status", 0.4), decision="clarify") == "refund_status"
+
+
+def test_a_greeting_alone_stays_a_greeting() -> None:
+    assert courteous(("greet", 0.9), ("order_status", 0.05)) == "greet"
+    assert courteous(("greet", 0.6), ("thanks", 0.3)) == "greet"
+    assert courteous(("greet", 0.4), ("order_status", 0.25)) == "greet"
