@@ -272,6 +272,7 @@ def stormy(request: pytest.FixtureRequest) -> Iterator[Any]:
 @example(story=[("wish", "30", [], "untold"), ("person",)])
 @example(story=[("two", "60", []), ("again",)])
 @example(story=[("wish", "60", [DELAYED] * 3, ""), ("wish", "60", [], ""), ("land",), ("later",)])
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.timeout(400)
 def test_no_refund_is_too_much_or_twice(stormy: Any, url: str, story: list[tuple[Any, ...]]) -> None:
     asyncio.run(play(stormy, url, story))
