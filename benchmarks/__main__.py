@@ -25,7 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (options.hint3 is None) != (options.label_map is None):
         _parser().error("--hint3 and --label-map go together")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped, and its folder goes
-    plan = Plan(options.quick, options.hint3, options.label_map, options.rasa_project, options.python310)
+    plan = Plan(
+        options.quick,
+        options.hint3,
+        options.label_map,
+        options.rasa_project,
+        options.python310,
+        options.xquad,
+    )
     known = {one.name: one for one in ALL}
     chosen = [known[name] for name in options.names] or [one for one in ALL if not one.only_named]
     outcomes: list[Outcome] = []
@@ -66,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks/ and the README's numbers")
     parser.add_argument("--hint3", type=Path, metavar="DIR", help="folder of the HINT3 data set")
     parser.add_argument("--label-map", type=Path, metavar="FILE", help="YAML: its labels as our intents")
+    parser.add_argument("--xquad", type=Path, metavar="DIR", help="folder of XQuAD as JSONL")
     parser.add_argument("--rasa-project", type=Path, metavar="DIR", help="Rasa project to measure beside ours")
     parser.add_argument("--python310", type=Path, metavar="PATH", help="Python 3.10 for Rasa (default: looked for)")
     parser.add_argument("--dragoman", metavar="COMMAND", help="the command to measure (default: this environment's)")

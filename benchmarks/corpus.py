@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
+
+import yaml
 
 from bot.knowledge.article import Article
 
@@ -32,3 +35,24 @@ def one_language_each(articles: Sequence[Article], seed: int) -> list[Article]:
 def without_topics(articles: Sequence[Article]) -> list[Article]:
     """The same, as a shop writes them that names no topics."""
     return [replace(article, topics=()) for article in articles]
+
+
+def write_folder(articles: Iterable[Article], folder: Path) -> Path:
+    """Writes articles as files for `dragoman knowledge import`; returns the folder."""
+    for number, article in enumerate(articles):
+        front = {
+            "id": article.id,
+            "locale": article.locale,
+            "title": article.title,
+            "kind": article.kind,
+            "markets": list(article.markets),
+            "topics": list(article.topics),
+            "valid_from": article.valid_from,
+            "valid_until": article.valid_until,
+            "facts": dict(article.facts),
+        }
+        path = folder / article.locale / f"{article.id}-{number}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shown = yaml.safe_dump({key: value for key, value in front.items() if value}, allow_unicode=True)
+        path.write_text(f"---\n{shown}---\n{article.body}\n", encoding="utf-8")
+    return folder

@@ -16,7 +16,7 @@ class Plan:
 
     quick: fewer runs and messages, for a look. hint3: folder of the data set; label_map: its labels as intents.
     rasa_project: a Rasa project to measure beside ours (None: the one in `benchmarks/rasa`). python310: interpreter
-    for it (None: looked for).
+    for it (None: looked for). xquad: folder of its contexts and questions as JSONL.
     """
 
     quick: bool = False
@@ -24,6 +24,7 @@ class Plan:
     label_map: Path | None = None
     rasa_project: Path | None = None
     python310: Path | None = None
+    xquad: Path | None = None
 
     def amount(self, whole: int, quick: int) -> int:
         """`quick` in a quick run, else `whole`."""

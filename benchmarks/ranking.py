@@ -46,7 +46,11 @@ _DATA = Path(__file__).parents[1] / "bot" / "knowledge" / "data"
 _QUESTIONS = Path(__file__).with_name("data") / "questions.jsonl"
 _FOLDS, _THEMES, _TAKEN_OUT = 5, 14, 0.4
 _RIDGE, _CALM = 0.5, 0.05
-_REFUSED = 0.03
+_WISH = 0.8
+"""How much of the fitted weight the wish keeps: it knows shoppers only, and other articles must be found too."""
+_MADE_UP = 0.3
+"""How much a question counts whose topics were taken out, beside one that never had an answer."""
+_REFUSED = 0.02
 """Share of the questions with an answer that may fall below a certainty of 0.5."""
 
 
@@ -57,7 +61,6 @@ class Case:
     number: int
     fit: Fit
     right: npt.NDArray[np.bool_]
-    foreign: float
     fold: int
     language: str
 
@@ -124,7 +127,7 @@ def read_cases(rows: Sequence[dict[str, Any]], asked: Sequence[Question], snapsh
         ids, fit = found
         right = np.array([one in row["answers"] for one in ids])
         if right.any() or not row["answers"]:
-            cases.append(Case(number, fit, right, question.foreign, folds[number], row["lang"]))
+            cases.append(Case(number, fit, right, folds[number], row["lang"]))
     return cases
 
 
@@ -145,13 +148,17 @@ def fit_weights(cases: Sequence[Case]) -> Weights:
     """Ranking first, then certainty on top of it."""
     ranking = _fit_ranking([case for case in cases if case.right.any()])
     weights = Weights(dict(zip(RANKED, ranking.tolist(), strict=True)), dict.fromkeys(EVIDENCE, 0.0), 0.0)
-    shown = [*cases, *(other for seed in range(2) for other in _taken_out(cases, seed))]
-    features = np.array([evidence(case.fit, rank(case.fit, weights), case.foreign) for case in shown], np.float64)
+    weights.rank["wish"] *= _WISH
+    made_up = [other for seed in range(2) for other in _taken_out(cases, seed)]
+    shown = [*cases, *made_up]
+    counts = [1.0] * len(cases) + [_MADE_UP] * len(made_up)
+    features = np.array([evidence(case.fit, rank(case.fit, weights)) for case in shown], np.float64)
     answered = np.array([case.right.any() for case in shown])
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
-    model = LogisticRegression(C=_CALM, class_weight="balanced").fit((features - middle) / spread, answered)
+    model = LogisticRegression(C=_CALM, class_weight="balanced")
+    model.fit((features - middle) / spread, answered, sample_weight=counts)
     slopes = model.coef_[0] / spread
-    logits = np.array([evidence(c.fit, rank(c.fit, weights), c.foreign) for c in cases if c.right.any()]) @ slopes
+    logits = np.array([evidence(c.fit, rank(c.fit, weights)) for c in cases if c.right.any()]) @ slopes
     bias = -float(np.quantile(logits, _REFUSED))
     return Weights(weights.rank, dict(zip(EVIDENCE, slopes.tolist(), strict=True)), bias)
 
@@ -185,8 +192,8 @@ def _taken_out(cases: Sequence[Case], seed: int) -> list[Case]:
         limit = case.fit.topic[case.right].max() * 0.5
         keep = ~case.right & (case.fit.topic < max(limit, 1e-3)) & (case.fit.wish < case.fit.wish[case.right].max())
         if keep.sum() >= 5:
-            part = Fit(**{name: getattr(case.fit, name)[keep] for name in (*RANKED, "general")})
-            found.append(Case(case.number, part, case.right[keep], case.foreign, case.fold, case.language))
+            part = Fit(**{name: getattr(case.fit, name)[keep] for name in RANKED}, foreign=case.fit.foreign)
+            found.append(Case(case.number, part, case.right[keep], case.fold, case.language))
     return found
 
 
@@ -199,7 +206,7 @@ def reached(name: str, cases: Sequence[Case], held_out: Sequence[Weights]) -> st
         weights = held_out[case.fold]
         scores = rank(case.fit, weights)
         order = np.argsort(-scores, kind="stable")
-        sure.append(float(certainty(case.fit, scores, case.foreign, weights).max()))
+        sure.append(float(certainty(case.fit, scores, weights).max()))
         if case.right.any():
             first[case.language].append(bool(case.right[order[0]]))
             third.append(bool(case.right[order[:3]].any()))

@@ -17,6 +17,7 @@ from benchmarks.measures import (
     startup,
     throughput,
     understanding,
+    xquad,
 )
 from benchmarks.plan import Benchmark
 
@@ -32,6 +33,7 @@ ALL = (
     Benchmark("kill", "kill -9 in the middle of 200 messages", kill.measure),
     Benchmark("understanding", "intents, emotions, entities per language", understanding.measure),
     Benchmark("knowledge", "questions that find the right article", knowledge.measure),
+    Benchmark("xquad", "questions to English paragraphs (needs --xquad)", xquad.measure),
     Benchmark("hint3", "real chat questions of a third party (needs --hint3)", hint3.measure),
     Benchmark("peer", "Rasa Open Source in the same run (needs Python 3.10)", peer.measure),
     Benchmark("install", "from nothing to serving", install.measure, only_named=True),

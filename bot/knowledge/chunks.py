@@ -21,7 +21,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\(\S+?\)")
 class Chunk:
     """A passage of the article with this index.
 
-    embedded: what is compared with a question as a whole; sentences: what is compared one by one. Both carry the title.
+    embedded: whose words are compared with a question's; sentences: whose meaning is, one by one. Both carry the title.
     """
 
     article: int

@@ -26,6 +26,10 @@ _WORDS = 6.0
 """BM25 at which words in common count half."""
 _WISH = 0.2
 """How much the wish counts beside the meaning when the passage of an article is chosen."""
+_STRANGE, _HOME = 0.77, 0.81
+"""Mean cosine of a question to the articles that hold: of one about something else, of a shopper's to a shop's."""
+_FITTING = 0.7
+"""The wish of an article that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,8 @@ class Snapshot:
         self._chunk_of = np.array([at for at, one in enumerate(self.chunks) for _ in one.sentences], np.int64)
         self._of_chunks = np.array([chunk.article for chunk in self.chunks], np.int64)
         self._of_sentences = self._of_chunks[self._chunk_of]
-        vectors = encode(
-            [chunk.embedded for chunk in self.chunks] + [text for chunk in self.chunks for text in chunk.sentences],
-            "passage",
-        )
-        meaning = without_language(vectors.meaning)
-        self._passages, self._sentences = np.split(meaning, [len(self.chunks)])
-        self._wishes = vectors.wish[len(self.chunks) :]
+        vectors = encode([text for chunk in self.chunks for text in chunk.sentences], "passage")
+        self._sentences, self._wishes = without_language(vectors.meaning), vectors.wish
         self._lexical = Lexical(
             [chunk.embedded for chunk in self.chunks],
             [self.articles[chunk.article].locale for chunk in self.chunks],
@@ -117,7 +116,7 @@ class Snapshot:
         live, hidden = found
         fit = self._fit(question, live, hidden)
         scores = rank(fit, weights)
-        sure = certainty(fit, scores, question.foreign, weights)
+        sure = certainty(fit, scores, weights)
         ranked = np.argsort(-scores, kind="stable")[:limit]
         if sure[ranked[0]] < threshold:
             return []
@@ -155,20 +154,22 @@ class Snapshot:
     def _fit(self, question: Question, live: Live, hidden: Vectors) -> Fit:
         words = self._lexical.scores(question.text, question.locale)[live.chunks.rows]
         rows = live.sentences.rows
+        sentence = live.sentences.best(self._sentences[rows] @ question.meaning)
         wish = live.sentences.best(self._wishes[rows] @ question.wish)
+        # What understanding and its branch say counts as far as question and articles are of the shoppers' world.
+        home = float(np.clip((sentence.mean() - _STRANGE) / (_HOME - _STRANGE), 0.0, 1.0))
         likely = np.zeros(len(self._topics), np.float32)
         for name, probability in question.intents:
             if name in self._topics:
                 likely[self._topics[name]] = max(likely[self._topics[name]], probability)
         return Fit(
-            sentence=live.sentences.best(self._sentences[rows] @ question.meaning),
-            passage=live.chunks.best(self._passages[live.chunks.rows] @ question.meaning),
-            wish=wish * (1.0 - question.foreign),  # a branch that knows shoppers' wishes knows nothing else
+            sentence=sentence,
+            wish=home * wish * (1.0 - question.foreign) ** 2 + (1.0 - home) * _FITTING,
             words=live.chunks.best(words / (words + _WORDS)),
             topic=(live.topics * likely).max(axis=1, initial=0.0),
             place=live.place,
             hidden=hidden,
-            general=(live.topics.sum(axis=1) == 0).astype(np.float32),
+            foreign=home * question.foreign,
         )
 
     def _passage(self, versions: dict[str, int], question: Question, score: float) -> Passage:

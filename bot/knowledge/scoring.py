@@ -19,27 +19,26 @@ _FILE = Path(__file__).parent / "data" / "ranking.yml"
 class Fit:
     """How each live article fits a question: one value an article.
 
-    sentence, passage: cosine of its nearest sentence and passage. wish: of the nearest sentence in what shoppers want.
-    words: 0..1, words in common (BM25). topic: probability of its likeliest topic. place: 0 everywhere … 3 state.
-    hidden: likeness to the likest article that is more specific. general: 1 when it names no topics.
+    sentence: cosine of its nearest sentence. wish: of the nearest sentence in what shoppers want. words: 0..1, words in
+    common (BM25). topic: probability of its likeliest topic. place: 0 everywhere … 3 state. hidden: likeness to the
+    likest article that is more specific. And of the question, foreign: how likely, 0..1, it is not about the shop.
     """
 
     sentence: Floats
-    passage: Floats
     wish: Floats
     words: Floats
     topic: Floats
     place: Floats
     hidden: Floats
-    general: Floats
+    foreign: float
 
     def matrix(self) -> Floats:
         """[articles, features], in the order of RANKED."""
         return np.column_stack([getattr(self, name) for name in RANKED])
 
 
-RANKED = tuple(field.name for field in fields(Fit) if field.name != "general")
-EVIDENCE = ("score", "sentence", "topic", "foreign", "margin")
+RANKED = tuple(field.name for field in fields(Fit) if field.name != "foreign")
+EVIDENCE = ("score", "sentence", "standout", "foreign", "margin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,11 @@ def rank(fit: Fit, weights: Weights) -> Floats:
     return total
 
 
-def evidence(fit: Fit, scores: Floats, foreign: float) -> Floats:
+def evidence(fit: Fit, scores: Floats) -> Floats:
     """[features] in the order of EVIDENCE, of the article that is ranked first.
 
-    foreign: how likely the question is not about the shop; against an article that names no topics it says nothing.
+    standout: how much nearer the nearest article is than the average one, which tells an answer from a question that
+    lies equally near to everything.
     """
     order = np.argsort(-scores, kind="stable")
     best, second = order[0], order[min(1, len(order) - 1)]
@@ -91,17 +91,17 @@ def evidence(fit: Fit, scores: Floats, foreign: float) -> Floats:
         [
             scores[best],
             fit.sentence.max(),
-            fit.topic.max(),
-            foreign * (1.0 - fit.general[best]),
+            fit.sentence.max() - fit.sentence.mean(),
+            fit.foreign,
             min(float(scores[best] - scores[second]), 5.0),
         ],
         np.float32,
     )
 
 
-def certainty(fit: Fit, scores: Floats, foreign: float, weights: Weights) -> Floats:
+def certainty(fit: Fit, scores: Floats, weights: Weights) -> Floats:
     """Of each article how sure it is that it answers, 0..1; the order is that of the scores."""
-    found = evidence(fit, scores, foreign)
+    found = evidence(fit, scores)
     best = float(found @ np.array([weights.sure[name] for name in EVIDENCE], np.float32)) + weights.bias
     logits = best - (scores.max() - scores) * max(weights.sure["score"], 0.1)
     sure: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
