@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.store import articles, conversations, shop
 from bot.store.database import Database, parse_url
@@ -120,3 +121,13 @@ async def test_migrating_twice_changes_nothing(db: Database) -> None:
 def test_an_address_that_is_none_is_refused_with_what_is_expected(url: str) -> None:
     with pytest.raises(StoreError, match="expected"):
         parse_url(url)
+
+
+async def test_the_tables_are_as_the_newest_revision_makes_them(db: Database) -> None:
+    from alembic.script import ScriptDirectory
+
+    from bot.store.migrate import config, newest
+
+    assert ScriptDirectory.from_config(config()).get_current_head() == newest()
+    async with db.read() as session:
+        assert (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one() == newest()
