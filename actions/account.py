@@ -8,8 +8,6 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.policy.calendar import add_months
 from actions.products import find
 
-_TIERS = ("standard", "silver", "gold", "vip")
-_TIER_FROM = {"standard": 0, "silver": 500, "gold": 2000, "vip": 6000}
 _PRIVACY_DAYS = 30
 
 
@@ -60,29 +58,17 @@ class RegisterPrivacy(ShopAction):
 
 
 class Membership(ShopAction):
-    """Points, tier and the gap to the next."""
+    """Points and tier."""
 
     action = "action_membership"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The rules come from the articles when the shopper is not known."""
+        """The shopper's own numbers when they are known; what they are worth stands in the articles."""
         customer = context.customer
         points = getattr(customer, "points", None) if customer else None
-        if customer is None or points is None:
-            return slots.set(outcome="knowledge")
-        place = _TIERS.index(customer.tier)
-        following = _TIERS[place + 1] if place + 1 < len(_TIERS) else None
-        missing = max(0, _TIER_FROM[following] - int(points)) if following else 0
-        say(
-            "utter_membership",
-            tier=term(f"tier.{customer.tier}"),
-            points=int(points),
-            next_known="yes" if following else "no",
-            missing=missing,
-            next_tier=term(f"tier.{following or customer.tier}"),
-            valid_until=day(context.now + timedelta(days=365)),
-        )
-        return slots.set(outcome="told")
+        if customer is not None and points is not None:
+            say("utter_membership", tier=term(f"tier.{customer.tier}"), points=int(points))
+        return slots.set(outcome="knowledge")
 
 
 class Warranty(ShopAction):

@@ -35,29 +35,48 @@ def test_every_intent_leads_somewhere(content: Engine) -> None:
         assert getattr(step, "response", "") != "utter_ask_rephrase", intent
 
 
+def turn(content: Engine, tracker: Tracker, intent: str, found: dict[str, list[ev.Event]]) -> list[str]:
+    """What the bot does and says for a message with this intent. found: what actions find out."""
+    done = []
+    run = content.begin(tracker, UserTurn("x", ((intent, 0.95),), ((intent, 0.95),)))
+    while not isinstance(step := run.next(), Listen):
+        done.append(step.name if isinstance(step, RunAction) else getattr(step, "response", ""))
+        if isinstance(step, RunAction):
+            for event in found.get(step.name, []):
+                tracker.apply(event)
+            run.action_done(step.name)
+    return done
+
+
 def test_cancelling_asks_and_acts_only_after_yes(content: Engine) -> None:
     tracker = Tracker("c")
     tracker.apply(ev.SessionStarted())
-    found = {
+    found: dict[str, list[ev.Event]] = {
         "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")],
         "action_check_cancel": [ev.SlotSet("outcome", "allowed")],
     }
 
-    def turn(text: str, intent: str) -> list[str]:
-        done = []
-        run = content.begin(tracker, UserTurn(text, ((intent, 0.95),), ((intent, 0.95),)))
-        while not isinstance(step := run.next(), Listen):
-            done.append(step.name if isinstance(step, RunAction) else getattr(step, "response", ""))
-            if isinstance(step, RunAction):
-                for event in found.get(step.name, []):
-                    tracker.apply(event)
-                run.action_done(step.name)
-        return done
-
-    assert turn("cancel it", "order_cancel") == [
+    assert turn(content, tracker, "order_cancel", found) == [
         "action_find_order",
         "action_check_cancel",
         "action_ask_confirm_cancel",
     ]
-    assert turn("cancel it!", "order_cancel") == ["action_ask_confirm_cancel"]
-    assert turn("yes", "affirm")[0] == "action_cancel_order"
+    assert turn(content, tracker, "order_cancel", found) == ["action_ask_confirm_cancel"]
+    assert turn(content, tracker, "affirm", found)[0] == "action_cancel_order"
+
+
+def test_an_answer_that_did_not_help_is_followed_by_the_offer_of_a_person(content: Engine) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    for intent in ("delivery_time", "membership_points", "promotion_question", "product_info", "customs_duties"):
+        told: dict[str, list[ev.Event]] = {
+            name: [ev.SlotSet("outcome", "knowledge")]
+            for name in ("action_membership", "action_check_coupon", "action_product", "action_customs")
+        }
+        told["action_answer_knowledge"] = [ev.SlotSet("outcome", "told")]
+        assert turn(content, tracker, intent, told)[-1] == "action_answer_knowledge"
+        again = told | {"action_answer_knowledge": [ev.SlotSet("outcome", "repeated")]}
+        assert turn(content, tracker, intent, again)[-1] == "utter_cannot_handle_offer_human"
+        assert turn(content, tracker, "deny", {})[0] == "utter_deny_nothing_open"
+    turn(content, tracker, "delivery_time", again)
+    assert turn(content, tracker, "affirm", {})[0] == "action_handoff"

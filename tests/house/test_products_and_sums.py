@@ -77,3 +77,16 @@ def test_a_cancelled_order_is_not_called_in_time(house: House) -> None:
     assert answer.says("compensation_none")
     assert "cancelled" in answer
     assert "promised time" not in answer
+
+
+def test_the_same_answer_twice_offers_a_person(house: House) -> None:
+    shopper = house.shopper(None, "de-DE")
+    assert not shopper.says("Wie lange dauert die Lieferung?").says("cannot_handle_offer_human")
+    assert shopper.says("Wie lange dauert die Lieferung?").says("cannot_handle_offer_human")
+    shopper.says("ja")
+    assert shopper.conversation["status"] == "waiting"
+
+
+def test_points_are_told_with_the_articles_rules(house: House) -> None:
+    answer = house.shopper("cust-demo-en", "en-US").says("how many points do I have?")
+    assert answer.says("membership", "knowledge")
