@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.rasa_project,
         options.python310,
         options.xquad,
+        tau2=options.tau2,
     )
     known = {one.name: one for one in ALL}
     chosen = [known[name] for name in options.names] or [one for one in ALL if not one.only_named]
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--hint3", type=Path, metavar="DIR", help="folder of the HINT3 data set")
     parser.add_argument("--label-map", type=Path, metavar="FILE", help="YAML: its labels as our intents")
     parser.add_argument("--xquad", type=Path, metavar="DIR", help="folder of XQuAD as JSONL")
+    parser.add_argument("--tau2", type=Path, metavar="DIR", help="folder of tau2's retail data")
     parser.add_argument("--rasa-project", type=Path, metavar="DIR", help="Rasa project to measure beside ours")
     parser.add_argument("--python310", type=Path, metavar="PATH", help="Python 3.10 for Rasa (default: looked for)")
     parser.add_argument("--dragoman", metavar="COMMAND", help="the command to measure (default: this environment's)")

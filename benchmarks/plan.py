@@ -15,6 +15,7 @@ class Plan:
     """How much is measured, and where third parties' files lie.
 
     quick: fewer runs and messages, for a look. hint3: folder of the data set; label_map: its labels as intents.
+    tau2: folder of its retail data.
     rasa_project: a Rasa project to measure beside ours (None: the one in `benchmarks/rasa`). python310: interpreter
     for it (None: looked for). xquad: folder of its contexts and questions as JSONL.
     """
@@ -25,6 +26,7 @@ class Plan:
     rasa_project: Path | None = None
     python310: Path | None = None
     xquad: Path | None = None
+    tau2: Path | None = None
 
     def amount(self, whole: int, quick: int) -> int:
         """`quick` in a quick run, else `whole`."""

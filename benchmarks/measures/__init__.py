@@ -15,6 +15,7 @@ from benchmarks.measures import (
     scenarios,
     simulation,
     startup,
+    tau2,
     throughput,
     understanding,
     xquad,
@@ -35,6 +36,7 @@ ALL = (
     Benchmark("knowledge", "questions that find the right article", knowledge.measure),
     Benchmark("xquad", "questions to English paragraphs (needs --xquad)", xquad.measure),
     Benchmark("hint3", "real chat questions of a third party (needs --hint3)", hint3.measure),
+    Benchmark("tau2", "a shop's tasks through our order operations (needs --tau2)", tau2.measure),
     Benchmark("peer", "Rasa Open Source in the same run (needs Python 3.10)", peer.measure),
     Benchmark("install", "from nothing to serving", install.measure, only_named=True),
 )
