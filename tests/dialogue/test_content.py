@@ -73,8 +73,10 @@ def test_an_answer_that_did_not_help_is_followed_by_the_offer_of_a_person(conten
             name: [ev.SlotSet("outcome", "knowledge")]
             for name in ("action_membership", "action_check_coupon", "action_product", "action_customs")
         }
-        told["action_answer_knowledge"] = [ev.SlotSet("outcome", "told")]
+        told["action_answer_knowledge"] = [ev.SlotSet("outcome", "told"), ev.SlotSet("last_answer", intent)]
         assert turn(content, tracker, intent, told)[-1] == "action_answer_knowledge"
+        turn(content, tracker, "greet", {})
+        assert tracker.slots["last_answer"] == intent
         again = told | {"action_answer_knowledge": [ev.SlotSet("outcome", "repeated")]}
         assert turn(content, tracker, intent, again)[-1] == "utter_cannot_handle_offer_human"
         assert turn(content, tracker, "deny", {})[0] == "utter_deny_nothing_open"
