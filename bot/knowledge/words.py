@@ -21,7 +21,7 @@ def words(text: str, locale: str = "en") -> list[str]:
     terms: list[str] = []
     for segment in WordBreaker(folded, locale):
         word = segment.strip()
-        if not word or not any(char.isalnum() for char in word):
+        if not word or not (word.isalnum() or any(char.isalnum() for char in word)):
             continue
         terms.append(word)
         if _UNSPACED.match(word):
