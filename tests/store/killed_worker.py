@@ -27,9 +27,9 @@ async def main(url: str) -> None:
             seen = [*row.document.get("seen", []), *(task.payload["n"] for task in claim.tasks)]
             row.document = {**row.document, "seen": seen}
             await session.flush()
-            await asyncio.sleep(random.uniform(0.0, 0.004))  # killed here: inside the transaction
+            await asyncio.sleep(random.uniform(0.0, 0.02))  # killed here: inside the transaction
 
-    kernel = Kernel(db, lease=LEASE, max_burst=3)
+    kernel = Kernel(db, lease=LEASE, max_burst=2)
     print("ready", flush=True)
     await Worker(kernel, Hub(db), "inbox", handler, concurrency=4, poll=0.05).run()
 

@@ -49,7 +49,7 @@ async def test_kill_minus_nine_loses_doubles_and_reorders_nothing(db: Database, 
     try:
         async with asyncio.timeout(200):
             while await left(db):
-                await asyncio.sleep(dice.uniform(0.15, 0.4))
+                await asyncio.sleep(dice.uniform(0.05, 0.3))
                 if kills < 6:
                     workers[kills % 2].send_signal(signal.SIGKILL)
                     await workers[kills % 2].wait()
