@@ -90,3 +90,21 @@ def test_the_same_answer_twice_offers_a_person(house: House) -> None:
 def test_points_are_told_with_the_articles_rules(house: House) -> None:
     answer = house.shopper("cust-demo-en", "en-US").says("how many points do I have?")
     assert answer.says("membership", "knowledge")
+
+
+def test_more_pieces_cost_more_and_that_is_said_before_the_yes(house: House) -> None:
+    order, owner = next(
+        (order, owner)
+        for order, owner in orders(lambda one: one["status"] == "processing")
+        if len(order["items"]) == 1 and all(paid["status"] == "captured" for paid in order["payments"])
+    )
+    (item,) = order["items"]
+    shopper = house.shopper(owner["id"], f"en-{owner['market']}")
+    question = shopper.says(f"please make it {item['quantity'] + 2} pieces in order {order['id']}")
+    assert question.says("ask_confirm_items")
+    assert "That adds" in question
+    assert shopper.says("yes").says("items_changed")
+    changed = house.order(order["id"])
+    assert changed["items"][0]["quantity"] == item["quantity"] + 2
+    assert changed["payments"][-1]["status"] == "pending"
+    assert changed["payments"][-1]["amount"] == pytest.approx(2 * item["unit_price"])

@@ -128,3 +128,10 @@ def test_a_greeting_alone_stays_a_greeting() -> None:
     assert courteous(("greet", 0.9), ("order_status", 0.05)) == "greet"
     assert courteous(("greet", 0.6), ("thanks", 0.3)) == "greet"
     assert courteous(("greet", 0.4), ("order_status", 0.25)) == "greet"
+
+
+def test_a_code_that_is_named_is_meant_to_be_used() -> None:
+    turn = read("is SORRY-50946BA8 ok", ("payment_failed", 0.4), coupon_code="SORRY-50946BA8").as_turn()
+    assert (turn.intent, turn.decision) == ("promotion_question", "answer")
+    clear = read("refund me SORRY-1A", ("return_request", 0.9), decision="answer", coupon_code="SORRY-1A").as_turn()
+    assert clear.intent == "return_request"
