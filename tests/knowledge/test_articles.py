@@ -88,6 +88,17 @@ CORE = [
     "returns-policy", "refund-times", "exchanges", "damaged-items", "order-tracking", "order-late",
     "order-cancellation", "delivery-times", "delivery-costs", "customs-and-duties", "payment-methods",
     "parcel-not-received", "contact-and-hours",
+    "order-change-address",
+    "warranty",
+    "privacy-data-rights",
+    "account-login",
+    "account-details",
+    "membership-points",
+    "coupons",
+    "gift-cards",
+    "invoices",
+    "summer-sale-2026",
+    "winter-sale-2027",
 ]  # fmt: skip
 LANGUAGES = ["en", "zh", "es", "fr", "de", "it", "pt", "ru", "ar", "tr", "ja", "ko", "th", "vi", "id"]
 
