@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from actions.base import ActionContext
 from actions.policy.facts import Fact
 from bot.answers import Answers
@@ -22,11 +24,12 @@ from bot.knowledge.resolution import FactResolver
 from bot.nlu.understanding import OUT_OF_SCOPE
 from bot.store import shop
 from bot.store.database import Database
-from bot.store.models import ChannelIdentityRow
+from bot.store.models import ChannelIdentityRow, TaskRow
 
 CODE_MINUTES = 10
 CODE_TRIES = 3
 CODES_AN_HOUR = 5
+MAIL_QUEUE = "mail"
 
 
 class StoreGateway:
@@ -67,6 +70,12 @@ class StoreGateway:
         """Document."""
         async with self._database.read() as session:
             return await shop.load_coupon(session, code)
+
+    async def mailed(self, address: str, since: datetime) -> int:
+        """How many codes were mailed to an address after a moment, whoever asked for them."""
+        wanted = (TaskRow.queue == MAIL_QUEUE, TaskRow.key == address[:255], TaskRow.created_at > since)
+        async with self._database.read() as session:
+            return int(await session.scalar(select(func.count()).select_from(TaskRow).where(*wanted)) or 0)
 
 
 class Policies:
@@ -177,6 +186,10 @@ class CodeIdentities:
         customer = await self.gateway.customer(found[0]["customer_id"]) if found else None
         code = f"{secrets.randbelow(1_000_000):06d}"
         fits = customer is not None and _same_contact(customer, contact)
+        address = str((customer or {}).get("email" if "@" in contact else "phone"))
+        # A new sender costs nothing, so guessing is limited for the address too; what is said stays the same.
+        if fits and await self.gateway.mailed(address, self.now - timedelta(hours=1)) >= CODES_AN_HOUR:
+            fits = False
         self.profile["codes_sent"] = [*sent, self.now.isoformat()]
         self.profile["code"] = {
             "hash": self._hash(code if fits else secrets.token_hex(8)),
@@ -185,7 +198,7 @@ class CodeIdentities:
             "left": CODE_TRIES,
         }
         if fits:
-            self.outgoing.append({"to": contact, "code": code, "until": self.profile["code"]["until"]})
+            self.outgoing.append({"to": address, "code": code, "until": self.profile["code"]["until"]})
         return "sent"
 
     def valid_until(self) -> datetime | None:

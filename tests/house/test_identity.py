@@ -89,6 +89,18 @@ def test_three_wrong_codes_end_it_and_the_right_one_comes_too_late(house: House)
     assert somebody.conversation["customer_id"] is None
 
 
+def test_codes_for_one_address_are_few_whoever_asks_for_them(house: House) -> None:
+    owner = customer("cust-demo-it")
+    talks = []
+    for _ in range(7):
+        somebody = house.shopper(None, "it-IT")
+        somebody.says("Dov'è il mio ordine PA-2026-100061?")
+        talks.append(somebody.says(owner["email"].upper()).responses)
+    eventually(lambda: len([one for one in mails(house) if one["to"] == owner["email"]]) >= 5)
+    assert len([one for one in mails(house) if one["to"] == owner["email"]]) == 5
+    assert all("ask_verification_code" in responses for responses in talks)  # nobody learns that no code was sent
+
+
 def test_a_token_of_another_shop_is_refused_and_its_bearer_stays_unknown(house: House) -> None:
     metadata = {"locale": "en-US", "identity_token": identity_token("cust-demo-en", secret="of another shop " * 3)}
     body = {"sender": "forger", "message": f"Where is my order {THEIRS}?", "metadata": metadata}
