@@ -48,12 +48,12 @@ def measure(house: House, plan: Plan) -> Outcome:
         tempfile.TemporaryDirectory(prefix="dragoman-leaks-") as folder,
         stage(cast(), Path(folder), command=house.command) as scene,
     ):
-        client = scene.client()
-        orders = {one: client.order(one) for shopper in scene.shoppers.values() for one in shopper.orders}
+        orders = _orders(scene)
         found = asyncio.run(_inside(scene, orders, tried))
+        client = scene.client()
         over_rest = tried[: plan.amount(_REST, _QUICK_REST)]
         found += [finding for one in over_rest for finding in _rest(scene, client, orders, one)]
-        after = {one: client.order(one) for one in orders}
+        after = _orders(scene)
     changed = [one for one in orders if orders[one] != after[one] and _is_victims(one, scene)]
     for finding in found[:20]:
         print(f"  {finding.attempt.kind}, {finding.attempt.language}: {finding.what}", file=sys.stderr)
@@ -69,6 +69,14 @@ def measure(house: House, plan: Plan) -> Outcome:
         ],
         _page(tried, found),
     )
+
+
+def _orders(scene: Stage) -> dict[str, Any]:
+    client = scene.client()
+    try:
+        return {one: client.order(one) for shopper in scene.shoppers.values() for one in shopper.orders}
+    finally:
+        client.close()
 
 
 def _is_victims(order_id: str, scene: Stage) -> bool:

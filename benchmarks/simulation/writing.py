@@ -36,7 +36,9 @@ def without_accents(text: str) -> str:
 
 def _slip(text: str, dice: Random) -> str:
     """One word of five letters or more with two letters changed over, one left out, or one doubled."""
-    words = [word for word in _WORD.finditer(text) if unicodedata.name(word[0][0], "").split(" ")[0] in _SPACED]
+    mails = [found.span() for found in re.finditer(r"\S+@\S+", text)]
+    found = [one for one in _WORD.finditer(text) if not any(first <= one.start() < last for first, last in mails)]
+    words = [word for word in found if unicodedata.name(word[0][0], "").split(" ")[0] in _SPACED]
     if not words:
         return text
     word = dice.choice(words)
