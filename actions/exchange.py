@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, term
@@ -72,6 +73,13 @@ class CheckExchange(ShopAction):
 
 
 def _unavailable(attributes: dict[str, Any], variant: dict[str, str]) -> str | None:
+    """What there is instead of a variant that the product does not have; None when it has it. Free words must name a
+    size or colour of the product: "money back" is no variant."""
+    if "variant" in variant:
+        every = [str(value) for name in ("sizes", "colours", "colors") for value in attributes.get(name) or ()]
+        words = set(re.findall(r"\w+", variant["variant"].casefold()))
+        named = any(words.issuperset(re.findall(r"\w+", value.casefold())) for value in every)
+        return None if named or not every else ", ".join(every)
     for name, key in (("size", "sizes"), ("colour", "colours")):
         offered = attributes.get(key) or attributes.get(key.replace("colour", "color"))
         if name in variant and isinstance(offered, list) and offered:
