@@ -58,9 +58,12 @@ class CheckExchange(ShopAction):
             refuse(say, order, items, decision)
             return [*events, *slots.set(outcome="refused")]
         variant = wanted_variant(slots)
+        product = await product_of(items[0], context)
+        if product is not None and not _comes_in_variants(product.attributes):  # another unit of the same
+            same = slots.set(size=None, colour=None, new_variant=None, resolution="exchange")
+            return [*events, *same, *slots.set(outcome="confirm", return_reason=reason)]
         if not variant:
             return [*events, *slots.set(outcome="ask_variant", return_reason=reason)]
-        product = await product_of(items[0], context)
         if product is not None and (missing := _unavailable(product.attributes, variant)):
             say("utter_variant_unavailable", item=listed(items), variant=variant_text(variant), available=missing)
             return [*events, *slots.set(outcome="ask_variant", size=None, colour=None, new_variant=None)]
@@ -70,6 +73,10 @@ class CheckExchange(ShopAction):
         order, items, decision = await decide(slots, context, exchange=True)
         chosen = tuple(item for item in order.items if item.id == item_id)
         return order, chosen or items, decision
+
+
+def _comes_in_variants(attributes: dict[str, Any]) -> bool:
+    return any(attributes.get(name) for name in ("sizes", "colours", "colors"))
 
 
 def _unavailable(attributes: dict[str, Any], variant: dict[str, str]) -> str | None:
@@ -101,7 +108,7 @@ class AskConfirmExchange(ShopAction):
             "utter_ask_confirm_exchange",
             item=listed(items),
             order_id=order.id,
-            variant=variant_text(wanted_variant(slots)),
+            variant=variant_text(wanted_variant(slots)) or listed(items),
             payer=term(f"payer.{decision.shipping_paid_by or 'shop'}"),
             deadline=day(decision.deadline),
         )
@@ -152,7 +159,7 @@ class CreateExchange(ShopAction):
             "utter_exchange_created",
             return_id=changed.returns[-1].id,
             item=listed(items),
-            variant=variant_text(variant),
+            variant=variant_text(variant) or listed(items),
             deadline=day(decision.deadline),
         )
         return slots.set(outcome="done")

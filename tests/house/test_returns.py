@@ -99,3 +99,18 @@ def test_a_damaged_item_with_the_photo_first_over_whatsapp(house: House, provide
     eventually(lambda: house.order("PA-2026-102005")["returns"])
     (case,) = house.order("PA-2026-102005")["returns"]
     assert (case["reason"], case["resolution"], case["shipping_paid_by"]) == ("damaged", "refund", "shop")
+
+
+def test_what_comes_in_no_sizes_or_colours_is_exchanged_for_another_unit(house: House) -> None:
+    order, owner = next(
+        (order, owner)
+        for order, owner in orders(arrived_lately)
+        if len(order["items"]) == 1
+        and product(order["items"][0]["sku"])["returnable"]
+        and not {"sizes", "colours"} & set(product(order["items"][0]["sku"])["attributes"])
+    )
+    shopper = house.shopper(owner["id"], f"en-{owner['market']}")
+    assert shopper.says(f"I would like to exchange the item of order {order['id']}").says("ask_confirm_exchange")
+    assert shopper.says("yes").says("exchange_created")
+    (registered,) = house.order(order["id"])["returns"]
+    assert (registered["resolution"], registered["items"]) == ("exchange", [order["items"][0]["id"]])
