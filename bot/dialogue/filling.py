@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -150,6 +151,17 @@ def option(turn: UserTurn, options: Sequence[Sequence[str]], *, loose: bool = Tr
     if place is None or place == 0 or abs(place) > len(options):
         return None
     return options[place - 1 if place > 0 else place][1]
+
+
+def names_an_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
+    """Whether a word of a shown button's title is among the words, or an entity names a product."""
+    said = unicodedata.normalize("NFKC", turn.text).casefold()
+    words = {word for title, _ in options for word in re.findall(r"\w{2,}", title.casefold()) if _is_a_name(word)}
+    return any(word in said for word in words) or any(one.get("entity") == "product" for one in turn.entities)
+
+
+def _is_a_name(word: str) -> bool:
+    return len(word) > _SUFFIX - 1 or any(unicodedata.east_asian_width(char) in "WF" for char in word)
 
 
 def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) -> Any:

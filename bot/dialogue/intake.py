@@ -243,6 +243,12 @@ class Intake:
             return True
         follow = self._further(turn, slot, own)
         ahead = {} if slot.type == "bool" or root.is_pattern else self._ahead(turn, root.flow)
+        if ahead and slot.takes_text and options and not filling.names_an_option(turn, options):
+            self._understood()  # "too small" is not the item that was asked for, but will be asked next
+            for name, new in ahead.items():
+                run.set_slot(name, new, by_shopper=True)
+            run.ask_again()
+            return True
         others = {name: other for name, other in {**ahead, **values}.items() if name != waiting}
         self._accept(waiting, value, others, changes)
         if follow and run.frames:

@@ -32,6 +32,7 @@ TITLES = {
         ("Yes, return it", "/SetSlots(confirm_return=true)"),
         ("No", "/SetSlots(confirm_return=false)"),
     ],
+    "utter_ask_item": [("Blue mug", "/SetSlots(item=1)"), ("Tea pot", "/SetSlots(item=2)")],
     "utter_ask_reason": [("Too small", "/SetSlots(reason=too_small)"), ("Damaged", "/SetSlots(reason=damaged)")],
     "utter_ask_resolution": [
         ("Money back", "/SetSlots(resolution=refund)"),

@@ -200,17 +200,32 @@ def test_an_unclear_yes_is_no_yes(chat: Chat, ranking: tuple[tuple[str, float], 
 def test_torn_between_a_no_and_the_act_that_it_names_is_a_no(chat: Chat) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
     ranking = (("deny", 0.5), ("order_cancel", 0.4))
-    assert chat.says("no, don't cancel", ("deny", 0.5), ranking=ranking, decision="clarify") [:1] == ["utter_kept"]
+    assert chat.says("no, don't cancel", ("deny", 0.5), ranking=ranking, decision="clarify")[:1] == ["utter_kept"]
 
 
 def test_what_later_questions_ask_is_an_answer_and_no_second_wish(chat: Chat) -> None:
-    assert "utter_ask_reason" in chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    assert "utter_ask_item" in chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
     again = chat.says("I want my money back", "return_request", values={"resolution": ("refund", 0.9)})
-    assert again == ["utter_ask_reason"]
+    assert again == ["utter_ask_item"]
     assert chat.tracker.slots["resolution"] == "refund"
+    assert "utter_ask_reason" in chat.says("the blue one")
     assert "utter_ask_confirm_return" in chat.says("damaged", values={"reason": ("damaged", 0.9)})
     chat.says("yes", "affirm")
     assert chat.shop.returned == [("PA-2026-000001", "damaged", "refund")]
+
+
+def test_a_reason_is_not_the_item_that_was_asked_for(chat: Chat) -> None:
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    assert chat.says("too small", values={"reason": ("too_small", 0.9)}) == ["utter_ask_item"]
+    assert chat.tracker.slots["reason"] == "too_small"
+    assert chat.says("the pot", decision="clarify") == ["utter_ask_resolution"]
+    assert chat.tracker.slots["item"] == "the pot"
+
+
+def test_the_item_and_the_reason_may_come_together(chat: Chat) -> None:
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    assert chat.says("the blue mug is too small", values={"reason": ("too_small", 0.9)}) == ["utter_ask_resolution"]
+    assert chat.tracker.slots["item"] == "the blue mug is too small"
 
 
 def test_an_old_button_does_not_confirm_a_later_act(chat: Chat) -> None:
