@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from actions.commerce.sql import SqlCommerce
 from bot.app import House, build_house
 from bot.reading import Heard
+from bot.services import StoreGateway
 from bot.settings import read_settings
 from bot.turn import Scene, take_turn
 from connectors.rest import pressed_payload
@@ -28,6 +30,21 @@ class Said:
     touched: tuple[str, ...]
 
 
+class _Without(StoreGateway):
+    """The shop as if one customer and their orders were not in it."""
+
+    hidden = ""
+
+    async def order(self, order_id: str) -> tuple[dict[str, Any], int] | None:
+        """None for an order of the hidden customer."""
+        found = await super().order(order_id)
+        return None if found and found[0]["customer_id"] == self.hidden else found
+
+    async def customer(self, customer_id: str) -> dict[str, Any] | None:
+        """None for the hidden customer."""
+        return None if customer_id == self.hidden else await super().customer(customer_id)
+
+
 class Inside:
     """The parts of a server in this process, with a clock that stands still, so that twins can be compared."""
 
@@ -35,6 +52,8 @@ class Inside:
         self._house = house
         now = datetime.now(UTC).replace(hour=10)
         self._parts = replace(house.parts, clock=lambda: now)
+        self._shop = _Without(house.db)
+        self._without = replace(self._parts, gateway=self._shop, commerce=SqlCommerce(self._shop))
 
     @classmethod
     async def open(cls, environment: Mapping[str, str]) -> Inside:
@@ -48,12 +67,23 @@ class Inside:
         await self._house.stop()
 
     async def talk(
-        self, lines: Sequence[str], *, name: str, customer: Mapping[str, Any] | None, locale: str, market: str
+        self,
+        lines: Sequence[str],
+        *,
+        name: str,
+        customer: Mapping[str, Any] | None,
+        locale: str,
+        market: str,
+        without: str = "",
     ) -> Said:
         """A conversation; the lines are all written, whatever is answered. customer: proven by a token, if any.
 
+        without: id of a customer who, with all orders, is not in the shop.
+
         The wording of answers depends on `name` and on what was said before, never on chance.
         """
+        self._shop.hidden = without
+        parts = self._without if without else self._parts
         scene = Scene(
             conversation_id=name,
             channel="rest",
@@ -72,7 +102,7 @@ class Inside:
         for number, line in enumerate(lines, 1):
             pressed = pressed_payload(line)
             heard = Heard(id=number, text=line, button_payload=pressed, kind="button" if pressed else "text")
-            result = await take_turn(self._parts, scene, [heard])
+            result = await take_turn(parts, scene, [heard])
             responses.append(tuple(message.response for message in result.messages))
             shown = [f"{one.title} {one.payload}" for message in result.messages for one in message.buttons]
             texts.append("\n".join([*(message.text for message in result.messages), *shown]))

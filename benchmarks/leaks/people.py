@@ -15,8 +15,6 @@ from benchmarks.scenarios.shape import GivenOrder
 from benchmarks.scenarios.shop import Shopper, Wanted
 from benchmarks.simulation.phrases import all_phrases
 
-NOBODYS = "PA-2026-999981"
-"""An order number that nobody has."""
 _NO_TRACKING = "LX999999981CN"
 _STORIES = ("in_transit", "delivered_yesterday", "processing", "customs_hold", "refund_due")
 _SKU, _OWN_SKU = "EL-2010", "HO-3005"
@@ -66,11 +64,6 @@ def victim_of(attempt: Attempt, shoppers: Mapping[str, Shopper], orders: Mapping
         *({str(names.get(attempt.language, names["en"])), str(names["en"])} if isinstance(names, dict) else {names}),
     ]
     return Victim(str(customer["id"]), words, tuple(plain(one) for one in secrets))
-
-
-def nobody(victim: Victim) -> dict[str, str]:
-    """The words for an attempt on an order that does not exist, of nobody."""
-    return victim.words | {"order": NOBODYS, "tracking": _NO_TRACKING}
 
 
 def fill(line: str, words: Mapping[str, str]) -> str:
