@@ -11,6 +11,7 @@ import numpy as np
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Component, Lesson, Resources
 from bot.nlu.components.features import SentenceEncoder
+from bot.nlu.components.ngrams import NgramClassifier
 from bot.nlu.components.several import SeveralIntents
 from bot.nlu.config import NluConfig
 from bot.nlu.encoder.session import Encoder
@@ -29,7 +30,7 @@ class Pipeline:
     def __init__(self, components: Sequence[Component]) -> None:
         self.components = list(components)
         for component in self.components:
-            component.attach(self.read)
+            component.attach(self.read, self.read_letters)
 
     @classmethod
     def build(cls, config: NluConfig, resources: Resources) -> Pipeline:
@@ -68,6 +69,14 @@ class Pipeline:
         batch = self.featurise(Batch.of(texts, languages))
         for component in self.components:
             if not isinstance(component, SeveralIntents):
+                component.run(batch)
+        return batch
+
+    def read_letters(self, texts: Sequence[str], languages: Sequence[str]) -> Batch:
+        """Evidence about parts of messages from their letters alone: nothing is encoded."""
+        batch = Batch.of(texts, languages)
+        for component in self.components:
+            if isinstance(component, NgramClassifier):
                 component.run(batch)
         return batch
 

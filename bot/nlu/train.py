@@ -138,7 +138,7 @@ def _widen(batch: Batch, labels: tuple[str, ...]) -> None:
     batch.intent_labels = labels
 
 
-_UNSEEN = {"intent": -20.0, "ngrams": -10.0, "vote": 0.0, "pair": 0.0, "said": -10.0}
+_UNSEEN = {"intent": -20.0, "ngrams": -10.0, "vote": 0.0, "pair": 0.0, "spelt": 0.0, "said": -10.0}
 """Scores with one column per intent, and what an intent gets that a fold has never seen."""
 
 

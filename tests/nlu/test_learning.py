@@ -122,6 +122,12 @@ def test_clauses_are_split_where_wishes_are_joined(text: str, language: str, cla
     assert split_clauses(text, language) == clauses
 
 
+def test_commas_part_clauses_on_demand() -> None:
+    text = "hi there, where is my order"
+    assert split_clauses(text, "en") == []
+    assert split_clauses(text, "en", commas=True) == ["hi there", "where is my order"]
+
+
 def test_stored_vectors_are_not_encoded_again(tmp_path: Path) -> None:
     asked: list[str] = []
 

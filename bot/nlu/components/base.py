@@ -16,6 +16,8 @@ from bot.nlu.training_data import Example, TrainingData
 
 Arrays: TypeAlias = dict[str, npt.NDArray[np.generic]]
 Facts: TypeAlias = dict[str, Any]
+Reader: TypeAlias = Callable[[Sequence[str], Sequence[str]], Batch]
+"""Reads further texts, with their language codes, up to the evidence."""
 
 
 class ComponentError(Exception):
@@ -68,8 +70,8 @@ class Component:
         """The same component before it learnt anything."""
         return type(self)(self.settings, self.resources)
 
-    def attach(self, read: Callable[[Sequence[str], Sequence[str]], Batch]) -> None:
-        """Hands over a function that reads further texts (with their language codes) up to the evidence."""
+    def attach(self, read: Reader, read_letters: Reader) -> None:
+        """Hands over functions that read parts of messages: with all evidence, and by their letters alone."""
 
     def featurise(self, batch: Batch) -> None:
         """Adds features; done once per message, in training too."""

@@ -31,8 +31,8 @@ class Calibration(Component):
     defaults: ClassVar[dict[str, Any]] = {
         "answer_risk": 0.05,
         "clarify_risk": 0.12,
-        "answer_below": 0.65,
-        "clarify_below": 0.35,
+        "answer_below": 0.5,
+        "clarify_below": 0.22,
     }
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
 
 from bot.nlu.batch import Batch
-from bot.nlu.components.base import Arrays, Component, Facts, Lesson
+from bot.nlu.components.base import Arrays, Component, Facts, Lesson, Reader
 from bot.nlu.components.said import SaidHead
 from bot.nlu.joined import connectors
 from bot.nlu.softmax import FloatArray, fit_softmax, softmax
 from bot.nlu.understanding import OUT_OF_SCOPE, Scored
 
 _END = re.compile(r"(?<=[.!?;。！？；؟؛…\n])\s*")
+_END_OR_COMMA = re.compile(r"(?<=[.!?;。！？；؟؛…\n])\s*|[,，、،]")
 _TINY = 1e-4
 _MOST = 4
 """Clauses looked at in a message: more is a story, not a list of wishes."""
 
 
-def split_clauses(text: str, language: str) -> list[str]:
-    """The clauses of a text: at the ends of sentences, and at the connectors of its language."""
-    pieces = [piece for part in _END.split(text) for piece in _connectors(language).split(part)]
+def split_clauses(text: str, language: str, *, commas: bool = False) -> list[str]:
+    """The clauses of a text: at the ends of sentences, at the connectors of its language, on demand at commas too."""
+    ends = _END_OR_COMMA if commas else _END
+    pieces = [piece for part in ends.split(text) for piece in _connectors(language).split(part)]
     clauses: list[str] = []
     for piece in (piece.strip(" ,，、،-–—") for piece in pieces if piece):
         if sum(char.isalnum() for char in piece) < 3:
@@ -66,11 +68,12 @@ class SeveralIntents(Component):
         self.weights: FloatArray | None = None
         self.threshold = 1.0
         self.habit: dict[str, float] = {}
-        self.read: Callable[[Sequence[str], Sequence[str]], Batch] | None = None
+        self.read: Reader | None = None
+        self.read_letters: Reader | None = None
 
-    def attach(self, read: Callable[[Sequence[str], Sequence[str]], Batch]) -> None:
-        """Takes the function that reads clauses."""
-        self.read = read
+    def attach(self, read: Reader, read_letters: Reader) -> None:
+        """Takes the functions that read clauses."""
+        self.read, self.read_letters = read, read_letters
 
     def learn(self, lesson: Lesson) -> None:
         """How often each intent is said beside another one, and the head for all that is said."""
@@ -84,9 +87,10 @@ class SeveralIntents(Component):
         self.said = SaidHead.learn(lesson, self.settings["features"], self.settings["joined"], self.settings["penalty"])
 
     def run(self, batch: Batch) -> None:
-        """Adds the scores `said` [n, labels] and `more` [n, 1] (logits), and `pair` [n, labels].
+        """Adds the scores `said` [n, labels] and `more` [n, 1] (logits), `pair` and `spelt` [n, labels].
 
-        pair: the likeliest intent and this one are in two different clauses.
+        pair: the likeliest intent and this one are in two different clauses; spelt: the same by letters alone, which
+        cost nothing and are looked at in every message.
         """
         probabilities = softmax(batch.scores["intent"])
         pair = np.zeros_like(probabilities)
@@ -94,19 +98,29 @@ class SeveralIntents(Component):
         if self.said is None:
             return
         batch.scores["said"], batch.scores["more"] = self.said(batch)
+        first = probabilities.argmax(axis=1)
         chance = 1 / (1 + np.exp(-batch.scores["more"][:, 0]))
+        self._pair(batch, "pair", "intent", self.read, np.flatnonzero(chance > self.settings["gate"]), first)
+        batch.scores["spelt"] = np.zeros_like(probabilities)
+        if "ngrams" in batch.scores:
+            self._pair(batch, "spelt", "ngrams", self.read_letters, np.arange(len(batch)), first)
+
+    @staticmethod
+    def _pair(batch: Batch, name: str, score: str, read: Reader | None, rows: Any, first: Any) -> None:
+        """Fills the score `name` of some rows from the clauses' own `score`."""
+        if read is None:
+            return
         texts: list[str] = []
         owners: list[int] = []
-        for row in np.flatnonzero(chance > self.settings["gate"]).tolist():
-            clauses = split_clauses(batch.texts[row], batch.languages[row].code)
+        for row in rows.tolist():
+            clauses = split_clauses(batch.texts[row], batch.languages[row].code, commas=score == "ngrams")
             texts += clauses
             owners += [row] * len(clauses)
-        if texts and self.read is not None:
-            read = self.read(texts, [batch.languages[owner].code for owner in owners])
-            said = softmax(read.scores["intent"])
-            rows = np.array(owners)
+        if texts:
+            said = softmax(read(texts, [batch.languages[owner].code for owner in owners]).scores[score])
+            of = np.array(owners)
             for row in set(owners):
-                pair[row] = _pairs(said[rows == row], int(probabilities[row].argmax()))
+                batch.scores[name][row] = _pairs(said[of == row], int(first[row]))
 
     def tune(self, held_out: Batch, lesson: Lesson) -> None:
         """Fits how much each sign counts, and the threshold for the allowed share of false alarms."""
@@ -164,7 +178,9 @@ class SeveralIntents(Component):
         said, more = batch.scores["said"], batch.scores["more"][rows, 0]
         first = batch.intents[rows].argmax(axis=1)
         parts = [np.log(own + _TINY), np.log(top + _TINY), np.log(pair + 1e-2), habit]
-        parts += [said[rows, columns], said[rows, first], more]
+        parts += [said[rows, columns], said[rows, first], more, np.log(batch.scores["spelt"][rows, columns] + 1e-2)]
+        if "ngrams" in batch.scores:
+            parts.append(batch.scores["ngrams"][rows, columns])
         return np.stack(parts, axis=1).astype(np.float32)
 
     def _probability(self, evidence: FloatArray) -> FloatArray:
