@@ -87,7 +87,7 @@ class Shopper:
             if fitting and self.dice.random() < 0.6:
                 return fitting[0]
             return self._again(person=False)
-        if self._to_correct and (question or names & _NUMBER):
+        if self._to_correct:  # the answer is about the other order: that is noticed, whatever it was
             self._to_correct = False
             return self._say(self.phrases.corrected)
         if question and self.habits.interrupts and not self._asked_aside:
