@@ -108,18 +108,22 @@ class AnswerKnowledge(ShopAction):
             rest = [topic for topic in topics if topic not in told]
             found = [item for item in found if set(rest).intersection(item["topics"])]
             if not found:
-                return self._told(slots, [market, *told, *articles])
+                return self._told(slots, context, [market, *told, *articles])
         self._article(found, language, say)
-        return self._told(slots, [market, *told, *(item["id"] for item in found[:1])] if found else [])
+        return self._told(slots, context, [market, *told, *(item["id"] for item in found[:1])] if found else [])
 
     @staticmethod
-    def _told(slots: Slots, parts: Sequence[Any]) -> list[JsonDict]:
-        """Outcome told, or repeated when the very same answer was the last one: it did not help, a person might."""
-        answer = " ".join(str(part) for part in parts)
+    def _told(slots: Slots, context: ActionContext, parts: Sequence[Any]) -> list[JsonDict]:
+        """Outcome told, or repeated when the very same answer was the last one: it did not help, a person might.
+
+        Two questions of one message may share their answer: that repeats nothing.
+        """
         if not parts:
             return slots.set(outcome="no_answer", last_answer=None)
-        again = answer == slots.get("last_answer")
-        return slots.set(outcome="repeated" if again else "told", last_answer=None if again else answer)
+        turn, answer = context.now.isoformat(), " ".join(str(part) for part in parts)
+        last_turn, _, last = str(slots.get("last_answer") or "").partition(" ")
+        again = answer == last and turn != last_turn
+        return slots.set(outcome="repeated" if again else "told", last_answer=None if again else f"{turn} {answer}")
 
     async def _product(self, slots: Slots, context: ActionContext) -> Product | None:
         said = str(slots.get("product") or "")

@@ -114,6 +114,10 @@ class Reading:
         )
         return self._settled(turn)
 
+    def _corrects(self) -> bool:
+        """Whether the words take back what was said before."""
+        return self.understanding is not None and self.understanding.values.get("correction", ("", 0.0))[1] >= _SURE
+
     def _all_of_them(self, found: Understanding) -> bool:
         """Whether the question which item is answered by "all of it", for which the last button stands."""
         return self.waiting_for == "return_item" and found.values.get("all_items", ("", 0.0))[1] >= _LIKELY
@@ -124,6 +128,9 @@ class Reading:
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
         if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if numbers and self.waiting_for and self._corrects():
+            # "Sorry, I meant the other one": the number is what it says, whatever is usually asked about a number.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if turn.bare_values and numbers and turn.decision != "answer":
             return replace(turn, intents=(("order_status", 1.0),), decision="answer")

@@ -213,6 +213,10 @@ class _Turn:
             elif isinstance(step, RunAction):
                 if await self._act(step.name):
                     run.action_done(step.name)
+                    if any(request.kind == "handoff" for request in self.context.requests):
+                        run.cancel()  # a person leads from here: no question of the bot stays open
+                        run.sync()
+                        return
                 else:
                     run.action_failed(step.name)
         self.failures.append(f"the turn did not end within {_MAX_STEPS} steps")

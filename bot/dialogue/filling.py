@@ -16,6 +16,7 @@ AFFIRM, DENY, STOP, HUMAN, REPEAT = "affirm", "deny", "stop", "human_agent", "re
 OUT_OF_SCOPE, LANGUAGE, GOODBYE, THANKS = "out_of_scope", "language_switch", "goodbye", "thanks"
 _ANSWER_LENGTH = 1000
 _SUFFIX = 4
+_YES_NO = {"yes": True, "no": False}
 _CLEARLY = 4.0
 """How many times likelier a yes must be than a no, or a no than a yes, where the wish itself is in the words."""
 
@@ -184,6 +185,9 @@ def _yes_or_no(
     for title, payload in options:
         if _folded(title) and _folded(title) == _folded(turn.text) and _value_of(slot, payload) is not None:
             return _value_of(slot, payload)
+    value, sure = turn.values.get(slot.name, ("", 0.0))  # of questions that no act hangs on; the caller sees to that
+    if value in _YES_NO and sure >= limits.value_unasked:
+        return _YES_NO[value]
     # An act is confirmed by a yes that was understood, never by a guess: anything unsure is asked again.
     if turn.decision == "reject":
         return NOT_FILLED

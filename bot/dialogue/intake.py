@@ -230,6 +230,8 @@ class Intake:
         waiting, root = str(run.waiting), run.root
         slot = self.engine.domain.slots[waiting]
         own = frozenset[str]().union(*(self.engine.intents_of(flow) for flow in (root.flow, *root.origin)))
+        if waiting in self.engine.domain.confirms.values():  # an act wants a yes of its own
+            turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
         value = filling.answer_to(slot, turn, own, options, self.limits)
         if isinstance(value, filling.NotFilled):
             return False

@@ -228,6 +228,20 @@ def test_the_item_and_the_reason_may_come_together(chat: Chat) -> None:
     assert chat.tracker.slots["item"] == "the blue mug is too small"
 
 
+def test_another_number_before_the_yes_asks_about_that_order(chat: Chat) -> None:
+    chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
+    corrected = chat.says("sorry, I meant 000002", decision="reject", entities={"order_id": "PA-2026-000002"})
+    assert "utter_ask_confirm_cancel" in corrected
+    chat.says("yes", "affirm")
+    assert chat.shop.cancelled == ["PA-2026-000002"]
+
+
+def test_no_trained_value_confirms_an_act(chat: Chat) -> None:
+    chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
+    chat.says("hm", decision="reject", values={"confirm_cancel": ("yes", 1.0)})
+    assert chat.shop.cancelled == []
+
+
 def test_an_old_button_does_not_confirm_a_later_act(chat: Chat) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
     chat.says("no", "deny")

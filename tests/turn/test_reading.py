@@ -135,3 +135,15 @@ def test_a_code_that_is_named_is_meant_to_be_used() -> None:
     assert (turn.intent, turn.decision) == ("promotion_question", "answer")
     clear = read("refund me SORRY-1A", ("return_request", 0.9), decision="answer", coupon_code="SORRY-1A").as_turn()
     assert clear.intent == "return_request"
+
+
+def test_a_correction_with_a_number_is_nothing_but_the_number_while_a_question_is_open() -> None:
+    number, ranking = "PA-2026-100013", ("order_status", 0.9)
+    reading = read(
+        f"sorry, I meant {number}", ranking, decision="answer", waiting_for="confirm_cancel", order_id=number
+    )
+    assert reading.understanding is not None
+    corrected = replace(reading, understanding=replace(reading.understanding, values={"correction": ("yes", 0.9)}))
+    assert (corrected.as_turn().intents, corrected.as_turn().decision) == ((), "reject")
+    assert reading.as_turn().intent == "order_status"
+    assert replace(corrected, waiting_for=None).as_turn().intent == "order_status"
