@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.quick,
         options.hint3,
         options.label_map,
+        options.banking77,
+        options.clinc,
         options.rasa_project,
         options.python310,
         options.xquad,
@@ -74,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks/ and the README's numbers")
     parser.add_argument("--hint3", type=Path, metavar="DIR", help="folder of the HINT3 data set")
     parser.add_argument("--label-map", type=Path, metavar="FILE", help="YAML: its labels as our intents")
+    parser.add_argument("--banking77", type=Path, metavar="FILE", help="BANKING77 as JSONL: text, labels, split")
+    parser.add_argument("--clinc", type=Path, metavar="FILE", help="CLINC150 as JSONL, `oos` among its labels")
     parser.add_argument("--xquad", type=Path, metavar="DIR", help="folder of XQuAD as JSONL")
     parser.add_argument("--tau2", type=Path, metavar="DIR", help="folder of tau2's retail data")
     parser.add_argument("--rasa-project", type=Path, metavar="DIR", help="Rasa project to measure beside ours")

@@ -16,6 +16,7 @@ class Plan:
 
     quick: fewer runs and messages, for a look. hint3: folder of the data set; label_map: its labels as intents.
     tau2: folder of its retail data.
+    banking77, clinc: JSONL files of labelled texts with their `split`.
     rasa_project: a Rasa project to measure beside ours (None: the one in `benchmarks/rasa`). python310: interpreter
     for it (None: looked for). xquad: folder of its contexts and questions as JSONL.
     """
@@ -23,6 +24,8 @@ class Plan:
     quick: bool = False
     hint3: Path | None = None
     label_map: Path | None = None
+    banking77: Path | None = None
+    clinc: Path | None = None
     rasa_project: Path | None = None
     python310: Path | None = None
     xquad: Path | None = None

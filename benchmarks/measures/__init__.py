@@ -17,6 +17,7 @@ from benchmarks.measures import (
     startup,
     tau2,
     throughput,
+    trainer,
     understanding,
     xquad,
 )
@@ -37,6 +38,7 @@ ALL = (
     Benchmark("xquad", "questions to English paragraphs (needs --xquad)", xquad.measure),
     Benchmark("hint3", "real chat questions of a third party (needs --hint3)", hint3.measure),
     Benchmark("tau2", "a shop's tasks through our order operations (needs --tau2)", tau2.measure),
+    Benchmark("trainer", "third parties' intents learnt by our trainer (--banking77, --clinc)", trainer.measure),
     Benchmark("peer", "Rasa Open Source in the same run (needs Python 3.10)", peer.measure),
     Benchmark("install", "from nothing to serving", install.measure, only_named=True),
 )
