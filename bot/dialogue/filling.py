@@ -29,7 +29,8 @@ class Thresholds:
     question by saying the running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that
     never counts. torn: of affirm or deny in a message that is torn between it and that wish. together: of both in it.
     value_asked: of a fixed value that was asked for; value_unasked: that nobody asked for.
-    other_wish: from here on, words that could be a free-text answer are another wish. human: of human_agent.
+    other_wish: from here on, words that could be a free-text answer are another wish. human: of human_agent;
+    human_beside: the same beside another wish, in the ranking. second: of a wish beside the main one, to be served.
     choice: of a wish that is offered to choose.
     """
 
@@ -41,6 +42,8 @@ class Thresholds:
     value_unasked: float = 0.7
     other_wish: float = 0.7
     human: float = 0.4
+    human_beside: float = 0.2
+    second: float = 0.3
     choice: float = 0.05
 
 

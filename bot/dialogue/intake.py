@@ -149,7 +149,10 @@ class Intake:
 
     def _wants_person(self, turn: UserTurn) -> bool:
         """Asked for a person; a faint sign of it is nothing beside a clear answer to the open question."""
-        if turn.decision == "reject" or not turn.said(filling.HUMAN, self.limits.human):
+        # With no question open, a person asked for beside something else is a person asked for.
+        beside = not self.run.waiting and turn.said(filling.HUMAN) and turn.decision == "answer"
+        beside = beside and dict(turn.ranking).get(filling.HUMAN, 0.0) >= self.limits.human_beside
+        if turn.decision == "reject" or not (beside or turn.said(filling.HUMAN, self.limits.human)):
             return False
         sure = turn.values.get(str(self.run.waiting), (None, 0.0))[1]
         return sure < self.limits.value_unasked or turn.said(filling.HUMAN, self.limits.other_wish)

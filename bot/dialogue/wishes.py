@@ -27,7 +27,9 @@ class Wishes:
         left_out = {filling.HUMAN, filling.STOP, filling.OUT_OF_SCOPE, filling.REPEAT}
         if self.run.waiting:
             left_out |= {filling.AFFIRM, filling.DENY}
-        said = [pair for pair in turn.intents if pair[0] not in left_out]
+        # What may have been said besides is served only when it is likely: a wrong second act or promise costs more.
+        clear = [pair for at, pair in enumerate(turn.intents) if at == 0 or pair[1] >= self.limits.second]
+        said = [pair for pair in clear if pair[0] not in left_out]
         business = [pair for pair in said if pair[0] not in _SMALL_TALK]
         running = self.run.running()
         found: list[str] = []

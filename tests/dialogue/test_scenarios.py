@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue import Engine, Say, UserTurn
+from bot.dialogue import Engine, Handoff, Say, UserTurn
 from bot.dialogue import events as ev
 from tests.dialogue.chat import Chat
 
@@ -240,6 +240,20 @@ def test_no_trained_value_confirms_an_act(chat: Chat) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
     chat.says("hm", decision="reject", values={"confirm_cancel": ("yes", 1.0)})
     assert chat.shop.cancelled == []
+
+
+def test_a_person_asked_for_beside_a_wish_is_a_person_asked_for(chat: Chat) -> None:
+    ranking = (("order_status", 0.6), ("human_agent", 0.25))
+    chat.says("where is it, can I talk to someone", ("order_status", 0.6), ("human_agent", 0.1), ranking=ranking)
+    assert any(isinstance(step, Handoff) for step in chat.steps)
+
+
+def test_a_faint_second_wish_is_not_served(chat: Chat) -> None:
+    chat.says(
+        "return it, wrong colour", ("return_request", 0.9), ("order_cancel", 0.2), entities={"order_id": "000001"}
+    )
+    assert chat.tracker.active_flow == "return"
+    assert all(frame.flow != "order_cancel" and frame.flow != "cancel" for frame in chat.tracker.frames)
 
 
 def test_an_old_button_does_not_confirm_a_later_act(chat: Chat) -> None:

@@ -34,6 +34,8 @@ def test_an_action_that_raises_ends_in_a_sentence_an_alert_and_a_person(house: H
     shopper.says("Где мой заказ PA-2026-102013?")
     told_and_alerted(house, shopper)
     assert shopper.says("Алло?").responses == ("waiting",)
+    with sqlite3.connect(house.database) as database:
+        database.execute("UPDATE orders SET document = ? WHERE id = 'PA-2026-102013'", (document,))
 
 
 @pytest.fixture(scope="module")
