@@ -180,7 +180,7 @@ class Converser:
                 if result.profile != identity.profile and not loaded.phone_customer:
                     identity.profile = result.profile
             if self._remote is None:
-                await _apply(session, result.effects, row)
+                await apply_effects(session, result.effects, row.id, row.customer_id)
             else:
                 await self._remote.told(session, result.effects, row.id)
                 if scene.customer is not None:
@@ -243,7 +243,13 @@ class Converser:
         self._hub.publish("desk", {"event": "answered", "conversation_id": conversation_id, "status": status})
 
 
-async def _apply(session: AsyncSession, effects: Sequence[Effect], row: ConversationRow) -> None:
+async def apply_effects(
+    session: AsyncSession, effects: Sequence[Effect], conversation_id: str | None, customer_id: str | None
+) -> None:
+    """Stores what actions recorded, each once, and makes the coupons that they give, for this customer.
+
+    Raises VersionConflict when an order is no longer the one that was read.
+    """
     for effect in effects:
         await shop.apply_effect(
             session,
@@ -254,10 +260,10 @@ async def _apply(session: AsyncSession, effects: Sequence[Effect], row: Conversa
             kind=effect.kind,
             payload=effect.payload,
             basis=effect.basis,
-            conversation_id=row.id,
+            conversation_id=conversation_id,
         )
         if effect.coupon is not None:
-            await shop.add_coupon(session, effect.coupon, row.customer_id)
+            await shop.add_coupon(session, effect.coupon, customer_id)
 
 
 def _heard(row: conversations.Line) -> Heard:

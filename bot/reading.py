@@ -10,6 +10,7 @@ from typing import Any
 from babel import Locale
 
 from bot.dialogue import UserTurn, parse_payload
+from bot.dialogue.wishes import SMALL_TALK
 from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
@@ -21,7 +22,7 @@ _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coup
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
-_SMALL_TALK = _COURTESIES | {"goodbye", "affirm", "deny", "stop", "feedback_positive", "out_of_scope", "bot_challenge"}
+_NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
 _BESIDES = 0.2
 _SURE, _LIKELY = 0.75, 0.5
 _LAST = -1
@@ -146,7 +147,7 @@ def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
     if len(likely) < 2 or turn.intent not in _COURTESIES or len(turn.intents) > 1 or turn.decision == "reject":
         return turn
     (first, sure), (second, rest) = likely
-    if first != turn.intent or second in _SMALL_TALK or rest < _BESIDES or sure + rest < _SURE:
+    if first != turn.intent or second in _NO_BUSINESS or rest < _BESIDES or sure + rest < _SURE:
         return turn
     return replace(turn, intents=((second, sure + rest),), decision="answer")
 

@@ -14,6 +14,7 @@ from actions.commerce.shapes import Customer, Order
 from actions.commerce.sql import SqlCommerce
 from actions.commerce.variants import Swap
 from benchmarks.tau2.rules import Json
+from bot.converse import apply_effects
 from bot.store import shop
 from bot.store.database import Database
 from bot.store.models import CustomerRow
@@ -81,18 +82,7 @@ class Clerk:
         await unit.record(after, name, "order", arguments)
         for _ in range(2):
             async with self._db.write() as session:
-                for effect in unit.effects:
-                    await shop.apply_effect(
-                        session,
-                        idempotency_key=effect.idempotency_key,
-                        order_id=effect.order_id,
-                        expected_version=effect.expected_version,
-                        document=effect.document,
-                        kind=effect.kind,
-                        payload=effect.payload,
-                        basis=effect.basis,
-                        conversation_id=None,
-                    )
+                await apply_effects(session, unit.effects, None, None)
 
     async def _order(self, unit: UnitOfWork, order_id: str) -> Order:
         """One of the shopper's own orders; somebody else's does not exist for them."""

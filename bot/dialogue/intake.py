@@ -136,10 +136,7 @@ class Intake:
         if self._aside(turn, wishes, values):
             return
         if wishes and (ahead := self._same_matter(turn, wishes)):
-            self._understood()
-            for name, value in ahead.items():
-                run.set_slot(name, value, by_shopper=True)
-            run.ask_again()
+            self._keep_for_later(ahead)
             return
         if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):
             self._understood()
@@ -249,10 +246,7 @@ class Intake:
         follow = self._further(turn, slot, own)
         ahead = {} if slot.type == "bool" or root.is_pattern else self._ahead(turn, root.flow)
         if ahead and slot.takes_text and options and not filling.names_an_option(turn, options):
-            self._understood()  # "too small" is not the item that was asked for, but will be asked next
-            for name, new in ahead.items():
-                run.set_slot(name, new, by_shopper=True)
-            run.ask_again()
+            self._keep_for_later(ahead)  # "too small" is not the item that was asked for, but will be asked next
             return True
         others = {name: other for name, other in {**ahead, **values}.items() if name != waiting}
         self._accept(waiting, value, others, changes)
@@ -276,6 +270,13 @@ class Intake:
         reach = self.engine.slots_of(root)
         inner = {n for n in self.engine.slots_of(wishes[0]) if self.engine.domain.slots[n].type != "bool"}
         return self._ahead(turn, root) if inner <= reach else {}
+
+    def _keep_for_later(self, ahead: Mapping[str, Any]) -> None:
+        """Takes answers to later questions and asks the open one again."""
+        self._understood()
+        for name, value in ahead.items():
+            self.run.set_slot(name, value, by_shopper=True)
+        self.run.ask_again()
 
     def _further(self, turn: UserTurn, slot: Slot, own: Collection[str]) -> list[str]:
         """Wishes beside the answer: "yes, and where is my parcel"; an order number within another wish."""

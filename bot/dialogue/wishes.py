@@ -11,7 +11,7 @@ from bot.dialogue.turn_input import UserTurn
 
 _CHOICES = 3
 _MAX_WISHES = 3
-_SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "stop", "feedback_positive"})
+SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "stop", "feedback_positive"})
 
 
 class Wishes:
@@ -30,7 +30,7 @@ class Wishes:
         # What may have been said besides is served only when it is likely: a wrong second act or promise costs more.
         clear = [pair for at, pair in enumerate(turn.intents) if at == 0 or pair[1] >= self.limits.second]
         said = [pair for pair in clear if pair[0] not in left_out]
-        business = [pair for pair in said if pair[0] not in _SMALL_TALK]
+        business = [pair for pair in said if pair[0] not in SMALL_TALK]
         running = self.run.running()
         found: list[str] = []
         for name, confidence in business or said[:1]:
@@ -67,7 +67,7 @@ class Wishes:
         running = self.run.running()
         found: list[str] = []
         for name, confidence in turn.ranking:
-            if name in _SMALL_TALK or name == filling.OUT_OF_SCOPE or confidence < self.limits.choice:
+            if name in SMALL_TALK or name == filling.OUT_OF_SCOPE or confidence < self.limits.choice:
                 continue
             flow = self.engine.flow_for(name, 1.0, self.tracker.slots)
             if flow is not None and flow.id in running and not found:

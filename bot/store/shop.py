@@ -97,17 +97,7 @@ async def apply_effect(
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise VersionConflict(f"order {order_id} changed since it was read (version {expected_version})")
-    session.add(
-        EffectRow(
-            idempotency_key=idempotency_key,
-            order_id=order_id,
-            kind=kind,
-            payload=payload,
-            basis=basis,
-            conversation_id=conversation_id,
-            at=datetime.now(UTC),
-        )
-    )
+    _keep_effect(session, idempotency_key, order_id, kind, payload, basis, conversation_id)
     await session.flush()
     return True
 
@@ -125,6 +115,18 @@ async def note_effect(
     """Keeps what was done to an order of a shop elsewhere, once."""
     if await session.get(EffectRow, idempotency_key) is not None:
         return
+    _keep_effect(session, idempotency_key, order_id, kind, payload, basis, conversation_id)
+
+
+def _keep_effect(
+    session: AsyncSession,
+    idempotency_key: str,
+    order_id: str,
+    kind: str,
+    payload: dict[str, Any],
+    basis: dict[str, Any],
+    conversation_id: str | None,
+) -> None:
     session.add(
         EffectRow(
             idempotency_key=idempotency_key,
