@@ -90,6 +90,7 @@ async def run_worker(settings: Settings, say: Callable[[str], None]) -> None:
 def set_up_logging() -> None:
     """One JSON line an event on stderr; nothing a shopper wrote and no secret is ever logged."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks for its own debugging lines when it is imported
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
