@@ -82,13 +82,18 @@ def load_interpreter(
     if resources is None:
         resources = Resources(models=bundle.folder.parent, catalogue=catalogue)
     pipeline = Pipeline.build(config, resources)
+    restore(pipeline, bundle)
+    return Interpreter(pipeline, bundle.version, resources, config)
+
+
+def restore(pipeline: Pipeline, bundle: Bundle) -> None:
+    """Gives the components of a pipeline what those of the bundle had learnt."""
     with np.load(bundle.folder / WEIGHTS, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     for component in pipeline.components:
         prefix = f"{component.name}/"
         own: Arrays = {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
         component.restore(own, bundle.manifest["components"][component.name])
-    return Interpreter(pipeline, bundle.version, resources, config)
 
 
 def activate(models: Path, version: str) -> None:

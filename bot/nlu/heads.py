@@ -92,17 +92,30 @@ def fit_team(
     weights: FloatArray | None = None,
     steps: int = 80,
     independent: bool = False,
+    earlier: HeadTeam | None = None,
 ) -> HeadTeam:
     """Fits one head per group of blocks; a plain list of blocks is one group.
 
     Blocks that are not there (no tuned encoder, say) are left out, and so is a group without any.
+    earlier: a team for nearly the same task, which the fit starts from.
     """
     lists = [[group] if isinstance(group, str) else list(group) for group in groups]
     if all(isinstance(group, str) for group in groups):
         lists = [[str(group) for group in groups]]
     there = [[name for name in names if name in blocks] for names in lists]
+    known = {head.blocks: head for head in earlier.heads} if earlier else {}
     heads = tuple(
-        fit_head(blocks, names, labels, targets, penalty=penalty, weights=weights, steps=steps, independent=independent)
+        fit_head(
+            blocks,
+            names,
+            labels,
+            targets,
+            penalty=penalty,
+            weights=weights,
+            steps=steps,
+            independent=independent,
+            earlier=known.get(tuple(names)),
+        )
         for names in there
         if names and blocks[names[0]].present.all()
     )
@@ -121,10 +134,12 @@ def fit_head(
     weights: FloatArray | None = None,
     steps: int = 80,
     independent: bool = False,
+    earlier: LinearHead | None = None,
 ) -> LinearHead:
     """Fits a head on the blocks `names`. targets: probabilities [n, labels]; weights: of the rows.
 
     independent: every label is a question of its own, and logits are those of its probability.
+    earlier: a head over the same blocks, which the fit starts from.
     """
     scaled, scales = [], []
     for name in names:
@@ -137,7 +152,8 @@ def fit_head(
         scales.append((mean, deviation))
     features = np.ascontiguousarray(np.hstack(scaled), dtype=np.float32)
     fit = fit_sigmoid if independent else fit_softmax
-    matrix, bias = fit(features, targets, penalty=penalty, weights=weights, steps=steps)
+    start = _unfolded(earlier, labels, scales) if earlier else None
+    matrix, bias = fit(features, targets, penalty=penalty, weights=weights, steps=steps, start=start)
     folded, biases, at = [], [], 0
     for (mean, deviation), values in zip(scales, scaled, strict=True):
         part = matrix[at : at + values.shape[1]] / deviation[:, None]
@@ -146,6 +162,23 @@ def fit_head(
         biases.append(np.asarray(-mean @ part, np.float32))
     biases[0] = biases[0] + bias  # the first block is always present
     return LinearHead(tuple(labels), tuple(names), tuple(folded), tuple(biases))
+
+
+def _unfolded(
+    head: LinearHead, labels: Sequence[str], scales: Sequence[tuple[FloatArray, FloatArray]]
+) -> tuple[FloatArray, FloatArray]:
+    """The weights and bias of a head for scaled features and these labels; a label that it has not is zero."""
+    own = {label: column for column, label in enumerate(head.labels)}
+    to = [column for column, label in enumerate(labels) if label in own]
+    of = [own[label] for label in labels if label in own]
+    parts, bias = [], np.zeros(len(labels), np.float32)
+    for weights, part_bias, (mean, deviation) in zip(head.weights, head.biases, scales, strict=True):
+        part = np.zeros((len(weights), len(labels)), np.float32)
+        part[:, to] = weights[:, of]
+        bias[to] += part_bias[of]
+        bias += mean @ part
+        parts.append(part * deviation[:, None])
+    return np.vstack(parts), bias
 
 
 def _moments(values: FloatArray, width: int) -> tuple[FloatArray, FloatArray]:

@@ -41,10 +41,11 @@ class Pipeline:
         """The same pipeline before it learnt anything."""
         return Pipeline([component.fresh() for component in self.components])
 
-    def learn(self, lesson: Lesson) -> None:
-        """Every component learns."""
-        for component in self.components:
-            component.learn(lesson)
+    def learn(self, lesson: Lesson, earlier: Pipeline | None = None) -> None:
+        """Every component learns. earlier: the same pipeline after nearly the same lesson, to start from."""
+        before = earlier.components if earlier else [None] * len(self.components)
+        for component, known in zip(self.components, before, strict=True):
+            component.learn(lesson, known)
 
     def featurise(self, batch: Batch) -> Batch:
         """Adds languages and features."""

@@ -17,10 +17,10 @@ from bot.nlu.components.base import Lesson, Resources
 from bot.nlu.components.decision import Calibration
 from bot.nlu.config import NluConfig
 from bot.nlu.encoder.tuned import OUTPUT as TUNED
-from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.lesson import FOLDS, StoredEncoder, StoredUse, fold_of, part_of, prepare_lesson
 from bot.nlu.measures import measure
 from bot.nlu.pipeline import Pipeline
+from bot.nlu.student import examined
 from bot.nlu.training_data import TrainingData, find_problems, read_training_data
 
 Progress = Callable[[str], None]
@@ -74,9 +74,17 @@ def learn(
     pipeline = Pipeline.build(config, _with_storage(config, resources, progress))
     progress(f"Encoding {len(data.examples)} examples in {len(data.languages)} languages")
     lesson = prepare_lesson(data, pipeline)
-    progress("Learning")
-    pipeline.learn(lesson)
-    held_out, part = _held_out(lesson, pipeline, progress)
+    if TUNED in lesson.batch.blocks:
+        progress("Learning without the held-out examples")
+        student, part = examined(lesson, pipeline, config, _encoder(pipeline), resources.models / "cache")
+        held_out = student.run(part.batch)
+        _widen(held_out, tuple(lesson.data.intents))
+        progress("Learning from all examples")
+        pipeline.learn(lesson, student)
+    else:
+        progress("Learning")
+        pipeline.learn(lesson)
+        held_out, part = _in_folds(lesson, pipeline, progress), lesson
     progress("Calibrating")
     for component in pipeline.components:
         component.tune(held_out, part)
@@ -96,20 +104,8 @@ def _with_storage(config: NluConfig, resources: Resources, progress: Progress) -
     return Resources(resources.models, resources.catalogue, progress, resources.encoder_source, loaded)
 
 
-def _held_out(lesson: Lesson, pipeline: Pipeline, progress: Progress) -> tuple[Batch, Lesson]:
-    """Evidence about examples from a pipeline that did not learn from them, and the lesson of those examples.
-
-    With a tuned encoder these are the texts that the tuning never saw either; else all, in three parts.
-    """
-    if TUNED in lesson.batch.blocks:
-        progress("Checking on examples that the tuning never saw")
-        kept = np.array([is_held_out(example.text) for example in lesson.examples])
-        student = pipeline.fresh()
-        student.learn(part_of(lesson, np.flatnonzero(~kept)))
-        rows = np.flatnonzero(kept)
-        batch = student.run(lesson.batch.take(rows))
-        _widen(batch, tuple(lesson.data.intents))
-        return batch, part_of(lesson, rows)
+def _in_folds(lesson: Lesson, pipeline: Pipeline, progress: Progress) -> Batch:
+    """Evidence about all examples, each from a pipeline that did not learn from it."""
     fold = np.array([fold_of(example.text) for example in lesson.examples])
     scores: dict[str, Any] = {}
     labels: tuple[str, ...] = tuple(lesson.data.intents)
@@ -127,7 +123,7 @@ def _held_out(lesson: Lesson, pipeline: Pipeline, progress: Progress) -> tuple[B
             scores.setdefault(name, np.zeros((len(fold), wide.shape[1]), np.float32))[test] = wide
     held_out = lesson.batch.take(np.arange(len(fold)))
     held_out.scores, held_out.intent_labels = scores, labels
-    return held_out, lesson
+    return held_out
 
 
 def _widen(batch: Batch, labels: tuple[str, ...]) -> None:
@@ -148,12 +144,17 @@ def _widened(values: Any, own: tuple[str, ...], labels: tuple[str, ...], unseen:
     return wide
 
 
+def _encoder(pipeline: Pipeline) -> Any:
+    """The sentence encoder of the pipeline; None without one."""
+    return next((component.encoder for component in pipeline.components if hasattr(component, "encoder")), None)
+
+
 def _manifest(
     data: TrainingData, config: NluConfig, pipeline: Pipeline, metrics: dict[str, Any], seconds: float
 ) -> dict[str, Any]:
     fingerprint = data.fingerprint()
     version = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{fingerprint[:8]}"
-    encoder = next((c.encoder for c in pipeline.components if hasattr(c, "encoder")), None)
+    encoder = _encoder(pipeline)
     calibration = next((c for c in pipeline.components if isinstance(c, Calibration)), None)
     return {
         "version": version,

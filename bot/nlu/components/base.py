@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -76,8 +76,8 @@ class Component:
     def featurise(self, batch: Batch) -> None:
         """Adds features; done once per message, in training too."""
 
-    def learn(self, lesson: Lesson) -> None:
-        """Learns from examples."""
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
+        """Learns from examples. earlier: one that has learnt from nearly the same ones, to start from."""
 
     def run(self, batch: Batch) -> None:
         """Adds evidence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,7 @@ class IntentClassifier(Component):
     defaults: ClassVar[dict[str, Any]] = {"features": ["sentence"], "penalty": 0.01, "steps": 60}
     head: HeadTeam
 
-    def learn(self, lesson: Lesson) -> None:
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Fits the head on all examples."""
         labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
         self.head = fit_team(
@@ -46,6 +46,7 @@ class IntentClassifier(Component):
             intent_targets(lesson.examples, labels),
             penalty=self.settings["penalty"],
             steps=self.settings["steps"],
+            earlier=earlier.head if earlier else None,
         )
 
     def run(self, batch: Batch) -> None:
@@ -80,7 +81,7 @@ class NeighbourVote(Component):
         self.of_label: npt.NDArray[np.int16] = np.zeros(0, np.int16)
         self.bounds: dict[str, tuple[int, int]] = {}
 
-    def learn(self, lesson: Lesson) -> None:
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Keeps the examples with one intent, sorted by language."""
         self.labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
         index = {label: column for column, label in enumerate(self.labels)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -48,7 +48,7 @@ class _MoodClassifier(Component):
             targets[at, self.labels.index(str(truth[row]))] = 1
         return rows, targets
 
-    def learn(self, lesson: Lesson) -> None:
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Fits the head on the examples that say it."""
         rows, targets = self._known(lesson)
         if not len(rows):
@@ -64,6 +64,7 @@ class _MoodClassifier(Component):
             penalty=self.settings["penalty"],
             weights=targets @ rarity.astype(np.float32),
             steps=self.settings["steps"],
+            earlier=earlier.head if earlier else None,
         )
 
     def run(self, batch: Batch) -> None:

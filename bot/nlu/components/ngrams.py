@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class NgramClassifier(Component):
         self.weights: FloatArray = np.zeros((0, 0), np.float32)
         self.bias: FloatArray = np.zeros(0, np.float32)
 
-    def learn(self, lesson: Lesson) -> None:
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Chooses the n-grams and fits their weights."""
         self.labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
         counts = [self._counts(example.text) for example in lesson.examples]

@@ -23,7 +23,14 @@ class SaidHead:
         self.head = head
 
     @classmethod
-    def learn(cls, lesson: Lesson, features: Sequence[str], joined: float, penalty: float) -> SaidHead | None:
+    def learn(
+        cls,
+        lesson: Lesson,
+        features: Sequence[str],
+        joined: float,
+        penalty: float,
+        earlier: SaidHead | None = None,
+    ) -> SaidHead | None:
         """Learnt from the examples and from messages joined of them; None without an example of two intents.
 
         joined: share of the short examples that are joined with another one. Real messages with two intents count
@@ -47,7 +54,18 @@ class SaidHead:
         weights = np.ones(len(examples), np.float32)
         weights[[len(example.intents) > 1 for example in examples]] = 2
         weights[len(lesson.examples) :] = 0.5
-        return cls(fit_team(blocks, features, labels, targets, penalty=penalty, weights=weights, independent=True))
+        return cls(
+            fit_team(
+                blocks,
+                features,
+                labels,
+                targets,
+                penalty=penalty,
+                weights=weights,
+                independent=True,
+                earlier=earlier.head if earlier else None,
+            )
+        )
 
     def __call__(self, batch: Batch) -> tuple[FloatArray, FloatArray]:
         """Logits of every intent [n, labels] in the order of `batch.intent_labels`, and of `more than one` [n, 1]."""

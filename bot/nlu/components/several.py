@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -75,7 +75,7 @@ class SeveralIntents(Component):
         """Takes the functions that read clauses."""
         self.read, self.read_letters = read, read_letters
 
-    def learn(self, lesson: Lesson) -> None:
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """How often each intent is said beside another one, and the head for all that is said."""
         beside: dict[str, int] = {}
         total: dict[str, int] = {}
@@ -84,7 +84,13 @@ class SeveralIntents(Component):
                 total[intent] = total.get(intent, 0) + 1
                 beside[intent] = beside.get(intent, 0) + (len(example.intents) > 1)
         self.habit = {label: float(np.log((beside[label] + 0.5) / (total[label] + 5))) for label in total}
-        self.said = SaidHead.learn(lesson, self.settings["features"], self.settings["joined"], self.settings["penalty"])
+        self.said = SaidHead.learn(
+            lesson,
+            self.settings["features"],
+            self.settings["joined"],
+            self.settings["penalty"],
+            earlier.said if earlier else None,
+        )
 
     def run(self, batch: Batch) -> None:
         """Adds the scores `said` [n, labels] and `more` [n, 1] (logits), `pair` and `spelt` [n, labels].

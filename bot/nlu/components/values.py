@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class EntityComponent(Component):
         self._tables: Facts = {"lookups": {}, "synonyms": {}, "regexes": {}}
         self._extractor = EntityExtractor(resources.catalogue)
 
-    def learn(self, lesson: Lesson) -> None:
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Takes the lookups, synonyms and regular expressions of the training data."""
         data = lesson.data
         self.restore(
@@ -74,7 +74,7 @@ class SlotValueClassifier(Component):
     defaults: ClassVar[dict[str, Any]] = {"features": ["tuned", "sentence"], "penalty": 0.02, "threshold": 0.5}
     head: HeadTeam | None = None
 
-    def learn(self, lesson: Lesson) -> None:
+    def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Fits one head over all values of all slots and none."""
         values = lesson.data.values
         if not values:
@@ -91,7 +91,14 @@ class SlotValueClassifier(Component):
             own, rest = batch.blocks[name], lesson.batch.blocks[name].take(others)
             joined = (np.vstack([own.values, rest.values]), np.concatenate([own.present, rest.present]))
             blocks[name] = type(own)(*joined)
-        self.head = fit_team(blocks, self.settings["features"], labels, targets, penalty=self.settings["penalty"])
+        self.head = fit_team(
+            blocks,
+            self.settings["features"],
+            labels,
+            targets,
+            penalty=self.settings["penalty"],
+            earlier=earlier.head if earlier else None,
+        )
 
     def finish(self, batch: Batch) -> None:
         """Adds the slot's value to `entities` where the context expects it, and every slot's to `values`."""

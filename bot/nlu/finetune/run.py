@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +22,19 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from bot.nlu.encoder.errors import EncoderError
-from bot.nlu.encoder.graph import STATES, Branch, EightBit, Layer, RowScaled, build_graph
-from bot.nlu.encoder.layers import embeddings_of, layers_of
-from bot.nlu.encoder.provision import OFFLINE, check_sentences, provision
-from bot.nlu.encoder.session import TOKENIZER_FILE, EncoderSettings, normalise
-from bot.nlu.encoder.tuned import FOLDER, Tuned, read_tuned, write_tuned
+from bot.nlu.encoder.graph import STATES, Branch, build_graph
+from bot.nlu.encoder.layers import check_sentences, embeddings_of, layers_of
+from bot.nlu.encoder.provision import OFFLINE, provision
+from bot.nlu.encoder.session import TOKENIZER_FILE, Encoder, EncoderSettings, normalise
+from bot.nlu.encoder.tuned import FOLDER, OUTPUT, Tuned, read_tuned, write_tuned
 from bot.nlu.encoder.vocabulary import kept_pieces
 from bot.nlu.encoder.wheel import WheelModel, read_wheel, wheel_file
 from bot.nlu.finetune.card import as_table, measure, model_card
 from bot.nlu.finetune.lessons import is_held_out, rough_copies, targets_of
-from bot.nlu.finetune.model import Classifier, TransformerLayer, padded
+from bot.nlu.finetune.model import Classifier, padded
 from bot.nlu.finetune.recipe import Recipe, read_recipe
 from bot.nlu.finetune.teaching import Material, teach
+from bot.nlu.finetune.weights import first_layers, rounded_layers
 from bot.nlu.joined import joined_messages
 from bot.nlu.training_data import read_training_data
 
@@ -45,7 +46,9 @@ _MAX_TOKENS = 96
 def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = print, *, go_on: bool = False) -> Path:
     """Trains and writes `models/tuned/shopper.npz` with its model card; returns the file. Takes about an hour.
 
-    go_on: starts from the tuned weights that are there instead of the base model's, for new examples.
+    go_on: starts from the tuned weights that are there instead of the base model's, for new examples. Where they stand
+    on another layer or are more layers than the recipe wants, they also teach: the new vectors are drawn to theirs
+    (distillation, Sanh et al. 2019).
     """
     recipe = read_recipe(config)
     torch.manual_seed(recipe.seed)
@@ -63,12 +66,14 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
     tokens = _tokens([example.text for example in examples], provision(models, None, progress))
     states = _states(model, recipe.after, tokens, progress)
     targets = targets_of(examples)
-    classifier = Classifier(model, recipe.after, targets.sizes, recipe.dropout)
     earlier = read_tuned(models / FOLDER / FILE) if go_on else None
-    if earlier is not None:
-        _take_over(classifier, earlier, recipe.after)
+    classifier = Classifier(first_layers(model, recipe, earlier), targets.sizes, recipe.dropout)
+    wanted = None
+    if earlier is not None and (earlier.after, len(earlier.layers)) != (recipe.after, recipe.layers):
+        progress("Reading all of it with the earlier weights, to learn from them")
+        wanted = _teacher_vectors(models, [example.text for example in examples])
     started = time.monotonic()
-    teach(classifier, recipe, Material(examples, states, targets, held_out), progress)
+    teach(classifier, recipe, Material(examples, states, targets, held_out, wanted), progress)
     measured = measure(classifier, states, targets, examples, np.flatnonzero(held_out))
     progress(as_table(measured))
     facts = {
@@ -82,8 +87,8 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
     }
     file = models / FOLDER / FILE
     sentences = check_sentences()
-    vectors = _vectors(classifier, _states(model, recipe.after, _tokens(sentences, provision(models)), _silent))
-    layers = [_as_layer(layer) for layer in classifier.layers if isinstance(layer, TransformerLayer)]
+    states = _states(model, recipe.after, _tokens(sentences, provision(models)), _silent)
+    layers, vectors = rounded_layers(classifier, states), _vectors(classifier, states)
     write_tuned(Tuned(OFFLINE, recipe.after, layers, facts, tuple(sentences), vectors), file)
     (file.parent / "README.md").write_text(model_card(facts), encoding="utf-8")
     progress(f"Wrote {file} ({file.stat().st_size / 1e6:.1f} MB)")
@@ -108,7 +113,7 @@ def _states(model: WheelModel, after: int, tokens: Sequence[list[int]], progress
     They come from the graph that serves, with its rounding, so that what is trained fits what will be there.
     """
     keep = kept_pieces(len(model.pieces))
-    main = Branch("embedding", layers_of(model))
+    main = Branch("embedding", layers_of(model, keep)[:after])
     graph = build_graph(embeddings_of(model, keep), model.heads, main, states_after=after)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one batch a thread: threads that share one spin and wait
@@ -130,6 +135,14 @@ def _states(model: WheelModel, after: int, tokens: Sequence[list[int]], progress
     return found
 
 
+def _teacher_vectors(models: Path, texts: Sequence[str]) -> Tensor:
+    """What the tuned weights that serve now make of the texts: [texts, hidden]."""
+    encoder = Encoder(provision(models))
+    parts = [texts[start : start + 512] for start in range(0, len(texts), 512)]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return torch.from_numpy(np.concatenate(list(pool.map(partial(encoder.encode, output=OUTPUT), parts))))
+
+
 @torch.no_grad()
 def _vectors(classifier: Classifier, states: Sequence[Tensor]) -> Any:
     classifier.eval()
@@ -139,43 +152,3 @@ def _vectors(classifier: Classifier, states: Sequence[Tensor]) -> Any:
 
 def _run_facts(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: facts[name] for name in ("made_at", "seconds", "data", "recipe")}
-
-
-def _take_over(classifier: Classifier, tuned: Tuned, after: int) -> None:
-    """Puts tuned weights into the layers; EncoderError when they stand on another layer."""
-    if tuned.after != after or len(tuned.layers) != len(classifier.layers):
-        raise EncoderError(f"the tuned weights start above layer {tuned.after}, but finetune.after is {after}")
-    for layer, stored in zip(classifier.layers, tuned.layers, strict=True):
-        tensors = {
-            "qkv.weight": stored.qkv.dense(),
-            "qkv.bias": stored.qkv_bias,
-            "attention.weight": stored.attention.dense(),
-            "attention.bias": stored.attention_bias,
-            "attention_norm.weight": stored.attention_norm[0],
-            "attention_norm.bias": stored.attention_norm[1],
-            "up.weight": stored.up.dense(),
-            "up.bias": stored.up_bias,
-            "down.weight": stored.down.dense(),
-            "down.bias": stored.down_bias,
-            "norm.weight": stored.norm[0],
-            "norm.bias": stored.norm[1],
-        }
-        layer.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in tensors.items()})
-
-
-def _as_layer(layer: TransformerLayer) -> Layer:
-    def array(tensor: Tensor) -> Any:
-        return np.ascontiguousarray(tensor.detach().numpy(), np.float32)
-
-    return Layer(
-        qkv=RowScaled.of(array(layer.qkv.weight)),
-        qkv_bias=array(layer.qkv.bias),
-        attention=RowScaled.of(array(layer.attention.weight)),
-        attention_bias=array(layer.attention.bias),
-        attention_norm=(array(layer.attention_norm.weight), array(layer.attention_norm.bias)),
-        up=RowScaled.of(array(layer.up.weight)),
-        up_bias=array(layer.up.bias),
-        down=EightBit.of(array(layer.down.weight)),
-        down_bias=array(layer.down.bias),
-        norm=(array(layer.norm.weight), array(layer.norm.bias)),
-    )

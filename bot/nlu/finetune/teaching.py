@@ -23,12 +23,16 @@ from bot.nlu.training_data import Example
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is learnt from: states of the texts [tokens, hidden], their targets, and which rows are held out."""
+    """What is learnt from: states of the texts [tokens, hidden], their targets, and which rows are held out.
+
+    wanted: vectors [texts, hidden] of a teacher, where there is one.
+    """
 
     examples: Sequence[Example]
     states: Sequence[Tensor]
     targets: TuningTargets
     held_out: Any
+    wanted: Tensor | None = None
 
 
 def teach(classifier: Classifier, recipe: Recipe, material: Material, progress: Callable[[str], None]) -> None:
@@ -118,7 +122,7 @@ class _Losses:
 
     def __init__(self, recipe: Recipe, material: Material) -> None:
         by_task = material.targets.by_task
-        self.recipe, self.states = recipe, material.states
+        self.recipe, self.states, self.wanted = recipe, material.states, material.wanted
         self.targets = {task: torch.from_numpy(values) for task, values in by_task.items()}
         self.said = torch.from_numpy(material.targets.said)
         self.weights = {
@@ -136,6 +140,8 @@ class _Losses:
         for task, share in self.shares.items():
             loss = loss + share * self._of_one(logits[task], self.targets[task][rows], self.weights[task][rows])
         loss = loss + self.recipe.contrast * contrast(vectors, self.targets["intent"][rows])
+        if self.wanted is not None:
+            loss = loss + self.recipe.teacher * (1 - (vectors * self.wanted[rows]).sum(1)).mean()
         if self.recipe.several:
             loss = loss + self.recipe.several * self._of_several(logits, rows)
         loss = loss * (len(rows) / of)
