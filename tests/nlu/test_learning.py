@@ -70,6 +70,33 @@ def test_heads_over_different_blocks_decide_together() -> None:
         fit_team(blocks, ["missing"], ("x", "y", "z"), targets, penalty=0.01)
 
 
+def test_a_fit_that_starts_from_an_earlier_one_ends_at_the_same_place_in_fewer_steps() -> None:
+    features, truth = clouds()
+    blocks = {
+        "a": Block(features[:, :4].copy(), np.ones(len(truth), bool)),
+        "b": Block(features[:, 4:].copy(), np.arange(len(truth)) % 3 > 0),
+    }
+    targets = np.eye(3, dtype=np.float32)[truth]
+    most = len(truth) * 9 // 10
+    part = {name: block.take(np.arange(most)) for name, block in blocks.items()}
+    earlier = fit_team(part, ["a", "b"], ("x", "y", "z"), targets[:most], penalty=0.01, steps=200)
+    cold = fit_team(blocks, ["a", "b"], ("x", "y", "z"), targets, penalty=0.01, steps=200)
+    few = fit_team(blocks, ["a", "b"], ("x", "y", "z"), targets, penalty=0.01, steps=3)
+    warm = fit_team(blocks, ["a", "b"], ("x", "y", "z"), targets, penalty=0.01, steps=3, earlier=earlier)
+    assert np.abs(warm(blocks) - cold(blocks)).max() < np.abs(few(blocks) - cold(blocks)).max() / 3
+
+
+def test_an_earlier_head_with_other_labels_lends_those_that_it_has() -> None:
+    features, truth = clouds()
+    blocks = {"a": Block(features, np.ones(len(truth), bool))}
+    targets = np.eye(3, dtype=np.float32)[truth]
+    earlier = fit_head(blocks, ["a"], ("z", "gone", "x"), targets[:, [2, 1, 0]], penalty=0.01)
+    alone = fit_head(blocks, ["a"], ("x", "y", "z"), targets, penalty=0.01, steps=1)(blocks)
+    begun = fit_head(blocks, ["a"], ("x", "y", "z"), targets, penalty=0.01, steps=1, earlier=earlier)(blocks)
+    wanted = fit_head(blocks, ["a"], ("x", "y", "z"), targets, penalty=0.01, steps=200)(blocks)
+    assert np.abs(begun - wanted).mean() < np.abs(alone - wanted).mean() / 2
+
+
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=2, max_size=60))
 def test_auroc_is_that_of_scikit_learn(rows: list[tuple[float, bool]]) -> None:
     scores, positive = np.array([score for score, _ in rows]), np.array([truth for _, truth in rows])

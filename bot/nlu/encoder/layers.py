@@ -28,7 +28,9 @@ def layers_of(model: WheelModel, keep: npt.NDArray[np.int64]) -> list[Layer]:
     """The transformer layers in int8. keep: the pieces in use, for reading the check sentences."""
     plain = plain_layers(model)
     graph = build_graph(embeddings_of(model, keep), model.heads, Branch("embedding", plain), peaks=True)
-    peaks = largest_inner(graph, build_tokenizer([model.pieces[i] for i in keep], model.scores[keep]), model.layers)
+    tokenizer = build_tokenizer([model.pieces[i] for i in keep], model.scores[keep])
+    tokenizer.enable_truncation(model.positions)
+    peaks = largest_inner(graph, tokenizer, model.layers)
     return [
         replace(layer, down=Smoothed.of(layer.down.dense(), of_layer))
         for layer, of_layer in zip(plain, peaks, strict=True)

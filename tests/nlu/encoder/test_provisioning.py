@@ -12,7 +12,7 @@ from bot.nlu.encoder import provision as provisioning
 from bot.nlu.encoder.cache import is_complete, read_manifest
 from bot.nlu.encoder.custom import provision_custom
 from bot.nlu.encoder.errors import EncoderError
-from bot.nlu.encoder.graph import EightBit, RowScaled
+from bot.nlu.encoder.graph import RowScaled, Smoothed
 from bot.nlu.encoder.provision import check_sentences, load_encoder, provision, write_offline
 from bot.nlu.encoder.session import Encoder
 from bot.nlu.encoder.vocabulary import kept_pieces
@@ -161,8 +161,24 @@ def test_a_transformer_folder_is_exported_once(tmp_path: Path) -> None:
 
 def test_rounded_matrices_stay_close() -> None:
     dense = np.random.default_rng(0).normal(0, 0.05, (8, 64)).astype(np.float32)
-    assert np.abs(EightBit.of(dense).dense() - dense).max() < 1e-3
     assert np.abs(RowScaled.of(dense).dense() - dense).max() < 1e-3
+    peaks = np.geomspace(1, 5, 64).astype(np.float32)
+    assert np.abs(Smoothed.of(dense, peaks).dense() - dense).max() < 3e-3
+
+
+def test_inputs_of_very_different_size_are_multiplied_exactly_once_they_are_smoothed() -> None:
+    dice = np.random.default_rng(1)
+    dense = dice.normal(0, 0.05, (8, 64)).astype(np.float32)
+    sizes = np.where(np.arange(64) == 7, 60, 0.5).astype(np.float32)  # one input a hundred times as large
+    inputs = (dice.uniform(-1, 1, (20, 64)) * sizes).astype(np.float32)
+    inputs[:, 7] = np.where(np.arange(20) % 5 == 0, 60, 0)
+
+    def error(matrix: RowScaled, values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
+        step = np.abs(values).max() / 127  # as the graph rounds them: one scale for all inputs
+        return float(np.abs(np.rint(values / step) * step @ matrix.dense().T - inputs @ dense.T).mean())
+
+    smoothed = Smoothed.of(dense, np.abs(inputs).max(axis=0))
+    assert error(smoothed.matrix, inputs / smoothed.smooth) < error(RowScaled.of(dense), inputs) / 3
 
 
 def test_the_kept_vocabulary_knows_the_languages(encoder: Encoder, encoder_folder: Path) -> None:

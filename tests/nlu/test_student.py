@@ -1,0 +1,79 @@
+"""The pipeline that is examined on examples it has not learnt from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.nlu.batch import Batch, Block
+from bot.nlu.components.base import Lesson, Resources
+from bot.nlu.components.intents import IntentClassifier
+from bot.nlu.config import NluConfig, Step
+from bot.nlu.finetune.lessons import is_held_out
+from bot.nlu.pipeline import Pipeline
+from bot.nlu.student import examined
+from bot.nlu.training_data import Example, TrainingData
+
+CONFIG = NluConfig("en", ("en",), ("US",), (Step("IntentClassifier", {"features": ["tuned"], "steps": 200}),))
+ENCODER: Any = SimpleNamespace(identity="0123456789ab")
+
+
+def lesson() -> Lesson:
+    examples = tuple(Example(f"message number {at}", "en", ("ab"[at % 2],)) for at in range(300))
+    dice = np.random.default_rng(3)
+    vectors = dice.normal(0, 1, (300, 6)).astype(np.float32)
+    vectors[:, 0] += np.arange(300) % 2
+    batch = Batch.of([one.text for one in examples], ["en"] * 300)
+    batch.blocks["tuned"] = Block(vectors, np.ones(300, bool))
+
+    def nothing_more(_texts: Any, _languages: Any) -> Batch:
+        raise AssertionError("nothing else is to be read")
+
+    return Lesson(TrainingData(examples), examples, batch, nothing_more)
+
+
+def study(given: Lesson, folder: Path, config: NluConfig = CONFIG) -> tuple[Any, Lesson]:
+    pipeline = Pipeline.build(config, Resources(models=folder))
+    student, part = examined(given, pipeline, config, ENCODER, folder / "cache")
+    (head,) = (one.head for one in student.components if isinstance(one, IntentClassifier))
+    return head(given.batch.blocks), part
+
+
+def test_the_student_is_examined_on_what_it_has_not_seen(tmp_path: Path) -> None:
+    given = lesson()
+    logits, part = study(given, tmp_path)
+    assert [one.text for one in part.examples] == [one.text for one in given.examples if is_held_out(one.text)]
+    turned = [
+        replace(one, intents=("b" if one.intents == ("a",) else "a",)) if is_held_out(one.text) else one
+        for one in given.examples
+    ]
+    other, _ = study(replace(given, examples=turned), tmp_path / "other")
+    assert np.array_equal(logits, other)
+
+
+def test_a_second_student_starts_where_the_first_one_ended(tmp_path: Path) -> None:
+    given = lesson()
+    first, _ = study(given, tmp_path)
+    folders = list((tmp_path / "cache").iterdir())
+    hasty = replace(CONFIG, pipeline=(Step("IntentClassifier", {"features": ["tuned"], "steps": 1}),))
+    alone, _ = study(given, tmp_path / "alone", hasty)
+    (folder,) = folders
+    folder.rename(folder.with_name(f"student-{ENCODER.identity}-{hasty.fingerprint()[:8]}"))
+    again, _ = study(given, tmp_path, hasty)
+    assert np.abs(again - first).max() < np.abs(alone - first).max() / 5
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "weights.npz"])
+def test_a_damaged_student_is_left_aside(tmp_path: Path, file: str) -> None:
+    given = lesson()
+    first, _ = study(given, tmp_path)
+    (folder,) = (tmp_path / "cache").iterdir()
+    (folder / file).write_bytes(b"torn")
+    again, _ = study(given, tmp_path)
+    assert np.allclose(first, again, atol=1e-3)
