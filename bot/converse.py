@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import structlog
 from sqlalchemy import Table, bindparam, func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.commerce.ports import CommerceError, Effect
 from bot.answers import RenderedMessage
@@ -23,6 +22,7 @@ from bot.store.errors import LeaseLost, StoreError, VersionConflict
 from bot.store.hub import Hub
 from bot.store.kernel import Claim, enqueue
 from bot.store.models import BegunOrderRow, ConversationRow, MessageRow
+from bot.store.session import Session
 from bot.turn import Parts, Scene, TurnResult, broken_result, take_turn, unclear_result
 from connectors.outbox import PULLED, enqueue_message
 
@@ -154,12 +154,12 @@ class Converser:
             )
             return _Loaded(scene, heard, row.state_seq, by_phone, begun, failure)
 
-    async def _customer(self, session: AsyncSession, customer_id: str) -> dict[str, Any] | None:
+    async def _customer(self, session: Session, customer_id: str) -> dict[str, Any] | None:
         if self._remote is None:
             return await shop.load_customer(session, customer_id)
         return await self._parts.gateway.customer(customer_id)
 
-    async def _with_phone(self, session: AsyncSession, phone: str) -> list[dict[str, Any]]:
+    async def _with_phone(self, session: Session, phone: str) -> list[dict[str, Any]]:
         if self._remote is None:
             return await shop.customers_by_contact(session, email=None, phone=phone)
         return await self._remote.customers_by_phone(phone)
@@ -214,7 +214,7 @@ class Converser:
             identity.profile = {**profile, "proof_until": (now + _CODE_PROOF).timestamp()}
 
     async def _answers(
-        self, session: AsyncSession, row: ConversationRow, heard: Sequence[Heard], result: TurnResult
+        self, session: Session, row: ConversationRow, heard: Sequence[Heard], result: TurnResult
     ) -> None:
         last = heard[-1].id
         if result.reading.understanding is not None:
@@ -244,7 +244,7 @@ class Converser:
 
 
 async def apply_effects(
-    session: AsyncSession, effects: Sequence[Effect], conversation_id: str | None, customer_id: str | None
+    session: Session, effects: Sequence[Effect], conversation_id: str | None, customer_id: str | None
 ) -> None:
     """Stores what actions recorded, each once, and makes the coupons that they give, for this customer.
 
@@ -289,7 +289,7 @@ def _payload(message: RenderedMessage) -> dict[str, Any]:
     return {key: value for key, value in whole.items() if value}
 
 
-async def _position(session: AsyncSession, row: ConversationRow) -> int:
+async def _position(session: Session, row: ConversationRow) -> int:
     """The conversation's place in the queue, 1 for the next one."""
     before = (
         select(func.count())

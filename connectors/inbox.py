@@ -17,13 +17,13 @@ from typing import Any
 import jwt
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store import conversations
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.kernel import enqueue
 from bot.store.models import AlertRow, AuditRow, ChannelIdentityRow, ConversationRow, MessageRow
+from bot.store.session import Session
 from connectors.message import SILENT_KINDS, IncomingMessage, UnknownUpdate
 from connectors.options import chosen_number
 
@@ -109,7 +109,7 @@ def own_provider_id(sender: str, message_id: str) -> str:
     return joined if len(joined) <= _MAX_ID else hashlib.sha256(joined.encode()).hexdigest()
 
 
-async def _store(session: AsyncSession, message: IncomingMessage, identify: Identify | None) -> Receipt:
+async def _store(session: Session, message: IncomingMessage, identify: Identify | None) -> Receipt:
     known = await _known(session, message)
     if known is not None:
         return known
@@ -142,7 +142,7 @@ def inbox_task_key(message_id: int) -> str:
     return f"message:{message_id}"
 
 
-async def _known(session: AsyncSession, message: IncomingMessage) -> Receipt | None:
+async def _known(session: Session, message: IncomingMessage) -> Receipt | None:
     if message.provider_id is None:
         return None
     statement = (
@@ -206,7 +206,7 @@ def _remember(row: ChannelIdentityRow, message: IncomingMessage) -> None:
 
 
 async def _conversation(
-    session: AsyncSession, identity: ChannelIdentityRow, message: IncomingMessage, proof_ended: bool
+    session: Session, identity: ChannelIdentityRow, message: IncomingMessage, proof_ended: bool
 ) -> ConversationRow:
     place = (message.channel, message.account, message.sender)
     row = await conversations.find_or_create(session, *place, locale=message.locale, market=message.market)
@@ -221,7 +221,7 @@ async def _conversation(
 
 
 async def _meaning(
-    session: AsyncSession, conversation: ConversationRow, message: IncomingMessage
+    session: Session, conversation: ConversationRow, message: IncomingMessage
 ) -> tuple[str | None, str, str]:
     """(button payload, text, kind), with what only the last answer's choices can tell filled in."""
     payload, text, kind = message.button_payload, message.text, message.kind
@@ -246,7 +246,7 @@ async def _meaning(
     return payload, text, kind
 
 
-async def _last_choices(session: AsyncSession, conversation_id: str) -> dict[str, Any]:
+async def _last_choices(session: Session, conversation_id: str) -> dict[str, Any]:
     """The payload of the newest answer in the conversation."""
     statement = (
         select(MessageRow.payload)

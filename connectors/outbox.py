@@ -14,12 +14,12 @@ from typing import Any
 
 import structlog
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.kernel import Claim, Kernel, enqueue
 from bot.store.models import AlertRow, ConversationRow, MessageRow
+from bot.store.session import Session
 from connectors.message import (
     Channel,
     Json,
@@ -46,7 +46,7 @@ def outbox_key(channel: str, account: str, recipient: str) -> str:
     return f"{channel}:{account}:{recipient}"[:255]
 
 
-async def enqueue_message(session: AsyncSession, conversation: ConversationRow, message: MessageRow) -> bool:
+async def enqueue_message(session: Session, conversation: ConversationRow, message: MessageRow) -> bool:
     """Puts a stored answer into the outbox, in the caller's transaction; False for channels that pull.
 
     The caller publishes `tasks:outbox` after its commit.
@@ -110,7 +110,7 @@ class Outbox:
         window = channel.window_hours * 3600 if channel is not None and channel.window_hours else None
         return outgoing(row, conversation, silent, window is not None and silent > window), row
 
-    async def _silence(self, session: AsyncSession, conversation: ConversationRow) -> float:
+    async def _silence(self, session: Session, conversation: ConversationRow) -> float:
         """Seconds since the shopper's last message on this account; a shopper who never wrote is silent for ever."""
         statement = (
             select(func.max(MessageRow.at))

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.errors import StoreError
-from bot.store.sqlite_connection import connect_to
+from bot.store.session import Session
+from bot.store.sqlite_file import SqliteFile
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
-_DURABLE = "durable"
 
 
 def parse_url(url: str) -> URL:
@@ -47,19 +45,17 @@ def parse_url(url: str) -> URL:
 class Database:
     """Sessions for reading and writing.
 
-    SQLite: one writer connection (BEGIN IMMEDIATE, WAL, synchronous=FULL: an acknowledged message survives a
-    power cut) and a pool of read-only connections. PostgreSQL: one pool for both.
+    SQLite: one connection that writes and several that read, in `bot.store.sqlite_file`. PostgreSQL: one pool for both.
     """
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         self._url = parse_url(url)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
+        self._file: SqliteFile | None = None
         if self.is_sqlite:
-            self._prepare_folder()
-            self._writer = self._sqlite_engine(readonly=False, size=1)
-            self._reader = self._sqlite_engine(readonly=True, size=pool_size)
+            self._file = SqliteFile(self._url, self._prepared_path(), readers=pool_size)
         else:
-            self._writer = self._reader = create_async_engine(
+            self._engine = create_async_engine(
                 self._url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
             )
 
@@ -73,69 +69,49 @@ class Database:
         """The address for the synchronous driver that migrations use on SQLite; asyncpg stays for PostgreSQL."""
         return self._url
 
-    @property
-    def engine(self) -> AsyncEngine:
-        """The engine that writes."""
-        return self._writer
-
-    def _prepare_folder(self) -> None:
-        folder = Path(str(self._url.database)).expanduser().absolute().parent
+    def _prepared_path(self) -> str:
+        path = Path(str(self._url.database)).expanduser().absolute()
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"the folder {folder} for the database cannot be made: {error.strerror}") from error
-
-    def _sqlite_engine(self, *, readonly: bool, size: int) -> AsyncEngine:
-        path = str(Path(str(self._url.database)).expanduser().absolute())
-        engine = create_async_engine(
-            self._url,
-            async_creator=connect_to(path, readonly=readonly),
-            poolclass=AsyncAdaptedQueuePool,
-            pool_size=size,
-            max_overflow=0,
-            pool_timeout=60,
-        )
-
-        @event.listens_for(engine.sync_engine, "begin")
-        def on_begin(connection: Any) -> None:
-            if readonly:
-                connection.exec_driver_sql("BEGIN")
-                return
-            durable = connection.get_execution_options().get(_DURABLE, True)
-            connection.connection.driver_connection.wait_for_disk(durable)
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-        return engine
+            raise StoreError(f"the folder {path.parent} for the database cannot be made: {error.strerror}") from error
+        return str(path)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self) -> AsyncIterator[Session]:
         """A session for reading; nothing written in it is kept. What was loaded stays usable after it."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
-            try:
-                yield session
-            except OperationalError as error:
-                raise explain(error, self.url) from error
-            finally:
-                session.expunge_all()  # a rollback makes what belongs to the session void
-                await session.rollback()
+        try:
+            if self._file is None:
+                async with _closing(Session(self._engine)) as session:
+                    yield session
+            else:
+                async with self._file.reading() as place, _closing(Session(place.engine, place.raw)) as session:
+                    yield session
+        except OperationalError as error:
+            raise explain(error, self.url) from error
 
     @asynccontextmanager
-    async def write(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
+    async def write(self, *, durable: bool = True) -> AsyncIterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises.
 
         durable: False does not wait for the disk. What is committed survives the end of the process, but a power cut
         may take it until the next durable commit, or `sync`, returns.
         """
-        async with AsyncSession(self._writer, expire_on_commit=False) as session:
-            try:
-                async with session.begin():
-                    if self.is_sqlite:
-                        await session.connection(execution_options={_DURABLE: durable})
-                    elif not durable:
+        try:
+            if self._file is None:
+                async with _closing(Session(self._engine)) as session:
+                    if not durable:
                         await session.execute(text("SET LOCAL synchronous_commit TO off"))
                     yield session
-            except OperationalError as error:
-                raise explain(error, self.url) from error
+                    await session.commit()
+            else:
+                writing = self._file.writing(durable=durable)
+                async with writing as place, _closing(Session(place.engine, place.raw)) as session:
+                    yield session
+                    if session.in_transaction():
+                        await session.commit()  # writes what the session holds; the file's transaction goes on
+        except OperationalError as error:
+            raise explain(error, self.url) from error
 
     async def sync(self) -> None:
         """Returns when everything that was committed so far is on the disk."""
@@ -147,8 +123,8 @@ class Database:
     async def check(self) -> None:
         """Raises StoreError when the database does not answer."""
         try:
-            async with self._reader.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+            async with self.read() as session:
+                await session.execute(text("SELECT 1"))
         except (DBAPIError, OSError) as error:
             raise explain(error, self.url) from error
 
@@ -163,8 +139,21 @@ class Database:
 
     async def close(self) -> None:
         """Closes all connections."""
-        await self._writer.dispose()
-        await self._reader.dispose()
+        if self._file is None:
+            await self._engine.dispose()
+        else:
+            await self._file.close()
+
+
+@asynccontextmanager
+async def _closing(session: Session) -> AsyncIterator[Session]:
+    """The session, closed at the end if it did anything: closing one costs more than a prepared statement."""
+    try:
+        yield session
+    finally:
+        if session.in_transaction():
+            session.expunge_all()  # a rollback makes what belongs to the session void
+            await session.close()
 
 
 def explain(error: Exception, url: str) -> StoreError:

@@ -39,6 +39,11 @@ class Subscription:
                 return await self._queue.get()
         return None
 
+    def drain(self) -> None:
+        """Forgets the hints that wait: who goes to look for everything needs none of them."""
+        while not self._queue.empty():
+            self._queue.get_nowait()
+
 
 class Hub:
     """Publishes and subscribes by topic, e.g. `tasks:inbox`, `conversation:<id>`, `desk`."""

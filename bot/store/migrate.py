@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.store.errors import StoreError
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
     from bot.store.database import Database
 
 _FOLDER = Path(__file__).parent / "migrations"
-_LOCK = 7_243_113  # PostgreSQL advisory lock; SQLite's writer lock is held by BEGIN IMMEDIATE
+_LOCK = 7_243_113  # PostgreSQL advisory lock; SQLite's writer lock is held by the transaction
 
 
 def config() -> Config:
@@ -48,14 +50,14 @@ async def upgrade(database: Database) -> None:
     """Runs what is missing in one transaction."""
     if await _current(database) == newest():
         return
-    async with database.engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    async with database.write() as session:
+        await (await session.connection()).run_sync(_upgrade)
 
 
 async def _current(database: Database) -> str | None:
     """The revision of the tables; None for a new database, and where asking fails: the migration tells why."""
     try:
-        async with database.engine.connect() as connection:
-            return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
-    except DBAPIError:
+        async with database.read() as session:
+            return (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
+    except (DBAPIError, StoreError):
         return None

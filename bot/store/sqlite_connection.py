@@ -1,39 +1,17 @@
 """A SQLite connection for SQLAlchemy's asyncio engine that asks the file in the caller's own thread.
 
 `aiosqlite` sends every call to a thread and back; here a statement is a lookup of some microseconds, and the way there
-and back costs fifty times as much. What may wait does leave the loop: the commit, which waits for the disk, and the
-beginning of a writing transaction while another process writes. The surface is the part of aiosqlite's that
-SQLAlchemy's dialect uses: https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#module-sqlalchemy.dialects.sqlite.aiosqlite
+and back costs fifty times as much. Transactions are not begun or ended here: `bot.store.sqlite_file` does that around
+the sessions, and what may wait for the disk or another process leaves the loop there. The surface is the part of
+aiosqlite's that SQLAlchemy's dialect uses:
+https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#module-sqlalchemy.dialects.sqlite.aiosqlite
 """
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
-
-_BEGIN_WRITING = "BEGIN IMMEDIATE"
-_PATIENCE = 30_000
-"""Milliseconds that a transaction waits for other processes' ones."""
-
-
-def connect_to(path: str, *, readonly: bool) -> Callable[..., Awaitable[InlineConnection]]:
-    """What opens a connection to the file, for `create_async_engine(async_creator=…)`.
-
-    WAL, `synchronous=FULL`: a commit that returned survives a power cut. readonly: writing raises OperationalError.
-    """
-
-    async def create(*_args: Any, **_kwargs: Any) -> InlineConnection:
-        raw = sqlite3.connect(path, timeout=_PATIENCE / 1000, isolation_level=None, check_same_thread=False)
-        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
-        # Who writes finds out at once that another process is at it, and then waits in another thread.
-        pragmas.append("query_only=ON" if readonly else "busy_timeout=0")
-        for pragma in pragmas:
-            raw.execute(f"PRAGMA {pragma}")
-        return InlineConnection(raw)
-
-    return create
 
 
 class InlineConnection:
@@ -41,50 +19,29 @@ class InlineConnection:
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
-        self._open = True
-        self._waits = True
         self.isolation_level: str | None = None
-        """Transactions are begun by the engine's own statement, never by the driver."""
+        """No transaction is ever begun by the driver."""
 
     @property
-    def _connection(self) -> sqlite3.Connection | None:
+    def _connection(self) -> sqlite3.Connection:
         """SQLAlchemy looks here whether there is anything to commit or to roll back on."""
-        return self._raw if self._open else None
-
-    def wait_for_disk(self, wait: bool) -> None:
-        """Whether commits from now on wait until the disk has them. Between transactions only.
-
-        https://www.sqlite.org/pragma.html#pragma_synchronous
-        """
-        if wait != self._waits:
-            self._raw.execute(f"PRAGMA synchronous={'FULL' if wait else 'NORMAL'}")
-            self._waits = wait
+        return self._raw
 
     def cursor(self) -> InlineCursor:
         """A new cursor."""
         return InlineCursor(self._raw)
 
     async def commit(self) -> None:
-        """Waits for the disk in another thread."""
-        if not self._raw.in_transaction:
-            return
-        if self._waits:
-            await asyncio.to_thread(self._raw.commit)
-        else:
-            self._raw.commit()
+        """Nothing: whoever began the transaction ends it."""
 
     async def rollback(self) -> None:
-        """Takes back what the transaction did."""
-        self._raw.rollback()
+        """Nothing: whoever began the transaction ends it."""
 
     async def close(self) -> None:
-        """Closes the file; a second time does nothing."""
-        self.stop()
+        """Nothing: the file is closed by who opened it."""
 
     def stop(self) -> None:
-        """Closes the file without waiting for anybody."""
-        self._open = False
-        self._raw.close()
+        """Nothing: the file is closed by who opened it."""
 
     async def create_function(self, *args: Any, **kwargs: Any) -> None:
         """Registers a function for use in statements."""
@@ -102,27 +59,8 @@ class InlineCursor:
 
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Self:
         """Runs one statement."""
-        if statement == _BEGIN_WRITING:
-            await self._begin_writing()
-        else:
-            self._cursor.execute(statement, parameters)
+        self._cursor.execute(statement, parameters)
         return self
-
-    async def _begin_writing(self) -> None:
-        """Takes the file's write lock: at once when it is free, else waiting for it in another thread."""
-        try:
-            self._cursor.execute(_BEGIN_WRITING)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                raise
-            await asyncio.to_thread(self._wait_to_write)
-
-    def _wait_to_write(self) -> None:
-        self._raw.execute(f"PRAGMA busy_timeout={_PATIENCE}")
-        try:
-            self._cursor.execute(_BEGIN_WRITING)
-        finally:
-            self._raw.execute("PRAGMA busy_timeout=0")
 
     async def executemany(self, statement: str, parameters: Sequence[Sequence[Any]]) -> Self:
         """Runs one statement with each of several sets of parameters."""

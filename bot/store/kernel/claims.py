@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.database import Database
 from bot.store.errors import LeaseLost
 from bot.store.kernel.statements import ANY_DUE, DONE, FENCE, LEASE, READY, RELEASE, RELEASE_UNTIL, RENEW
 from bot.store.models import AlertRow, RateLimitRow, TaskRow
+from bot.store.session import Session
 
 MAX_ATTEMPTS = 8
 _BACKOFF = 1.0  # seconds before the second attempt; doubles each time
@@ -53,7 +53,7 @@ class Claim:
     """After the commit: whether the key has further tasks."""
 
     @asynccontextmanager
-    async def commit(self) -> AsyncIterator[AsyncSession]:
+    async def commit(self) -> AsyncIterator[Session]:
         """One transaction: fence, the caller's writes, acknowledgement, release.
 
         Raises LeaseLost before any write when somebody else owns the key now; then nothing is stored.
@@ -61,33 +61,33 @@ class Claim:
         async with self.kernel.database.write() as session:
             await self._fence(session)
             yield session
-            await session.flush()
-            await session.execute(DONE, {"ids": [task.id for task in self.tasks]})
+            if session.in_transaction():
+                await session.flush()
+            await session.run_each(DONE, [{"task": task.id} for task in self.tasks])
             await self._release(session)
         self.closed = True
 
-    async def _fence(self, session: AsyncSession) -> None:
-        held = await session.execute(FENCE, {**self._place, "owner": self.token})
-        if held.rowcount != 1:  # type: ignore[attr-defined]
+    async def _fence(self, session: Session) -> None:
+        if not await session.run(FENCE, {**self._place, "owner": self.token}):
             raise LeaseLost(f"the key {self.key!r} of queue {self.queue!r} belongs to another worker now")
 
     @property
     def _place(self) -> dict[str, str]:
         return {"q": self.queue, "k": self.key}
 
-    async def _release(self, session: AsyncSession, ready_at: float | None = None) -> None:
+    async def _release(self, session: Session, ready_at: float | None = None) -> None:
         if ready_at is None:
-            freed = await session.execute(RELEASE, {**self._place, "since": self.since})
-            self.more = bool(freed.scalar_one())
+            freed = await session.run(RELEASE, {**self._place, "since": self.since})
+            self.more = bool(freed[0].pending)
         else:
-            await session.execute(RELEASE_UNTIL, {**self._place, "since": self.since, "until": ready_at})
+            await session.run(RELEASE_UNTIL, {**self._place, "since": self.since, "until": ready_at})
 
     async def renew(self) -> None:
         """Lengthens the lease by its full length; raises LeaseLost when it is no longer ours."""
         async with self.kernel.database.write() as session:
             await self._fence(session)
             now = await self.kernel.now(session)
-            await session.execute(RENEW, {**self._place, "now": now, "lease": self.lease})
+            await session.run(RENEW, {**self._place, "now": now, "lease": self.lease})
 
     async def fail(self, error: str, *, retry: bool = True) -> bool:
         """Gives the key back with a back-off; after the last attempt its first task is dead and staff are told.
@@ -146,7 +146,7 @@ class Kernel:
         self.max_burst = max_burst
         self._clock = clock
 
-    async def now(self, session: AsyncSession) -> float:
+    async def now(self, session: Session) -> float:
         """The present moment in seconds since the epoch, on the kernel's clock."""
         if self._clock is not None:
             return self._clock()
@@ -158,43 +158,40 @@ class Kernel:
         """Whether a claim would find work now: a look that locks nothing."""
         async with self.database.read() as session:
             parameters = {"q": queue, "now": await self.now(session)}
-            return (await session.execute(ANY_DUE, parameters)).first() is not None
+            return bool(await session.run(ANY_DUE, parameters))
 
-    async def claim(self, queue: str, *, account_rate: tuple[str, float] | None = None) -> Claim | None:
-        """The key of `queue` that waited longest with its due tasks, or None when nothing is due.
+    async def claim(self, queue: str) -> Claim | None:
+        """The key of `queue` that waited longest with its due tasks, or None when nothing is due."""
+        claims = await self.claim_several(queue, 1)
+        return claims[0] if claims else None
 
-        account_rate: (account, messages per second); the account's next free moment is read and moved in the
-        claiming transaction, and the claim waits for it.
-        """
+    async def claim_several(self, queue: str, most: int) -> list[Claim]:
+        """Claims of at most `most` keys of `queue`, those that waited longest; fewer when no more are due."""
         token = secrets.token_hex(8)
         # A claim that a power cut takes back is no loss: the task is ready again, as after the lease.
-        async with self.database.write(durable=account_rate is not None) as session:
+        async with self.database.write(durable=False) as session:
             now = await self.now(session)
-            parameters = {"q": queue, "now": now, "owner": token, "lease": self.lease}
-            key = (await session.execute(LEASE, parameters)).scalar_one_or_none()
-            if key is None:
-                return None
-            place = {"q": queue, "k": key}
-            due: list[Task] = []
-            for row in await session.execute(READY, {**place, "most": self.max_burst}):
-                if row.run_at > now:
-                    if not due:
-                        continue  # a later timer of the key does not hold up what is due
-                    break
-                due.append(Task(row.id, row.payload, row.attempts, row.created_at))
-            if not due:
-                await session.execute(RELEASE, {**place, "since": now})
-                return None
-            if account_rate is not None:
-                await self._take_slot(session, *account_rate, now)
-        return Claim(self, queue, key, token, self.lease, tuple(due), now)
+            parameters = {"q": queue, "now": now, "owner": token, "lease": self.lease, "most": most}
+            leased = [row.key for row in await session.run(LEASE, parameters)]
+            claims = []
+            for key in leased:
+                due = await self._due_tasks(session, queue, key, now)
+                if due:
+                    claims.append(Claim(self, queue, key, token, self.lease, due, now))
+                else:
+                    await session.run(RELEASE, {"q": queue, "k": key, "since": now})
+        return claims
 
-    async def _take_slot(self, session: AsyncSession, account: str, rate: float, now: float) -> None:
-        row = await session.get(RateLimitRow, account, with_for_update=True)
-        if row is None:
-            row = RateLimitRow(account=account, next_at=now)
-            session.add(row)
-        row.next_at = max(row.next_at, now) + 1.0 / rate
+    async def _due_tasks(self, session: Session, queue: str, key: str, now: float) -> tuple[Task, ...]:
+        """The key's tasks in order up to the first that is not due; a later timer before them does not hold them up."""
+        due: list[Task] = []
+        for row in await session.run(READY, {"q": queue, "k": key, "most": self.max_burst}):
+            if row.run_at > now:
+                if not due:
+                    continue
+                break
+            due.append(Task(row.id, row.payload, row.attempts, row.created_at))
+        return tuple(due)
 
     async def slot(self, account: str, rate: float) -> float:
         """Takes the account's next sending moment (seconds since the epoch), at most `rate` a second over all."""

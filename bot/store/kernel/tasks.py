@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.kernel.statements import RECOUNT, adding
 from bot.store.models import TaskRow
+from bot.store.session import Session
 
 
 async def enqueue(
-    session: AsyncSession,
+    session: Session,
     queue: str,
     key: str,
     payload: dict[str, Any],
@@ -27,22 +27,21 @@ async def enqueue(
     """
     add_task, add_key = adding(session)
     values = {
-        "queue": queue,
-        "key": key,
+        "q": queue,
+        "k": key,
         "payload": payload,
         "dedupe_key": dedupe_key,
         "run_at": run_at,
         "created_at": datetime.now(UTC),
-        "state": "ready",
-        "attempts": 0,
     }
-    task_id: int | None = (await session.execute(add_task, values)).scalar_one_or_none()
-    if task_id is not None:
-        await session.execute(add_key, {"q": queue, "k": key, "run_at": run_at})
-    return task_id
+    added = await session.run(add_task, values)
+    if not added:
+        return None
+    await session.run(add_key, {"q": queue, "k": key, "run_at": run_at})
+    return int(added[0].id)
 
 
-async def cancel(session: AsyncSession, queue: str, dedupe_key: str) -> bool:
+async def cancel(session: Session, queue: str, dedupe_key: str) -> bool:
     """Deletes a task that has not run, e.g. a timer; False when there is none."""
     found = (
         await session.execute(
@@ -57,6 +56,6 @@ async def cancel(session: AsyncSession, queue: str, dedupe_key: str) -> bool:
     return True
 
 
-async def recount(session: AsyncSession, queue: str, key: str) -> None:
+async def recount(session: Session, queue: str, key: str) -> None:
     """Sets a key's pending count and earliest time from its tasks."""
-    await session.execute(RECOUNT, {"q": queue, "k": key})
+    await session.run(RECOUNT, {"q": queue, "k": key})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from enum import IntEnum
+from typing import Any
 
 import structlog
 
@@ -16,19 +16,15 @@ from bot.store.kernel.claims import Claim, Kernel
 log = structlog.get_logger(__name__)
 Handler = Callable[[Claim], Awaitable[None]]
 
-
-class _News(IntEnum):
-    """What is known of waiting work: nothing, one key by a hint, or that there may be several."""
-
-    NONE = 0
-    ONE = 1
-    MORE = 2
+_FREED: dict[str, Any] = {"worker": "freed"}
+"""A hint of the worker's own: a claim ended, and its key has no more work."""
+_MORE: dict[str, Any] = {"worker": "more"}
 
 
 class Worker:
     """Claims keys and gives them to `handler`, which must end each claim with commit, fail or defer.
 
-    Wakes by the hub's topic `tasks:<queue>`; a poll every `poll` seconds finds what no hint told of
+    Wakes by the hub's topic `tasks:<queue>`; a look every `poll` seconds finds what no hint told of
     (other processes on SQLite, timers, back-offs).
     """
 
@@ -44,46 +40,38 @@ class Worker:
     ) -> None:
         self.kernel, self.hub, self.queue, self.handler = kernel, hub, queue, handler
         self.concurrency, self.poll = concurrency, poll
-        self._stopping = asyncio.Event()
+        self._running: dict[asyncio.Task[None], Claim] = {}
+        self._hints: Subscription | None = None
+        self._stopping = False
 
     async def run(self) -> None:
         """Works until `stop` is called; then finishes what it has claimed."""
-        running: set[asyncio.Task[bool]] = set()
-        news = _News.MORE
-        async with self.hub.subscribe(f"tasks:{self.queue}") as hints:
-            while not self._stopping.is_set():
-                if news is not _News.NONE and len(running) < self.concurrency:
-                    try:
-                        claim = await self.kernel.claim(self.queue)
-                    except StoreError as error:
-                        log.error("claim_failed", queue=self.queue, error=str(error))
-                        await asyncio.sleep(self.poll)
-                        continue
-                    if claim is None or news is _News.ONE:
-                        news = _News.NONE
-                    if claim is not None:
-                        running.add(asyncio.create_task(self._work(claim)))
-                        continue
-                news = max(news, await self._wait(hints, running))
-        if running:
-            await asyncio.wait(running)
+        renewer = asyncio.create_task(self._renew())
+        may_be_work = True
+        async with self.hub.subscribe(f"tasks:{self.queue}") as self._hints:
+            while not self._stopping:
+                free = self.concurrency - len(self._running)
+                if may_be_work and free:
+                    self._hints.drain()
+                    claims = await self._claim(free)
+                    for claim in claims:
+                        self._begin(claim, self._hints)
+                    may_be_work = len(claims) == free
+                    continue
+                hint = await self._hints.get(self.poll)
+                if hint is not _FREED:
+                    may_be_work = may_be_work or hint is not None or await self._due()
+        if self._running:
+            await asyncio.wait(self._running)
+        renewer.cancel()
 
-    async def _wait(self, hints: Subscription, running: set[asyncio.Task[bool]]) -> _News:
-        """Until there may be work. Finished tasks leave `running`."""
-        full = len(running) >= self.concurrency
-        hint = asyncio.create_task(hints.get(self.poll))
-        stop = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({hint, stop, *running}, return_when=asyncio.FIRST_COMPLETED)
-        told, timed_out = hint.done() and hint.result() is not None, hint.done() and hint.result() is None
-        hint.cancel()
-        stop.cancel()
-        done = {task for task in running if task.done()}
-        running -= done
-        if any(task.result() for task in done) or (told and full):
-            return _News.MORE
-        if told:
-            return _News.ONE
-        return _News.MORE if timed_out and await self._due() else _News.NONE
+    async def _claim(self, most: int) -> list[Claim]:
+        try:
+            return await self.kernel.claim_several(self.queue, most)
+        except StoreError as error:
+            log.error("claim_failed", queue=self.queue, error=str(error))
+            await asyncio.sleep(self.poll)
+            return []
 
     async def _due(self) -> bool:
         """A look that takes no lock; a claim in vain would."""
@@ -93,9 +81,17 @@ class Worker:
             log.error("claim_failed", queue=self.queue, error=str(error))
             return False
 
-    async def _work(self, claim: Claim) -> bool:
-        """Whether the key has more work at once."""
-        renewer = asyncio.create_task(self._renew(claim))
+    def _begin(self, claim: Claim, hints: Subscription) -> None:
+        task = asyncio.create_task(self._work(claim))
+        self._running[task] = claim
+
+        def ended(task: asyncio.Task[None]) -> None:
+            del self._running[task]
+            hints.put(_MORE if claim.more else _FREED)
+
+        task.add_done_callback(ended)
+
+    async def _work(self, claim: Claim) -> None:
         try:
             await self.handler(claim)
             if not claim.closed:
@@ -107,18 +103,18 @@ class Worker:
             if not claim.closed:
                 with contextlib.suppress(StoreError):
                     await claim.fail(f"{type(error).__name__}: {error}")
-        finally:
-            renewer.cancel()
-        return claim.more
 
-    async def _renew(self, claim: Claim) -> None:
+    async def _renew(self) -> None:
+        """Lengthens the leases of claims whose handler is still at work."""
         while True:
-            await asyncio.sleep(claim.lease / 3)
-            try:
-                await claim.renew()
-            except StoreError:
-                return
+            await asyncio.sleep(self.kernel.lease / 4)
+            for task, claim in list(self._running.items()):
+                if task in self._running and not claim.closed:
+                    with contextlib.suppress(StoreError):  # the claim's own commit tells that it is lost
+                        await claim.renew()
 
     def stop(self) -> None:
         """Asks the worker to end; `run` returns when its claims are done."""
-        self._stopping.set()
+        self._stopping = True
+        if self._hints is not None:
+            self._hints.put(_FREED)

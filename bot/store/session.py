@@ -1,0 +1,37 @@
+"""One transaction: SQLAlchemy's session, and beside it the statements that were compiled before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from bot.store.prepared import Prepared
+
+
+class Session(AsyncSession):
+    """A session of one transaction. On SQLite, `file` is the connection on which it runs."""
+
+    def __init__(self, engine: AsyncEngine, file: sqlite3.Connection | None = None) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self._file = file
+
+    async def run(self, statement: Prepared, parameters: Mapping[str, Any]) -> list[Any]:
+        """Rows of a prepared statement. What the session itself has not written yet is not seen by it."""
+        if self._file is not None:
+            return statement.on_file(self._file, parameters)
+        result = await self.execute(statement.statement, dict(parameters))
+        if not result.returns_rows:  # type: ignore[attr-defined]
+            return []
+        return [statement.row(*row) for row in result]
+
+    async def run_each(self, statement: Prepared, parameters: Sequence[Mapping[str, Any]]) -> None:
+        """Runs a prepared statement with each set of parameters."""
+        if not parameters:
+            return
+        if self._file is not None:
+            statement.on_file_each(self._file, parameters)
+        else:
+            await self.execute(statement.statement, [dict(each) for each in parameters])
