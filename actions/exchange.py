@@ -9,7 +9,9 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.find_order import current_order
-from actions.returns import chosen_items, decide, match_items, product_of, refuse
+from actions.named_items import match_items
+from actions.returns import chosen_items, decide, product_of, refuse
+from actions.sizing import own_shoe_sizes
 
 
 def wanted_variant(slots: Slots) -> dict[str, str]:
@@ -57,8 +59,8 @@ class CheckExchange(ShopAction):
         if not decision.allowed:
             refuse(say, order, items, decision)
             return [*events, *slots.set(outcome="refused")]
-        variant = wanted_variant(slots)
         product = await product_of(items[0], context)
+        variant = settled(wanted_variant(slots), product.attributes if product else {})
         if product is not None and not _comes_in_variants(product.attributes):  # another unit of the same
             same = slots.set(size=None, colour=None, new_variant=None, resolution="exchange")
             return [*events, *same, *slots.set(outcome="confirm", return_reason=reason)]
@@ -67,12 +69,39 @@ class CheckExchange(ShopAction):
         if product is not None and (missing := _unavailable(product.attributes, variant)):
             say("utter_variant_unavailable", item=listed(items), variant=variant_text(variant), available=missing)
             return [*events, *slots.set(outcome="ask_variant", size=None, colour=None, new_variant=None)]
-        return [*events, *slots.set(outcome="confirm", return_reason=reason, resolution="exchange")]
+        known = {name: variant[name] for name in ("size", "colour") if name in variant}
+        return [*events, *slots.set(outcome="confirm", return_reason=reason, resolution="exchange", **known)]
 
     async def _decide(self, slots: Slots, context: ActionContext, item_id: str) -> Any:
         order, items, decision = await decide(slots, context, exchange=True)
         chosen = tuple(item for item in order.items if item.id == item_id)
         return order, chosen or items, decision
+
+
+def settled(variant: dict[str, str], attributes: dict[str, Any]) -> dict[str, str]:
+    """The variant in the product's own terms: the size or colour that free words name, a shoe size of another system
+    ("260" in Korea, "24.5" in Japan) as the product's own."""
+    sizes = [str(value) for value in attributes.get("sizes") or ()]
+    if words := variant.get("variant"):
+        every = {"size": sizes, "colour": [str(v) for v in attributes.get("colours") or attributes.get("colors") or ()]}
+        named = {key: found for key, values in every.items() if (found := _named(words, values))}
+        variant = named or variant
+        number = re.search(r"\d+(?:[.,]\d)?", words)
+        if "size" not in variant and number is not None:
+            variant = {"size": number[0], **{k: v for k, v in variant.items() if k != "variant"}} if sizes else variant
+    said = variant.get("size", "")
+    if said and sizes and said.lower() not in {value.lower() for value in sizes}:
+        own = [value for value in own_shoe_sizes(said) if value in sizes]
+        variant = {**variant, "size": own[0]} if len(own) == 1 else variant
+    return variant
+
+
+def _named(words: str, values: list[str]) -> str | None:
+    """The value that stands in the words by itself; a letter of another script may follow it ("41로")."""
+    for value in sorted(values, key=len, reverse=True):
+        if re.search(rf"(?<![0-9A-Za-z.]){re.escape(value)}(?![0-9A-Za-z]|[.,][0-9])", words, re.IGNORECASE):
+            return value
+    return None
 
 
 def _comes_in_variants(attributes: dict[str, Any]) -> bool:

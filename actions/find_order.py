@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
+from actions.commerce import operations
 from actions.commerce.shapes import Order
 
 _MAX_CHOICES = 8
@@ -21,6 +22,11 @@ def same_number(one: str, other: str) -> bool:
 def is_open(order: Order) -> bool:
     """Whether something still happens to the order."""
     return order.status in ("pending", "paid", "processing", "shipped")
+
+
+def is_awaited(order: Order) -> bool:
+    """Whether the shopper still waits for it, or for what became of it."""
+    return is_open(order) or operations.noted(order, "trace") is not None
 
 
 async def current_order(slots: Slots, context: ActionContext) -> Order:
@@ -46,7 +52,7 @@ class FindOrder(ShopAction):
         if wanted:
             for order in orders:
                 if same_number(order.id, str(wanted)) or order.id.endswith(_digits(str(wanted)) or "-"):
-                    return slots.set(order_id=order.id, order_lookup="found", outcome=None)
+                    return slots.set(order_id=order.id, last_order=order.id, order_lookup="found", outcome=None)
             misses = int(slots.get("outcome") or 0) + 1 if str(slots.get("outcome") or "").isdigit() else 1
             say("utter_order_unknown", order_id=str(wanted))
             if misses >= _MAX_MISSES:
@@ -57,13 +63,15 @@ class FindOrder(ShopAction):
         if tracked:
             for order in orders:
                 if any(same_number(shipment.tracking_number, str(tracked)) for shipment in order.shipments):
-                    return slots.set(order_id=order.id, order_lookup="found")
+                    return slots.set(order_id=order.id, last_order=order.id, order_lookup="found")
         if not orders:
             say("utter_no_orders")
             return slots.set(order_lookup="ask")
         candidates = likely(orders, slots, context)
+        # "And when does it come?" asks for no list: it means the order that was talked of.
+        candidates = [order for order in candidates if order.id == slots.get("last_order")] or candidates
         if len(candidates) == 1:
-            return slots.set(order_id=candidates[0].id, order_lookup="found")
+            return slots.set(order_id=candidates[0].id, last_order=candidates[0].id, order_lookup="found")
         return slots.set(order_lookup="choose")
 
 
@@ -73,7 +81,7 @@ def _digits(text: str) -> str:
 
 
 _FITS: dict[str, Any] = {
-    "order_status": is_open,
+    "order_status": is_awaited,
     "order_cancel": lambda order: order.status in ("pending", "paid", "processing"),
     "order_change_address": lambda order: order.status in ("pending", "paid", "processing"),
     "order_change_items": lambda order: order.status in ("pending", "paid", "processing"),
@@ -91,7 +99,7 @@ _FITS: dict[str, Any] = {
 
 
 def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
-    """Orders that fit what the shopper wants, else all; a product or place they named narrows it."""
+    """Orders that fit what the shopper wants, else all; a product they named narrows it."""
     intent = next((name for name, _ in slots.intents if name in _FITS), None)
     fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
     if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:

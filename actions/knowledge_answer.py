@@ -9,6 +9,7 @@ from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, term
 from actions.commerce.shapes import Product
+from actions.find_order import is_awaited
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
@@ -236,6 +237,22 @@ class AnswerKnowledge(ShopAction):
         return money(Decimal(str(value["amount"])), str(value["currency"]))
 
 
+class Arrival(ShopAction):
+    """Whether "how long does it take" is about the order that was talked of, not about orders still to be placed."""
+
+    action = "action_arrival"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to own_order or knowledge."""
+        last = slots.get("last_order")
+        elsewhere = {"place", "product", "amount"} & {str(entity.get("entity")) for entity in slots.entities}
+        if context.customer is not None and last and not elsewhere and asked_topics(slots) == ["delivery_time"]:
+            order = await context.unit.order(str(last))
+            if order is not None and order.customer_id == context.customer.id and is_awaited(order):
+                return slots.set(outcome="own_order", order_id=order.id)
+        return slots.set(outcome="knowledge")
+
+
 class Customs(ShopAction):
     """Whether the question is about the shopper's own parcel at customs: it is when the message names the order, and
     when the shopper has not heard of the hold yet, which its voucher shows; a later question is about the rules."""
@@ -258,7 +275,7 @@ class Customs(ShopAction):
             ]
             told = any(given.reason == "customs_hold" for given in order.compensations)
             if order.status == "shipped" and held and (named or not told):
-                return slots.set(outcome="own_order", order_id=order.id)
+                return slots.set(outcome="own_order", order_id=order.id, last_order=order.id)
         return slots.set(outcome="knowledge")
 
     @staticmethod

@@ -12,7 +12,7 @@ from actions.find_order import current_order
 from actions.logistics.tracking import track
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
-from actions.track import TrackOrder, say_settled
+from actions.track import TrackOrder, say_settled, trace_deadline
 
 _TRACE = timedelta(days=5)
 _WINDOW, _SHIP_DAYS = 30, 2
@@ -49,12 +49,6 @@ def address_line(order: Order) -> str:
         place = comma.join(filter(None, (" ".join(filter(None, (postcode, city))), state)))
     parts = [name, " ".join(filter(None, street)), first("line2", "address2"), place]
     return comma.join(filter(None, parts)) or country or "–"
-
-
-def trace_deadline(order: Order) -> datetime | None:
-    """Until when the carrier's search for the parcel runs; None when none was begun."""
-    trace = operations.noted(order, "trace") or {}
-    return datetime.fromisoformat(str(trace["deadline"])) if trace.get("deadline") else None
 
 
 class CheckNotReceived(ShopAction):

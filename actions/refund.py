@@ -6,9 +6,9 @@ from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, moment, money, term
 from actions.find_order import current_order
-from actions.not_received import trace_deadline
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
+from actions.track import trace_deadline
 
 
 class RefundStatus(ShopAction):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, method_of, money, named, term
@@ -11,47 +10,16 @@ from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order, Product
 from actions.find_order import current_order, same_number
 from actions.logistics.tracking import track
+from actions.named_items import ALL, match_items
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
 
-ALL = "all"
 _SHIP_DAYS = 2
 
 
 async def product_of(item: Item, context: ActionContext) -> Product | None:
     """The catalogue's product of an order line."""
     return await context.unit.commerce.product(item.sku)
-
-
-def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
-    """Order lines that words mean: an id, SKU, position, name or product entity; `all` for every line."""
-    text = said.strip().lower()
-    if not text:
-        return ()
-    if text == ALL:
-        return order.items
-    for item in order.items:
-        if text in (item.id.lower(), item.sku.lower()):
-            return (item,)
-    if re.fullmatch(r"\d{1,2}\.?", text) and 0 < int(text.rstrip(".")) <= len(order.items):
-        return (order.items[int(text.rstrip(".")) - 1],)
-    wanted = {text, *(str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product")}
-    scored = [(max(_likeness(word, item) for word in wanted), item) for item in order.items]
-    best = max(score for score, _ in scored)
-    return tuple(item for score, item in scored if score == best) if best >= 0.5 else ()
-
-
-def _likeness(said: str, item: Item) -> float:
-    names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
-    best = 1.0 if said and item.sku.lower() == said else 0.0
-    for name in names:
-        folded = name.lower()
-        if folded in said or (said in folded and len(said) > 2):
-            return 1.0
-        tokens = [token for token in re.split(r"\W+", folded) if len(token) > 2]
-        hits = sum(token in said for token in tokens)
-        best = max(best, hits / len(tokens) if tokens else 0.0)
-    return best
 
 
 async def chosen_items(slots: Slots, context: ActionContext, order: Order) -> tuple[Item, ...]:
@@ -69,10 +37,16 @@ class ReturnItems(ShopAction):
     action = "action_return_items"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to chosen, choose_item or refused."""
+        """Sets outcome to chosen, choose_item, not_sent or refused."""
         order = await current_order(slots, context)
         if order.status == "cancelled":
             say("utter_return_cancelled_order", order_id=order.id)
+            return slots.set(outcome="refused")
+        fault = slots.get("return_reason") in FAULT_REASONS
+        if order.delivered_at is None and not fault:
+            if operations.not_later_than(order, "processing"):
+                return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled
+            refuse(say, order, order.items, Decision("not_delivered"))
             return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
         if len(order.items) == 1:
@@ -188,12 +162,17 @@ class CheckReturn(ShopAction):
         if not decision.allowed:
             refuse(say, order, items, decision)
             return slots.set(outcome="refused")
-        resolution = slots.get("resolution")
+        resolution = offered(slots.get("resolution"))
         if resolution is None:
-            return slots.set(outcome="choose")
-        if resolution in ("exchange", "reship", "repair") and slots.get("return_reason") not in FAULT_REASONS:
+            return slots.set(outcome="choose", resolution=None)
+        if resolution == "exchange" and slots.get("return_reason") not in FAULT_REASONS:
             return slots.set(outcome="exchange")
-        return slots.set(outcome="confirm")
+        return slots.set(outcome="confirm", resolution=resolution)
+
+
+def offered(resolution: Any) -> str | None:
+    """The remedy among those that the shop offers, a refund and an exchange; None when there is none such."""
+    return {"refund": "refund", "exchange": "exchange", "reship": "exchange", "repair": "exchange"}.get(str(resolution))
 
 
 class AskResolution(ShopAction):
@@ -245,12 +224,13 @@ class CheckProblem(ShopAction):
         if not decision.allowed:
             refuse(say, order, items, decision)
             return slots.set(outcome="refused")
-        return slots.set(outcome="confirm" if slots.get("resolution") else "choose")
+        resolution = offered(slots.get("resolution"))
+        return slots.set(outcome="confirm" if resolution else "choose", resolution=resolution)
 
 
 def _kind(slots: Slots) -> str:
     reason, resolution = slots.get("return_reason"), slots.get("resolution")
-    again = resolution in ("exchange", "reship", "repair")
+    again = offered(resolution) == "exchange"
     if reason == "missing_parts":
         return "missing_reship" if again else "missing_refund"
     if reason in FAULT_REASONS:

@@ -124,3 +124,13 @@ def shoe_sizes(said: str) -> list[tuple[str, str]]:
                 others = [f"{name} {value}" for name, value in row.items() if name != column]
                 pairs.append((f"{column} {number}", " · ".join(others) if column == _HOME else f"{_HOME} {row[_HOME]}"))
     return pairs
+
+
+def own_shoe_sizes(said: str) -> list[str]:
+    """European sizes of a shoe size in a system of its own: with the system's name ("US M 9"), or a length of the foot
+    as in Japan (24.5, in centimetres) and Korea (245, in millimetres); empty when it is no size of the table."""
+    plain = said.strip().replace(",", ".")
+    if re.fullmatch(r"\d{3}", plain):
+        plain = f"{int(plain) / 10:g}"
+    column = f"JP {plain}" if _PLAIN.fullmatch(plain) else plain
+    return [other.removeprefix(f"{_HOME} ") for _, other in shoe_sizes(column) if other.startswith(f"{_HOME} ")]

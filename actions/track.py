@@ -71,7 +71,10 @@ class TrackOrder(ShopAction):
         last = found.last
         carrier = found.shipment.carrier
         update = moment(context.now + _UPDATE)
-        if found.state == "delivered" and last is not None:
+        searched = trace_deadline(order)
+        if found.state == "delivered" and searched is not None and searched > context.now:
+            say("utter_trace_running", order_id=order.id, deadline=moment(searched))
+        elif found.state == "delivered" and last is not None:
             say("utter_order_delivered", **base, carrier=carrier, delivered_at=day(last.at))
         elif found.state == "out_for_delivery":
             say("utter_order_out_for_delivery", **base, carrier=carrier, eta=day(max(found.eta or today, today)))
@@ -142,6 +145,12 @@ def say_how_old(found: Tracking, now: datetime, say: Said) -> None:
         say("utter_tracking_no_answer" if found.stale else "utter_tracking_unknown", carrier=found.shipment.carrier)
     elif found.stale:
         say("utter_tracking_stale", as_of=moment(found.as_of), age=ago(now - found.as_of))
+
+
+def trace_deadline(order: Order) -> datetime | None:
+    """Until when the carrier's search for the parcel runs; None when none was begun."""
+    trace = operations.noted(order, "trace") or {}
+    return datetime.fromisoformat(str(trace["deadline"])) if trace.get("deadline") else None
 
 
 def say_settled(order: Order, say: Said) -> bool:

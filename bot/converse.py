@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import Table, bindparam, func, select, update
 
 from actions.commerce.ports import CommerceError, Effect
 from bot.answers import RenderedMessage
@@ -16,12 +15,13 @@ from bot.handoff.queue import hand_over
 from bot.reading import Heard
 from bot.remote_shop import NotDone, RemoteDeeds, Unclear
 from bot.services import phone_identity
-from bot.store import conversations, shop, staff
+from bot.store import conversations, shop, staff, turns
 from bot.store.database import Database
 from bot.store.errors import LeaseLost, StoreError, VersionConflict
 from bot.store.hub import Hub
+from bot.store.identities import Identity, identity, keep_identity
 from bot.store.kernel import Claim, enqueue
-from bot.store.models import BegunOrderRow, ConversationRow, MessageRow
+from bot.store.models import BegunOrderRow, ConversationRow
 from bot.store.session import Session
 from bot.turn import Parts, Scene, TurnResult, broken_result, take_turn, unclear_result
 from connectors.outbox import PULLED, enqueue_message
@@ -32,14 +32,6 @@ _TRIES = 4
 _RECENT = 10
 _CODE_PROOF = timedelta(hours=12)
 MAIL_QUEUE = "mail"
-
-
-_MESSAGES = cast(Table, MessageRow.__table__)
-_UNDERSTOOD = (
-    update(_MESSAGES)
-    .where(_MESSAGES.c.id == bindparam("message"))
-    .values(understanding=bindparam("found", type_=_MESSAGES.c.understanding.type))
-)
 
 
 class Moved(Exception):
@@ -107,10 +99,9 @@ class Converser:
     async def _load(self, claim: Claim) -> _Loaded | None:
         ids = [int(task.payload["message_id"]) for task in claim.tasks]
         async with self._db.read() as session:
-            row = await session.get(ConversationRow, claim.key)
+            row = await turns.scene(session, claim.key)
             if row is None:
                 return None
-            identity = await conversations.identity(session, row.channel, row.account, row.sender)
             newest = await conversations.latest_lines(session, row.id, _RECENT + len(ids))
             heard = tuple(_heard(line) for line in newest if line.id in ids)
             earlier = [line for line in newest if line.id not in ids]
@@ -123,7 +114,7 @@ class Converser:
             try:
                 if customer_id is None and row.channel == "whatsapp":
                     found = await self._with_phone(session, f"+{row.sender.lstrip('+')}")
-                    customer_id = by_phone = phone_identity(identity, found)
+                    customer_id = by_phone = phone_identity(row.channel, found)
                 customer = await self._customer(session, customer_id) if customer_id else None
             except CommerceError as error:
                 # Without the shop nobody can be recognised; staff's copy of the customer would only lead to its orders.
@@ -131,7 +122,7 @@ class Converser:
             begun = await self._remote.open_orders(session, row.id) if self._remote else {}
             position, answer_by = 1, None
             if row.status == "waiting":
-                position = await _position(session, row)
+                position = await turns.place_in_queue(session, row.id, row.waiting_since)
                 by = (row.handoff or {}).get("answer_by")
                 answer_by = datetime.fromisoformat(by) if by else None
             scene = Scene(
@@ -143,7 +134,7 @@ class Converser:
                 language=row.language,
                 customer=customer,
                 state=row.state or {},
-                profile=identity.profile or {},
+                profile=row.profile or {},
                 recent=tuple(
                     {"author": one.author, "text": one.text, "at": one.at.isoformat()} for one in earlier[-_RECENT:]
                 ),
@@ -168,19 +159,21 @@ class Converser:
         """Stores the turn; returns the conversation's status after it."""
         scene = loaded.scene
         async with claim.commit() as session:
-            session.autoflush = False  # the row of the conversation is written once, at the end
-            row = await session.get_one(ConversationRow, scene.conversation_id, with_for_update=True)
-            if row.status != scene.status or row.state_seq != loaded.seq:
-                raise Moved(f"status {scene.status} became {row.status}")
+            row = await turns.lock(session, scene.conversation_id)
+            if row is None or row.status != scene.status or row.state_seq != loaded.seq:
+                raise Moved(f"status {scene.status} became {row.status if row else 'nothing'}")
             customer_id = result.customer_id or loaded.phone_customer
             if customer_id or result.profile != scene.profile:
-                identity = await conversations.identity(session, row.channel, row.account, row.sender)
+                known = await identity(session, row.channel, row.account, row.sender)
                 if customer_id:
-                    self._link(row, identity, customer_id, result.verified_by or "phone", result.profile)
-                if result.profile != identity.profile and not loaded.phone_customer:
-                    identity.profile = result.profile
+                    self._link(known, customer_id, result.verified_by or "phone", result.profile)
+                    await turns.link(session, row.id, customer_id)
+                if result.profile != known.profile and not loaded.phone_customer:
+                    known.profile = result.profile
+                await keep_identity(session, known)
+            customer_id = customer_id or row.customer_id
             if self._remote is None:
-                await apply_effects(session, result.effects, row.id, row.customer_id)
+                await apply_effects(session, result.effects, row.id, customer_id)
             else:
                 await self._remote.told(session, result.effects, row.id)
                 if scene.customer is not None:
@@ -198,29 +191,29 @@ class Converser:
                     )
             for code in result.codes:
                 await enqueue(session, MAIL_QUEUE, str(code["to"])[:255], code)
+            status: str = row.status
             if result.handoff is not None:
-                await hand_over(session, row, result.handoff, result.priority)
-            row.language, row.market = result.language, row.market or result.market
-            row.emotion, row.urgency = result.reading.emotion, result.reading.urgency
-            await conversations.save_tracker(session, row, result.state, result.events)
-            return row.status
+                whole = await session.get_one(ConversationRow, row.id)
+                await hand_over(session, whole, result.handoff, result.priority)
+                status = whole.status
+            summary = turns.Summary(result.language, result.market, result.reading.emotion, result.reading.urgency)
+            await turns.summarise(session, row.id, summary)
+            await conversations.save_tracker(session, row.id, row.state_seq, result.state, result.events)
+            return status
 
-    def _link(self, row: ConversationRow, identity: Any, customer_id: str, by: str, profile: Mapping[str, Any]) -> None:
+    def _link(self, known: Identity, customer_id: str, by: str, profile: Mapping[str, Any]) -> None:
         now = self._parts.clock()
-        identity.customer_id, identity.verified_at, identity.verified_by = customer_id, now, by
-        row.customer_id = customer_id
+        known.customer_id, known.verified_at, known.verified_by = customer_id, now, by
         if by == "code":
             # A code proves who writes now, not who will hold this sender's name for ever.
-            identity.profile = {**profile, "proof_until": (now + _CODE_PROOF).timestamp()}
+            known.profile = {**profile, "proof_until": (now + _CODE_PROOF).timestamp()}
 
-    async def _answers(
-        self, session: Session, row: ConversationRow, heard: Sequence[Heard], result: TurnResult
-    ) -> None:
+    async def _answers(self, session: Session, row: turns.Locked, heard: Sequence[Heard], result: TurnResult) -> None:
         last = heard[-1].id
         if result.reading.understanding is not None:
             understood = dict(result.reading.understanding.to_rasa())
             understood.pop("text", None)
-            await session.execute(_UNDERSTOOD, {"message": last, "found": understood})
+            await turns.understood(session, last, understood)
         for message in result.messages:
             answer = await conversations.append_message(
                 session,
@@ -232,7 +225,7 @@ class Converser:
                 reply_to=last,
                 status="sent" if row.channel in PULLED else "queued",
             )
-            await enqueue_message(session, row, answer)
+            await enqueue_message(session, row, answer.id)
 
     def _tell(self, conversation_id: str, result: TurnResult, status: str) -> None:
         if result.messages:
@@ -287,17 +280,3 @@ def _payload(message: RenderedMessage) -> dict[str, Any]:
         "locale": message.locale,
     }
     return {key: value for key, value in whole.items() if value}
-
-
-async def _position(session: Session, row: ConversationRow) -> int:
-    """The conversation's place in the queue, 1 for the next one."""
-    before = (
-        select(func.count())
-        .select_from(ConversationRow)
-        .where(
-            ConversationRow.status == "waiting",
-            ConversationRow.id != row.id,
-            ConversationRow.waiting_since < (row.waiting_since or datetime.now(UTC)),
-        )
-    )
-    return int((await session.execute(before)).scalar_one()) + 1

@@ -20,6 +20,7 @@ MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
+_WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
@@ -125,7 +126,7 @@ class Reading:
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
-        turn = _behind_a_courtesy(turn)
+        turn = _one_matter(_behind_a_courtesy(turn))
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
         if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
@@ -150,6 +151,14 @@ def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
     if first != turn.intent or second in _NO_BUSINESS or rest < _BESIDES or sure + rest < _SURE:
         return turn
     return replace(turn, intents=((second, sure + rest),), decision="answer")
+
+
+def _one_matter(turn: UserTurn) -> UserTurn:
+    """Who asks where a parcel is that did not arrive asks one thing: the search for it tells where it is."""
+    if not turn.said("delivery_not_received", _LIKELY) or turn.decision != "answer":
+        return turn
+    kept = tuple(pair for pair in turn.intents if pair[0] not in _WHERE_IT_IS)
+    return replace(turn, intents=kept)
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

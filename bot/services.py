@@ -24,7 +24,7 @@ from bot.knowledge.resolution import FactResolver
 from bot.nlu.understanding import OUT_OF_SCOPE
 from bot.store import shop
 from bot.store.database import Database
-from bot.store.models import ChannelIdentityRow, TaskRow
+from bot.store.models import TaskRow
 
 CODE_MINUTES = 10
 CODE_TRIES = 3
@@ -238,9 +238,9 @@ def _same_contact(customer: dict[str, Any], contact: str) -> bool:
     return len(theirs) >= 8 and mine.endswith(theirs.lstrip("0"))
 
 
-def phone_identity(identity: ChannelIdentityRow, customers: list[dict[str, Any]]) -> str | None:
+def phone_identity(channel: str, customers: list[dict[str, Any]]) -> str | None:
     """The customer whose phone number is the channel's own sender number (WhatsApp); None unless exactly one."""
-    if identity.channel != "whatsapp" or len(customers) != 1:
+    if channel != "whatsapp" or len(customers) != 1:
         return None
     return str(customers[0]["id"])
 

@@ -8,30 +8,39 @@ ends: what was said as one person is not shown to another.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import jwt
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import conversations
+from bot.store import beginnings, conversations
 from bot.store.database import Database
 from bot.store.hub import Hub
+from bot.store.identities import Identity, identity, keep_identity
 from bot.store.kernel import enqueue
-from bot.store.models import AlertRow, AuditRow, ChannelIdentityRow, ConversationRow, MessageRow
+from bot.store.models import AlertRow, AuditRow, ConversationRow, MessageRow
+from bot.store.prepared import Prepared
 from bot.store.session import Session
+from connectors.choices import meaning
 from connectors.message import SILENT_KINDS, IncomingMessage, UnknownUpdate
-from connectors.options import chosen_number
 
 Identify = Callable[[str], str | None]
 """Customer id of a valid identity token, None for any other."""
 
-_LONG_PAYLOAD = re.compile(r"#(\d{1,18})\.(\d{1,3})")
 _MAX_ID = 255
+_KNOWN = Prepared(
+    select(MessageRow.id, ConversationRow.id.label("conversation"), ConversationRow.status)
+    .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
+    .where(
+        MessageRow.channel == bindparam("channel_"),
+        MessageRow.account == bindparam("account_"),
+        MessageRow.provider_id == bindparam("provider"),
+    )
+)
 _TRIES = 3
 
 
@@ -75,7 +84,6 @@ async def take_in(
     for attempt in range(_TRIES):
         try:
             async with db.write(durable=durable) as session:
-                session.autoflush = False  # each row is written once, at the end
                 receipts = [await _store(session, message, identify) for message in messages]
             break
         except IntegrityError:  # two deliveries of one message met; the second look finds the first one's row
@@ -113,11 +121,14 @@ async def _store(session: Session, message: IncomingMessage, identify: Identify 
     known = await _known(session, message)
     if known is not None:
         return known
-    row = await conversations.identity(session, message.channel, message.account, message.sender)
-    proof, ended = _prove(row, message, identify)
-    _remember(row, message)
-    conversation = await _conversation(session, row, message, ended)
-    payload, text, kind = await _meaning(session, conversation, message)
+    sender = await identity(session, message.channel, message.account, message.sender)
+    before = replace(sender)
+    proof, ended = _prove(sender, message, identify)
+    _remember(sender, message)
+    if sender != before:
+        await keep_identity(session, sender)
+    conversation = await _conversation(session, sender, message, ended)
+    payload, text, kind = await meaning(session, conversation, message)
     stored = await conversations.append_message(
         session,
         conversation,
@@ -145,20 +156,12 @@ def inbox_task_key(message_id: int) -> str:
 async def _known(session: Session, message: IncomingMessage) -> Receipt | None:
     if message.provider_id is None:
         return None
-    statement = (
-        select(MessageRow.id, ConversationRow.id, ConversationRow.status)
-        .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
-        .where(
-            MessageRow.channel == message.channel,
-            MessageRow.account == message.account,
-            MessageRow.provider_id == message.provider_id,
-        )
-    )
-    found = (await session.execute(statement)).first()
-    return Receipt(found[0], found[1], found[2], False) if found else None
+    place = {"channel_": message.channel, "account_": message.account, "provider": message.provider_id}
+    found = await session.run(_KNOWN, place)
+    return Receipt(found[0].id, found[0].conversation, found[0].status, False) if found else None
 
 
-def _prove(row: ChannelIdentityRow, message: IncomingMessage, identify: Identify | None) -> tuple[str, bool]:
+def _prove(row: Identity, message: IncomingMessage, identify: Identify | None) -> tuple[str, bool]:
     """Links the sender to the customer that a valid token names, for as long as the token is valid.
 
     Returns (`none`, `valid` or `refused`; whether an earlier proof ended with this message).
@@ -179,7 +182,7 @@ def _prove(row: ChannelIdentityRow, message: IncomingMessage, identify: Identify
     return "valid", False
 
 
-def _unlink(row: ChannelIdentityRow) -> bool:
+def _unlink(row: Identity) -> bool:
     row.customer_id = row.verified_at = row.verified_by = None
     return True
 
@@ -193,7 +196,7 @@ def _expiry(token: str) -> float | None:
     return float(expires) if isinstance(expires, int | float) else None
 
 
-def _remember(row: ChannelIdentityRow, message: IncomingMessage) -> None:
+def _remember(row: Identity, message: IncomingMessage) -> None:
     told = {
         "name": message.profile_name,
         "phone": message.phone,
@@ -206,55 +209,21 @@ def _remember(row: ChannelIdentityRow, message: IncomingMessage) -> None:
 
 
 async def _conversation(
-    session: Session, identity: ChannelIdentityRow, message: IncomingMessage, proof_ended: bool
-) -> ConversationRow:
+    session: Session, sender: Identity, message: IncomingMessage, proof_ended: bool
+) -> beginnings.Begun:
     place = (message.channel, message.account, message.sender)
-    row = await conversations.find_or_create(session, *place, locale=message.locale, market=message.market)
-    somebody_else = identity.customer_id is not None and row.customer_id != identity.customer_id
-    if row.customer_id and (somebody_else or proof_ended):
-        row.status, row.closed_at = "closed", datetime.now(UTC)
-        await session.flush()
-        row = await conversations.find_or_create(session, *place, locale=message.locale, market=message.market)
-    row.customer_id = row.customer_id or identity.customer_id
-    row.market = row.market or message.country
-    return row
-
-
-async def _meaning(
-    session: Session, conversation: ConversationRow, message: IncomingMessage
-) -> tuple[str | None, str, str]:
-    """(button payload, text, kind), with what only the last answer's choices can tell filled in."""
-    payload, text, kind = message.button_payload, message.text, message.kind
-    long = _LONG_PAYLOAD.fullmatch(payload or "")
-    if long:
-        asked = await session.get(MessageRow, int(long[1]))
-        buttons = asked.payload.get("buttons") or [] if asked and asked.conversation_id == conversation.id else []
-        index = int(long[2])
-        return (buttons[index]["payload"], text or buttons[index]["title"], kind) if index < len(buttons) else (
-            None, text, kind
-        )  # fmt: skip
-    if payload is not None and text in ("", payload):
-        buttons = (await _last_choices(session, conversation.id)).get("buttons") or []
-        title = next((one.get("title") for one in buttons if one.get("payload") == payload), None)
-        return payload, title or text, "button"
-    number = chosen_number(text) if kind == "text" and payload is None else None
-    if number is not None:
-        choices = await _last_choices(session, conversation.id)
-        buttons = choices.get("buttons") or []
-        if choices.get("numbered") and 1 <= number <= len(buttons):
-            return buttons[number - 1]["payload"], buttons[number - 1]["title"], "button"
-    return payload, text, kind
-
-
-async def _last_choices(session: Session, conversation_id: str) -> dict[str, Any]:
-    """The payload of the newest answer in the conversation."""
-    statement = (
-        select(MessageRow.payload)
-        .where(MessageRow.conversation_id == conversation_id, MessageRow.direction == "out")
-        .order_by(MessageRow.id.desc())
-        .limit(1)
-    )
-    return (await session.execute(statement)).scalar_one_or_none() or {}
+    found = await beginnings.find_open(session, *place)
+    if found is not None and found.customer_id:
+        somebody_else = sender.customer_id is not None and found.customer_id != sender.customer_id
+        if somebody_else or proof_ended:
+            await beginnings.close(session, found.id)
+            found = None
+    locale, customer = message.locale, sender.customer_id
+    if found is None:
+        market = message.market or message.country
+        return await beginnings.begin(session, *place, locale=locale, market=market, customer_id=customer)
+    market, country = message.market, message.country
+    return await beginnings.go_on(session, found, locale=locale, market=market, country=country, customer_id=customer)
 
 
 def _payload(message: IncomingMessage, button_payload: str | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import func, select
@@ -46,7 +46,23 @@ def outbox_key(channel: str, account: str, recipient: str) -> str:
     return f"{channel}:{account}:{recipient}"[:255]
 
 
-async def enqueue_message(session: Session, conversation: ConversationRow, message: MessageRow) -> bool:
+class Recipient(Protocol):
+    """Where the answers of a conversation go."""
+
+    @property
+    def channel(self) -> str:
+        """The channel's name."""
+
+    @property
+    def account(self) -> str:
+        """The shop's account on it."""
+
+    @property
+    def sender(self) -> str:
+        """The shopper's address on it."""
+
+
+async def enqueue_message(session: Session, conversation: Recipient, message_id: int) -> bool:
     """Puts a stored answer into the outbox, in the caller's transaction; False for channels that pull.
 
     The caller publishes `tasks:outbox` after its commit.
@@ -54,7 +70,7 @@ async def enqueue_message(session: Session, conversation: ConversationRow, messa
     if conversation.channel in PULLED:
         return False
     key = outbox_key(conversation.channel, conversation.account, conversation.sender)
-    await enqueue(session, "outbox", key, {"message_id": message.id}, dedupe_key=f"message:{message.id}")
+    await enqueue(session, "outbox", key, {"message_id": message_id}, dedupe_key=f"message:{message_id}")
     return True
 
 

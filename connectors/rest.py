@@ -16,17 +16,20 @@ from sqlalchemy import bindparam, select
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.models import ConversationRow, MessageRow, TaskRow
+from bot.store.prepared import Prepared
 from connectors.inbox import Receipt, inbox_task_key, own_provider_id
 from connectors.message import IncomingMessage, Json
 from connectors.problems import Problem
 
 MAX_TEXT = 8000
 _PAYLOAD = re.compile(r"/[A-Za-z_][\w/+-]*(@[\d.]+)?\s*(\{.*\}|\([^()]*\))?(#\d{1,9})?", re.DOTALL)
-_REPLIES = (
+_REPLIES = Prepared(
     select(MessageRow.text, MessageRow.payload)
     .where(MessageRow.reply_to == bindparam("message"), MessageRow.direction == "out", MessageRow.author != "staff")
     .order_by(MessageRow.id)
 )
+_TASK = Prepared(select(TaskRow.state).where(TaskRow.queue == "inbox", TaskRow.dedupe_key == bindparam("task")))
+_LEAD = Prepared(select(ConversationRow.status).where(ConversationRow.id == bindparam("conversation")))
 _COUNTRY_NAMES = {"UK": "GB", "EL": "GR"}  # what people write for the ISO code
 _POLL = (0.1, 0.25, 0.5, 1.0)  # a safety net: in one process, and on PostgreSQL, the hub tells at once
 
@@ -149,19 +152,17 @@ async def _hint(hints: Any, pause: float) -> None:
 async def _look(db: Database, receipt: Receipt) -> list[Reply] | None:
     """The answers; None while the turn goes on."""
     async with db.read() as session:
-        rows = [Reply(*row) for row in await session.execute(_REPLIES, {"message": receipt.message_id})]
+        rows = [Reply(*row) for row in await session.run(_REPLIES, {"message": receipt.message_id})]
         if rows:
             return rows
-        task = select(TaskRow.state).where(
-            TaskRow.queue == "inbox", TaskRow.dedupe_key == inbox_task_key(receipt.message_id)
-        )
-        state = (await session.execute(task)).scalar_one_or_none()
+        task = await session.run(_TASK, {"task": inbox_task_key(receipt.message_id)})
+        state = task[0].state if task else None
         if state == "dead":
             raise Problem(500, "Not answered", "The message is stored, but answering it failed; staff were told.")
         if state != "ready":
             return []
-        lead = select(ConversationRow.status).where(ConversationRow.id == receipt.conversation_id)
-        if (await session.execute(lead)).scalar_one_or_none() != "human":
+        lead = await session.run(_LEAD, {"conversation": receipt.conversation_id})
+        if not lead or lead[0].status != "human":
             return None
     await db.sync()
     return []

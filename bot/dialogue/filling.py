@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue.domain import Domain, Slot, SlotMapping
+from bot.dialogue.options import folded, named_option, number, option
 from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.turn_input import UserTurn
 
@@ -101,13 +101,9 @@ def unasked_values(names: Collection[str], domain: Domain, turn: UserTurn, least
 def same_value(old: Any, new: Any) -> bool:
     """Whether two values mean the same: case, spaces and punctuation aside; a number's last digits mean the number."""
     if isinstance(old, str) and isinstance(new, str):
-        one, other = _folded(old), _folded(new)
+        one, other = folded(old), folded(new)
         return one == other or (len(other) >= _SUFFIX and other.isdigit() and one.endswith(other))
     return bool(old == new)
-
-
-def _folded(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
 def answer_to(
@@ -132,45 +128,29 @@ def answer_to(
         value = _mapped(slot, mapping, turn)
         if value is not None:
             return value
-    if slot.type == "float" and (number := _number(turn.text)) is not None:
-        return slot.read(number)
+    if slot.from_entities and (named := _named_option(slot, turn, own_intents, options, limits)) is not None:
+        return named
+    if slot.type == "float" and (said := number(turn.text)) is not None:
+        return slot.read(said)
     if slot.takes_text and _is_free_text(slot, turn, own_intents, limits):
         return turn.text.strip()[:_ANSWER_LENGTH]
     return NOT_FILLED
 
 
-def option(turn: UserTurn, options: Sequence[Sequence[str]], *, loose: bool = True) -> str | None:
-    """The payload of the shown button that the words name: by its title, or by its place in the list.
-
-    loose: also by an ordinal inside a sentence (`turn.option`), not only by a bare number.
-    """
-    words = _folded(turn.text)
-    if not options or not words:
-        return None
-    for title, payload in options:
-        if _folded(title) == words:
-            return payload
-    number = _number(turn.text)
-    place = int(number) if number is not None and number == int(number) else (turn.option if loose else None)
-    if place is None or place == 0 or abs(place) > len(options):
-        return None
-    return options[place - 1 if place > 0 else place][1]
-
-
-def names_an_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
-    """Whether a word of a shown button's title is among the words, or an entity names a product."""
-    said = unicodedata.normalize("NFKC", turn.text).casefold()
-    words = {word for title, _ in options for word in re.findall(r"\w{2,}", title.casefold()) if _is_a_name(word)}
-    return any(word in said for word in words) or any(one.get("entity") == "product" for one in turn.entities)
-
-
-def _is_a_name(word: str) -> bool:
-    return len(word) > _SUFFIX - 1 or any(unicodedata.east_asian_width(char) in "WF" for char in word)
-
-
 def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) -> Any:
     fitting = [pair for pair in options if _value_of(slot, pair[1]) is not None]
     payload = option(turn, fitting)
+    return None if payload is None else _value_of(slot, payload)
+
+
+def _named_option(
+    slot: Slot, turn: UserTurn, own_intents: Collection[str], options: Sequence[Sequence[str]], limits: Thresholds
+) -> Any:
+    """The value of the button that the words name, unless they clearly are another wish."""
+    wish = max((sure for name, sure in turn.intents if name not in own_intents), default=0.0)
+    if turn.decision == "answer" and wish >= limits.other_wish:
+        return None
+    payload = named_option(turn, options)
     return None if payload is None else _value_of(slot, payload)
 
 
@@ -186,7 +166,7 @@ def _yes_or_no(
 ) -> Any:
     # The exact title of a button on the screen is as clear as pressing it.
     for title, payload in options:
-        if _folded(title) and _folded(title) == _folded(turn.text) and _value_of(slot, payload) is not None:
+        if folded(title) and folded(title) == folded(turn.text) and _value_of(slot, payload) is not None:
             return _value_of(slot, payload)
     value, sure = turn.values.get(slot.name, ("", 0.0))  # of questions that no act hangs on; the caller sees to that
     if value in _YES_NO and sure >= limits.value_unasked:
@@ -229,17 +209,8 @@ def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Th
             return mapping.value
         if mapping.type == "from_entity" and (mapped := _mapped(slot, mapping, turn)) is not None:
             return mapped
-    folded = turn.text.strip().casefold()
-    return folded if folded in slot.values else NOT_FILLED
-
-
-def _number(text: str) -> float | None:
-    """The number that the text is, in any script's digits; None when it is more than a number."""
-    plain = unicodedata.normalize("NFKC", text).strip().rstrip(".)").lstrip("#")
-    try:
-        return float(int(plain)) if plain.isdigit() and len(plain) <= 9 else None
-    except ValueError:
-        return None
+    plain = turn.text.strip().casefold()
+    return plain if plain in slot.values else NOT_FILLED
 
 
 def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
 from bot.dialogue.domain import Slot
+from bot.dialogue.options import names_an_option, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
@@ -122,7 +123,7 @@ class Intake:
             self.trusted = False  # a yes meant the offer, if anything; it is no yes to the question below
             if run.waiting and self._answer(turn, values, options):
                 return
-        chosen = filling.command_of(filling.option(turn, options, loose=turn.decision != "answer"))
+        chosen = filling.command_of(option(turn, options, loose=turn.decision != "answer"))
         if isinstance(chosen, DirectIntent):
             turn = self._direct(turn, chosen)
             self._read(turn, ())
@@ -245,7 +246,7 @@ class Intake:
             return True
         follow = self._further(turn, slot, own)
         ahead = {} if slot.type == "bool" or root.is_pattern else self._ahead(turn, root.flow)
-        if ahead and slot.takes_text and options and not filling.names_an_option(turn, options):
+        if ahead and slot.takes_text and options and not names_an_option(turn, options):
             self._keep_for_later(ahead)  # "too small" is not the item that was asked for, but will be asked next
             return True
         others = {name: other for name, other in {**ahead, **values}.items() if name != waiting}

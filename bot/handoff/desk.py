@@ -134,9 +134,10 @@ async def reply(db: Database, hub: Hub, conversation_id: str, staff: Staff, text
         raise DeskError(f"the answer has {len(text)} characters; expected at most {MAX_REPLY}")
     async with db.write() as session:
         row = await _take(session, conversation_id, staff)
-        message = await conversations.append_message(
+        stored = await conversations.append_message(
             session, row, direction="out", author="staff", text=text, staff_id=staff.id, status="queued"
         )
+        message = await session.get_one(MessageRow, stored.id)
         row.last_message_at = row.updated_at = message.at
         pushed = row.channel not in PULLED_CHANNELS
         if pushed:

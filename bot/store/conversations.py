@@ -2,104 +2,61 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import make_transient_to_detached
 
-from bot.store.models import ChannelIdentityRow, ConversationRow, MessageRow, TrackerEventRow
+from bot.store.models import ConversationRow, MessageRow, TrackerEventRow
+from bot.store.prepared import Prepared
+from bot.store.session import Session
 
-OPEN = ("bot", "waiting", "human")
+_C = cast(Table, ConversationRow.__table__)
+_M = cast(Table, MessageRow.__table__)
+_E = cast(Table, TrackerEventRow.__table__)
+_this = _C.c.id == bindparam("conversation")
 
-# Built once: a message needs each of these, and building a statement costs more than running it.
-_IDENTITY = select(ChannelIdentityRow).where(
-    ChannelIdentityRow.channel == bindparam("channel"),
-    ChannelIdentityRow.account == bindparam("account"),
-    ChannelIdentityRow.external_id == bindparam("sender"),
+_LINE = select(_M.c.id, _M.c.author, _M.c.kind, _M.c.text, _M.c.payload, _M.c.at)
+_LATEST_LINES = Prepared(
+    _LINE.where(_M.c.conversation_id == bindparam("conversation")).order_by(_M.c.id.desc()).limit(bindparam("most"))
 )
-_OPEN = (
-    select(ConversationRow)
-    .where(
-        ConversationRow.channel == bindparam("channel"),
-        ConversationRow.account == bindparam("account"),
-        ConversationRow.sender == bindparam("sender"),
-        ConversationRow.status.in_(OPEN),
-    )
-    .order_by(ConversationRow.created_at.desc())
-    .limit(1)
+_ADD_MESSAGE = Prepared(
+    insert(_M).values({name: bindparam(name) for name in _M.c.keys() if name != "id"}).returning(_M.c.id)  # noqa: SIM118
 )
-_LATEST = (
-    select(MessageRow)
-    .where(MessageRow.conversation_id == bindparam("conversation"))
-    .order_by(MessageRow.id.desc())
-    .limit(bindparam("most"))
+_ADD_EVENT = Prepared(insert(_E).values({name: bindparam(name) for name in _E.c.keys() if name != "id"}))  # noqa: SIM118
+_SAVE_STATE = Prepared(
+    update(_C).where(_this).values(state=bindparam("snapshot"), state_seq=bindparam("seq"), updated_at=bindparam("now"))
 )
-_LINE = select(MessageRow.id, MessageRow.author, MessageRow.kind, MessageRow.text, MessageRow.payload, MessageRow.at)
-_LATEST_LINES = (
-    _LINE.where(MessageRow.conversation_id == bindparam("conversation"))
-    .order_by(MessageRow.id.desc())
-    .limit(bindparam("most"))
-)
-_ADD_MESSAGE = insert(cast(Table, MessageRow.__table__))
-_ADD_EVENT = insert(cast(Table, TrackerEventRow.__table__))
 
 
-async def identity(session: AsyncSession, channel: str, account: str, sender: str) -> ChannelIdentityRow:
-    """The sender's identity on this channel, made when new."""
-    place = {"channel": channel, "account": account, "sender": sender}
-    row = (await session.execute(_IDENTITY, place)).scalar_one_or_none()
-    if row is None:
-        row = ChannelIdentityRow(channel=channel, account=account, external_id=sender, profile={})
-        session.add(row)
-        await session.flush()
-    return row
+class Place(Protocol):
+    """What of a conversation its messages need."""
+
+    @property
+    def id(self) -> str:
+        """Of the conversation."""
+
+    @property
+    def channel(self) -> str:
+        """Its channel."""
+
+    @property
+    def account(self) -> str:
+        """The channel's account."""
 
 
-async def find_open(session: AsyncSession, channel: str, account: str, sender: str) -> ConversationRow | None:
-    """The sender's conversation that is not closed, or None."""
-    place = {"channel": channel, "account": account, "sender": sender}
-    return (await session.execute(_OPEN, place)).scalar_one_or_none()
+class Stored(NamedTuple):
+    """A message that was stored: its id, which is its place in the conversation, and its moment."""
 
-
-async def find_or_create(
-    session: AsyncSession, channel: str, account: str, sender: str, *, locale: str | None, market: str | None
-) -> ConversationRow:
-    """The sender's open conversation; a closed one stays closed and a new one begins."""
-    row = await find_open(session, channel, account, sender)
-    now = datetime.now(UTC)
-    if row is None:
-        row = ConversationRow(
-            id=secrets.token_hex(16),
-            channel=channel,
-            account=account,
-            sender=sender,
-            status="bot",
-            locale=locale,
-            market=market,
-            state={},
-            state_seq=0,
-            priority=0,
-            created_at=now,
-            updated_at=now,
-            last_message_at=now,
-            customer_id=None,
-        )
-        session.add(row)
-        await session.flush()
-        return row
-    row.locale = locale or row.locale
-    row.market = market or row.market
-    row.last_message_at = row.updated_at = now
-    return row
+    id: int
+    at: datetime
 
 
 async def append_message(
-    session: AsyncSession,
-    conversation: ConversationRow,
+    session: Session,
+    conversation: Place,
     *,
     direction: str,
     author: str,
@@ -111,8 +68,8 @@ async def append_message(
     staff_id: str | None = None,
     status: str,
     at: datetime | None = None,
-) -> MessageRow:
-    """Stores a message; its id is its place in the conversation."""
+) -> Stored:
+    """Stores a message."""
     values: dict[str, Any] = {
         "conversation_id": conversation.id,
         "direction": direction,
@@ -129,12 +86,8 @@ async def append_message(
         "status": status,
         "at": at or datetime.now(UTC),
     }
-    # By a statement of its own instead of the session's unit of work, which costs ten times as much for one row.
-    stored = await session.execute(_ADD_MESSAGE, values)
-    row = MessageRow(**values, id=stored.inserted_primary_key[0])  # type: ignore[attr-defined]
-    make_transient_to_detached(row)
-    session.add(row)
-    return row
+    added = await session.run(_ADD_MESSAGE, values)
+    return Stored(added[0].id, values["at"])
 
 
 async def messages_after(
@@ -152,8 +105,8 @@ async def messages_after(
 
 async def latest_messages(session: AsyncSession, conversation_id: str, limit: int = 50) -> list[MessageRow]:
     """The newest messages, oldest first."""
-    found = await session.execute(_LATEST, {"conversation": conversation_id, "most": limit})
-    return list(reversed(found.scalars().all()))
+    statement = select(MessageRow).where(MessageRow.conversation_id == conversation_id).order_by(MessageRow.id.desc())
+    return list(reversed((await session.execute(statement.limit(limit))).scalars().all()))
 
 
 class Line(NamedTuple):
@@ -167,15 +120,15 @@ class Line(NamedTuple):
     at: datetime
 
 
-async def latest_lines(session: AsyncSession, conversation_id: str, limit: int) -> list[Line]:
+async def latest_lines(session: Session, conversation_id: str, limit: int) -> list[Line]:
     """The newest messages as lines, oldest first."""
-    found = await session.execute(_LATEST_LINES, {"conversation": conversation_id, "most": limit})
-    return [Line(*row) for row in reversed(found.all())]
+    found = await session.run(_LATEST_LINES, {"conversation": conversation_id, "most": limit})
+    return [Line(*row) for row in reversed(found)]
 
 
-async def lines(session: AsyncSession, ids: Sequence[int]) -> list[Line]:
+async def lines(session: Session, ids: Sequence[int]) -> list[Line]:
     """These messages as lines, in their order."""
-    found = await session.execute(_LINE.where(MessageRow.id.in_(ids)).order_by(MessageRow.id))
+    found = await session.execute(_LINE.where(_M.c.id.in_(ids)).order_by(_M.c.id))
     return [Line(*row) for row in found]
 
 
@@ -206,24 +159,21 @@ async def list_conversations(
 
 
 async def save_tracker(
-    session: AsyncSession,
-    conversation: ConversationRow,
-    state: dict[str, Any],
-    events: Sequence[dict[str, Any]],
+    session: Session,
+    conversation_id: str,
+    seq: int,
+    state: Mapping[str, Any],
+    events: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Appends the turn's tracker events and stores the snapshot that follows from them."""
+    """Appends tracker events after the one numbered `seq`, and stores the snapshot that follows from them."""
     now = datetime.now(UTC)
-    seq = conversation.state_seq
     rows = [
-        {"conversation_id": conversation.id, "seq": number, "type": str(data["event"]), "data": data, "at": now}
+        {"conversation_id": conversation_id, "seq": number, "type": str(data["event"]), "data": data, "at": now}
         for number, data in enumerate(events, start=seq + 1)
     ]
-    if rows:
-        await session.execute(_ADD_EVENT, rows)
-    seq += len(rows)
-    conversation.state = state
-    conversation.state_seq = seq
-    conversation.updated_at = now
+    await session.run_each(_ADD_EVENT, rows)
+    values = {"snapshot": state, "seq": seq + len(rows), "now": now}
+    await session.run(_SAVE_STATE, {"conversation": conversation_id, **values})
 
 
 async def load_events(session: AsyncSession, conversation_id: str, after: int = 0) -> list[dict[str, Any]]:

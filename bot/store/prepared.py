@@ -21,7 +21,7 @@ _SQLITE: Any = sqlite_dialect()
 
 
 class Prepared:
-    """A statement whose parameters are all named: `select(…).where(T.c.id == bindparam("id"))`.
+    """A statement whose parameters are all named: `select(…).where(T.c.id == bindparam("id"))`, without `in_`.
 
     Its rows are named tuples of the columns it gives, under their names.
     """

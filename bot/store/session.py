@@ -22,10 +22,8 @@ class Session(AsyncSession):
         """Rows of a prepared statement. What the session itself has not written yet is not seen by it."""
         if self._file is not None:
             return statement.on_file(self._file, parameters)
-        result = await self.execute(statement.statement, dict(parameters))
-        if not result.returns_rows:  # type: ignore[attr-defined]
-            return []
-        return [statement.row(*row) for row in result]
+        result = await (await self.connection()).execute(statement.statement, dict(parameters))
+        return [statement.row(*row) for row in result] if result.returns_rows else []
 
     async def run_each(self, statement: Prepared, parameters: Sequence[Mapping[str, Any]]) -> None:
         """Runs a prepared statement with each set of parameters."""
@@ -34,4 +32,4 @@ class Session(AsyncSession):
         if self._file is not None:
             statement.on_file_each(self._file, parameters)
         else:
-            await self.execute(statement.statement, [dict(each) for each in parameters])
+            await (await self.connection()).execute(statement.statement, [dict(each) for each in parameters])

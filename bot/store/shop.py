@@ -6,31 +6,40 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.errors import VersionConflict
 from bot.store.models import CouponRow, CustomerRow, EffectRow, OrderRow, ProductRow
+from bot.store.prepared import Prepared
+from bot.store.session import Session
+
+_ORDER = Prepared(select(OrderRow.document, OrderRow.version).where(OrderRow.id == bindparam("order")))
+_ORDERS_OF = Prepared(
+    select(OrderRow.document, OrderRow.version)
+    .where(OrderRow.customer_id == bindparam("customer"))
+    .order_by(OrderRow.placed_at.desc())
+    .limit(bindparam("most"))
+)
+_CUSTOMER = Prepared(select(CustomerRow.document).where(CustomerRow.id == bindparam("customer")))
 
 
-async def load_order(session: AsyncSession, order_id: str) -> tuple[dict[str, Any], int] | None:
+async def load_order(session: Session, order_id: str) -> tuple[dict[str, Any], int] | None:
     """The order's document and version, or None."""
-    row = await session.get(OrderRow, order_id)
-    return None if row is None else (row.document, row.version)
+    found = await session.run(_ORDER, {"order": order_id})
+    return (found[0].document, found[0].version) if found else None
 
 
-async def orders_of(session: AsyncSession, customer_id: str, limit: int = 50) -> list[tuple[dict[str, Any], int]]:
+async def orders_of(session: Session, customer_id: str, limit: int = 50) -> list[tuple[dict[str, Any], int]]:
     """The customer's orders, newest first."""
-    statement = (
-        select(OrderRow).where(OrderRow.customer_id == customer_id).order_by(OrderRow.placed_at.desc()).limit(limit)
-    )
-    return [(row.document, row.version) for row in (await session.execute(statement)).scalars()]
+    found = await session.run(_ORDERS_OF, {"customer": customer_id, "most": limit})
+    return [(row.document, row.version) for row in found]
 
 
-async def load_customer(session: AsyncSession, customer_id: str) -> dict[str, Any] | None:
+async def load_customer(session: Session, customer_id: str) -> dict[str, Any] | None:
     """The customer's document, or None."""
-    row = await session.get(CustomerRow, customer_id)
-    return None if row is None else row.document
+    found = await session.run(_CUSTOMER, {"customer": customer_id})
+    return found[0].document if found else None
 
 
 async def customers_by_contact(session: AsyncSession, *, email: str | None, phone: str | None) -> list[dict[str, Any]]:

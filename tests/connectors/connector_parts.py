@@ -141,7 +141,7 @@ class EchoBot:
                     session, conversation, direction="out", author="bot", text=answer.get("text", ""),
                     payload=parts, reply_to=last.id, status="queued",
                 )  # fmt: skip
-                await enqueue_message(session, conversation, stored)
+                await enqueue_message(session, conversation, stored.id)
         self.hub.publish("tasks:outbox")
         self.hub.publish(f"conversation:{claim.key}", {"event": "answered"})
 

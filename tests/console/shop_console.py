@@ -12,10 +12,10 @@ from fastapi import FastAPI
 
 from bot.handoff.package import context_package
 from bot.knowledge.article import make_article
-from bot.store import articles, conversations, shop
+from bot.store import articles, beginnings, conversations, shop
 from bot.store.database import Database
 from bot.store.hub import Hub
-from bot.store.models import ArticleRow
+from bot.store.models import ArticleRow, ConversationRow
 from console import ConsoleDeps, build_router, ensure_admin, install_problems
 from console.accounts import create_account
 
@@ -141,7 +141,8 @@ async def waiting(
 ) -> str:
     """A conversation that waits for a person, as a turn leaves it."""
     async with deps.db.write() as session:
-        row = await conversations.find_or_create(session, "rest", "", sender, locale="ar", market="SA")
+        begun = await beginnings.begin(session, "rest", "", sender, locale="ar", market="SA")
+        row = await session.get_one(ConversationRow, begun.id)
         row.language, row.customer_id, row.emotion, row.urgency = "ar", "c1", "angry", "high"
         row.status, row.priority, row.waiting_since = "waiting", priority, row.created_at
         row.state = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.handoff.views import Staff
-from bot.store import conversations, staff
+from bot.store import beginnings, conversations, staff
 from bot.store.database import Database
 from bot.store.models import ConversationRow
 
@@ -20,7 +20,8 @@ async def person(db: Database, name: str, role: str = "agent") -> Staff:
 
 async def conversation(db: Database, *, channel: str = "rest", status: str = "waiting", priority: int = 50) -> str:
     async with db.write() as session:
-        row = await conversations.find_or_create(session, channel, "", f"s-{priority}", locale="de-DE", market="DE")
+        begun = await beginnings.begin(session, channel, "", f"s-{priority}", locale="de-DE", market="DE")
+        row = await session.get_one(ConversationRow, begun.id)
         row.language, row.status, row.priority = "de", status, priority
         row.state = {
             "slots": {"order_id": "PA-1"},

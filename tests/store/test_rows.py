@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.store import articles, conversations, shop
+from bot.store import articles, beginnings, conversations, shop
 from bot.store.database import Database, parse_url
 from bot.store.errors import StoreError, VersionConflict
+from bot.store.models import ConversationRow
 
 ORDER: dict[str, Any] = {
     "id": "PA-1",
@@ -63,9 +64,9 @@ async def test_an_effect_that_rests_on_an_old_version_is_refused(db: Database) -
 
 async def test_tracker_events_follow_each_other_without_a_gap(db: Database) -> None:
     async with db.write() as session:
-        row = await conversations.find_or_create(session, "rest", "", "ana", locale="en", market="US")
-        await conversations.save_tracker(session, row, {"turns": 1}, [{"event": "user"}, {"event": "bot"}])
-        await conversations.save_tracker(session, row, {"turns": 2}, [{"event": "user"}])
+        row = await beginnings.begin(session, "rest", "", "ana", locale="en", market="US")
+        await conversations.save_tracker(session, row.id, 0, {"turns": 1}, [{"event": "user"}, {"event": "bot"}])
+        await conversations.save_tracker(session, row.id, 2, {"turns": 2}, [{"event": "user"}])
         conversation_id = row.id
     async with db.read() as session:
         assert [one["event"] for one in await conversations.load_events(session, conversation_id)] == [
@@ -76,18 +77,34 @@ async def test_tracker_events_follow_each_other_without_a_gap(db: Database) -> N
 
 async def test_a_closed_conversation_stays_closed_and_a_new_one_begins(db: Database) -> None:
     async with db.write() as session:
-        first = await conversations.find_or_create(session, "rest", "", "ana", locale=None, market=None)
-        first.status = "closed"
-        await session.flush()
-        second = await conversations.find_or_create(session, "rest", "", "ana", locale=None, market=None)
-        assert first.id != second.id
-        assert second.created_at.tzinfo is not None
+        first = await beginnings.begin(session, "rest", "", "ana", locale=None, market=None)
+        assert await beginnings.find_open(session, "rest", "", "ana") == first
+        await beginnings.close(session, first.id)
+        assert await beginnings.find_open(session, "rest", "", "ana") is None
+        row = await session.get_one(ConversationRow, first.id)
+        assert row.status == "closed"
+        assert row.created_at.tzinfo is not None
+
+
+async def test_what_is_known_of_a_conversation_is_kept_where_a_message_tells_nothing(db: Database) -> None:
+    async with db.write() as session:
+        begun = await beginnings.begin(session, "rest", "", "ana", locale="es-MX", market=None)
+        told = {"locale": None, "market": None, "country": "MX", "customer_id": "c1"}
+        assert (await beginnings.go_on(session, begun, **told)).customer_id == "c1"
+        found = await beginnings.find_open(session, "rest", "", "ana")
+        assert found is not None
+        told = {"locale": "en", "market": None, "country": "US", "customer_id": "c2"}
+        assert (await beginnings.go_on(session, found, **told)).customer_id == "c1"
+    async with db.read() as session:
+        row = await session.get_one(ConversationRow, begun.id)
+        assert (row.locale, row.market, row.customer_id) == ("en", "MX", "c1")
 
 
 async def test_naive_times_are_refused(db: Database) -> None:
     with pytest.raises(Exception, match="time zone"):
         async with db.write() as session:
-            row = await conversations.find_or_create(session, "rest", "", "ana", locale=None, market=None)
+            begun = await beginnings.begin(session, "rest", "", "ana", locale=None, market=None)
+            row = await session.get_one(ConversationRow, begun.id)
             row.created_at = datetime(2026, 1, 1)
             await session.flush()
 

@@ -72,6 +72,15 @@ def test_torn_between_questions_about_one_parcel_its_news_are_the_answer(
     assert (turn.intent == "order_status") == (ranking[0][0] == "order_status" or decision == "answer")
 
 
+def test_where_a_parcel_is_that_did_not_arrive_is_one_question() -> None:
+    words = "PA-2026-100011 is said to be lost, where is it, and I want the invoice"
+    said = (("order_status", 0.6), ("delivery_not_received", 0.8), ("invoice_request", 0.5))
+    turn = read(words, *said, decision="answer", order_id="PA-2026-100011").as_turn()
+    assert [name for name, _ in turn.intents] == ["delivery_not_received", "invoice_request"]
+    faint = (("order_status", 0.9), ("delivery_not_received", 0.3))
+    assert read(words, *faint, decision="answer").as_turn().intent == "order_status"
+
+
 def test_a_value_alone_shows_no_feeling() -> None:
     assert read("headphones", ("thanks", 0.2), product="headphones", feeling="angry").emotion == "neutral"
     assert read("my headphones are broken again", ("item_damaged", 0.9), feeling="angry").emotion == "angry"

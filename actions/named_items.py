@@ -1,0 +1,65 @@
+"""Which lines of an order words mean."""
+
+from __future__ import annotations
+
+import re
+
+from actions.base import Slots
+from actions.commerce.shapes import Item, Order
+
+ALL = "all"
+_LIKE, _APART, _SHORT = 0.5, 0.2, 12
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
+    """Order lines that words mean: an id, SKU, position, name or product entity; `all` for every line."""
+    text = said.strip().lower()
+    if not text:
+        return ()
+    if text == ALL:
+        return order.items
+    for item in order.items:
+        if text in (item.id.lower(), item.sku.lower()):
+            return (item,)
+    if re.fullmatch(r"\d{1,2}\.?", text) and 0 < int(text.rstrip(".")) <= len(order.items):
+        return (order.items[int(text.rstrip(".")) - 1],)
+    entities = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
+    scored = [(max(_likeness(word, item) for word in {text, *entities}), item) for item in order.items]
+    best = max(score for score, _ in scored)
+    if best >= _LIKE:
+        return tuple(item for score, item in scored if score == best)
+    return _akin(order, entities or {text})
+
+
+def _names(item: Item) -> list[str]:
+    return [name.lower() for name in (item.name.values() if isinstance(item.name, dict) else [item.name])]
+
+
+def _likeness(said: str, item: Item) -> float:
+    best = 1.0 if said and item.sku.lower() == said else 0.0
+    for name in _names(item):
+        if name in said or (said in name and len(said) > 2):
+            return 1.0
+        tokens = [token for token in re.split(r"\W+", name) if len(token) > 2]
+        hits = sum(token in said for token in tokens)
+        best = max(best, hits / len(tokens) if tokens else 0.0)
+    return best
+
+
+def _akin(order: Order, words: set[str]) -> tuple[Item, ...]:
+    """Of several lines the one whose name is clearly the likest to what was said: "cup" among a mug and a kettle."""
+    ranked = sorted(
+        ((max(_common(word, item) for word in words), at) for at, item in enumerate(order.items)), reverse=True
+    )
+    first, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, 0)
+    return (order.items[first[1]],) if first[0] >= _LIKE and first[0] - second[0] >= _APART else ()
+
+
+def _common(said: str, item: Item) -> float:
+    """The share of a short word's letters, two by two, that a name of the item has too; Han characters one by one."""
+    if len(said) > _SHORT:
+        return 0.0
+    han = set(_HAN.findall(said))
+    parts = han or {said[at : at + 2] for at in range(len(said) - 1)}
+    return max((sum(part in name for part in parts) / len(parts) for name in _names(item)), default=0.0) if parts else 0

@@ -1,0 +1,80 @@
+"""The buttons that were shown last, and which of them a message names. Nothing here depends on a language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from bot.dialogue.turn_input import UserTurn
+
+_WORD = re.compile("[\\w\u0e00-\u0e7f]{2,}")  # the vowel marks of Thai are no letters
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_NAME = 4
+"""Letters from which on a word of a title may be a name; shorter ones are particles more often."""
+
+
+def folded(text: str) -> str:
+    """Without case, spaces and punctuation."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def option(turn: UserTurn, options: Sequence[Sequence[str]], *, loose: bool = True) -> str | None:
+    """The payload of the shown button that the words name: by its title, or by its place in the list.
+
+    loose: also by an ordinal inside a sentence (`turn.option`), not only by a bare number.
+    """
+    words = folded(turn.text)
+    if not options or not words:
+        return None
+    for title, payload in options:
+        if folded(title) == words:
+            return payload
+    said = number(turn.text)
+    place = int(said) if said is not None and said == int(said) else (turn.option if loose else None)
+    if place is None or place == 0 or abs(place) > len(options):
+        return None
+    return options[place - 1 if place > 0 else place][1]
+
+
+def names_an_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
+    """Whether a word of a shown button's title is among the words, or an entity names a product."""
+    said = unicodedata.normalize("NFKC", turn.text).casefold()
+    words = {word for title, _ in options for word in _WORD.findall(title.casefold()) if _is_a_name(word)}
+    return any(word in said for word in words) or any(one.get("entity") == "product" for one in turn.entities)
+
+
+def named_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> str | None:
+    """The payload of the one shown button whose title has a word of the message that no other title has: "the one with
+    the charger" in a list of orders. None when none or several are named."""
+    said = unicodedata.normalize("NFKC", turn.text).casefold()
+    words = [{word for word in _WORD.findall(title.casefold()) if _is_a_name(word)} for title, _ in options]
+    named = [
+        payload
+        for at, (_, payload) in enumerate(options)
+        if any(_says(said, word) for word in words[at].difference(*(other for i, other in enumerate(words) if i != at)))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _says(text: str, word: str) -> bool:
+    """Whether the word stands in the text; where words are written apart an ending may follow it."""
+    joined = _is_wide(word) or _THAI.match(word) is not None
+    return word in text if joined else re.search(rf"(?<!\w){re.escape(word)}", text) is not None
+
+
+def _is_wide(word: str) -> bool:
+    return any(unicodedata.east_asian_width(char) in "WF" for char in word)
+
+
+def _is_a_name(word: str) -> bool:
+    return len(word) >= _NAME or _is_wide(word)
+
+
+def number(text: str) -> float | None:
+    """The number that the text is, in any script's digits; None when it is more than a number."""
+    plain = unicodedata.normalize("NFKC", text).strip().rstrip(".)").lstrip("#")
+    try:
+        return float(int(plain)) if plain.isdigit() and len(plain) <= 9 else None
+    except ValueError:
+        return None

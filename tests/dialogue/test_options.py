@@ -1,0 +1,34 @@
+"""Which of the shown buttons a message names."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.options import named_option
+from bot.dialogue.turn_input import UserTurn
+
+ORDERS = {
+    "de": ("PA-2026-400105: Decke, in Vorbereitung", "PA-2026-400112: Ladegerät, in Vorbereitung"),
+    "zh": ("PA-2026-400105：毛毯，准备中", "PA-2026-400112：充电器，准备中"),
+    "th": ("PA-2026-400105: ผ้าห่ม กำลังเตรียม", "PA-2026-400112: ที่ชาร์จ กำลังเตรียม"),
+    "en": ("PA-2026-400105: Ring, in transit", "PA-2026-400112: Charger, in transit"),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "named"),
+    [
+        ("de", "die mit dem Ladegerät", "second"),
+        ("de", "die mit der Decke bitte", "first"),
+        ("de", "die 400112", "second"),
+        ("de", "die Vorbereitung", None),
+        ("de", "Decke und Ladegerät", None),
+        ("zh", "买充电器的那个", "second"),
+        ("th", "อันที่เป็นที่ชาร์จค่ะ", "second"),
+        ("en", "bring it tomorrow", None),
+        ("en", "the ring", "first"),
+    ],
+)
+def test_a_word_of_one_title_alone_names_it(language: str, text: str, named: str | None) -> None:
+    options = list(zip(ORDERS[language], ("first", "second"), strict=True))
+    assert named_option(UserTurn(text), options) == named
