@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal
+
+from icu4py.breakers import WordBreaker
 
 from bot.answers.emoji import emoji_in
 from bot.answers.errors import ContentError
@@ -19,6 +22,7 @@ from bot.answers.sources import Source, describe, read_source
 
 _ANYWHERE = {"zh", "ja", "th"}
 _BEGINNING = {"ko"}
+_BY_DICTIONARY = {"th"}
 # Arabic joins "and", "for", "with" and the article to the next word.
 _ARABIC_PREFIX = "[وفبلك]?(?:ال)?"
 _IGNORED = re.compile("[\u0640\u064b-\u065f\u0670\u200b-\u200f\u2066-\u2069\u202a-\u202e\ufe0e\ufe0f]")
@@ -39,6 +43,8 @@ class Phrases:
 
     refused: frozenset[str]
     expression: re.Pattern[str] | None
+    words_of: str | None = None
+    """The language whose dictionary tells where words begin, for one that writes no spaces but has short particles."""
 
     @classmethod
     def of(cls, tag: str, refused: tuple[str, ...], allowed: tuple[str, ...] = ()) -> Phrases:
@@ -50,13 +56,17 @@ class Phrases:
         inner = "|".join(re.escape(phrase) for phrase in every)
         before = "" if tag in _ANYWHERE else r"(?<!\w)" + (_ARABIC_PREFIX if tag == "ar" else "")
         after = "" if tag in _ANYWHERE or tag in _BEGINNING else r"(?!\w)"
-        return cls(wanted, re.compile(f"{before}({inner}){after}"))
+        return cls(wanted, re.compile(f"{before}({inner}){after}"), tag if tag in _BY_DICTIONARY else None)
 
     def find(self, compared: str) -> tuple[str, ...]:
         """The refused phrases in a text that went through `plain`."""
         if self.expression is None:
             return ()
-        found = (match.group(1) for match in self.expression.finditer(compared))
+        matches = list(self.expression.finditer(compared))
+        if matches and self.words_of:
+            begins = set(accumulate(map(len, WordBreaker(compared, self.words_of)), initial=0))
+            matches = [match for match in matches if match.start(1) in begins]
+        found = (match.group(1) for match in matches)
         return tuple(dict.fromkeys(phrase for phrase in found if phrase in self.refused))
 
 

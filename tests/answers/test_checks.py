@@ -68,6 +68,7 @@ def test_a_declared_promise_without_a_date_is_found(answers: Answers) -> None:
         ("Calm down, please.", "en", "US", "error"),
         ("Sehr geehrtes Fräulein Müller", "de", "DE", "error"),
         ("全网最低价", "zh", "CN", "warning"),
+        ("ได้เลยจ้า", "th", "TH", "warning"),
         ("Gracias 💜", "es", "MX", "error"),
         ("Perfeito 👌🏽", "pt", "BR", "error"),
     ],
@@ -87,6 +88,7 @@ def test_taboos_are_found_where_they_hold(answers: Answers, text: str, locale: s
         ("Gracias 💜", "es", "ES"),
         ("Shampoo and hammock", "en", "SA"),
         ("أفهم أنك قلق", "ar", "SA"),
+        ("ติดต่อเจ้าหน้าที่ได้ค่ะ", "th", "TH"),
     ],
 )
 def test_what_is_fine_there_is_not_reported(answers: Answers, text: str, locale: str, market: str) -> None:
