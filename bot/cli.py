@@ -227,6 +227,8 @@ def asyncio_run(work: Any) -> Any:
 
 
 def _train(options: argparse.Namespace) -> None:
+    if not options.finetune:
+        _one_thread_each()
     settings = read_settings()
     if options.finetune:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,7 @@ class StoredEncoder:
         self._threads = threads
         self._progress = progress
         self._caches: dict[str, VectorCache] = {}
+        self._lock = threading.Lock()  # components learn side by side
 
     def encode_outputs(
         self, texts: Sequence[str], outputs: Sequence[str], kind: str = "query"
@@ -52,7 +54,8 @@ class StoredEncoder:
                 lambda share: self._progress(f"Encoding examples: {share:.0%}"),
             )
 
-        joined = cache.encode(texts, encode)
+        with self._lock:
+            joined = cache.encode(texts, encode)
         return {name: np.ascontiguousarray(joined[:, at * width : (at + 1) * width]) for at, name in enumerate(names)}
 
 
@@ -62,13 +65,15 @@ class StoredUse:
     def __init__(self, model: Any, folder: Path) -> None:
         self._model = model
         self._cache = VectorCache(folder / "use-m3.npz")
+        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Vectors [texts, 512]."""
-        return self._cache.encode(
-            texts,
-            lambda missing: np.asarray(self._model.encode(missing), np.float32).reshape(len(missing), -1),
-        )
+        with self._lock:
+            return self._cache.encode(
+                texts,
+                lambda missing: np.asarray(self._model.encode(missing), np.float32).reshape(len(missing), -1),
+            )
 
 
 def in_threads(
@@ -109,7 +114,8 @@ def prepare_lesson(data: TrainingData, pipeline: Pipeline) -> Lesson:
 
 def part_of(lesson: Lesson, rows: Any) -> Lesson:
     """The lesson with some of the examples only."""
-    return Lesson(lesson.data, [lesson.examples[row] for row in rows], lesson.batch.take(rows), lesson.featurise)
+    examples = [lesson.examples[row] for row in rows]
+    return Lesson(lesson.data, examples, lesson.batch.take(rows), lesson.featurise, lesson.notes)
 
 
 def fold_of(text: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,10 +44,14 @@ class Pipeline:
         return Pipeline([component.fresh() for component in self.components])
 
     def learn(self, lesson: Lesson, earlier: Pipeline | None = None) -> None:
-        """Every component learns. earlier: the same pipeline after nearly the same lesson, to start from."""
+        """Every component learns, side by side: none needs what another one has learnt.
+
+        earlier: the same pipeline after nearly the same lesson, to start from.
+        """
         before = earlier.components if earlier else [None] * len(self.components)
-        for component, known in zip(self.components, before, strict=True):
-            component.learn(lesson, known)
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for _ in pool.map(lambda each, known: each.learn(lesson, known), self.components, before):
+                pass
 
     def featurise(self, batch: Batch) -> Batch:
         """Adds languages and features."""

@@ -88,7 +88,8 @@ def learn(
     progress("Calibrating")
     for component in pipeline.components:
         component.tune(held_out, part)
-        component.finish(held_out)
+        if component.measured:
+            component.finish(held_out)
     return pipeline, measure(held_out, part.examples)
 
 

@@ -80,11 +80,16 @@ def test_small_steps_over_few_features_learn_what_is_there() -> None:
     ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     matrix = csr_matrix((np.concatenate([v for _, v in rows]), np.concatenate([c for c, _ in rows]), ends), (300, 40))
     assert (softmax(matrix @ weights + bias).argmax(axis=1) == truth).mean() > 0.95
+    known, bias_of_most = fit_sparse_softmax(rows[:270], 40, np.eye(3, dtype=np.float32)[truth[:270]])
+    start = (known.copy(), bias_of_most.copy())
+    went_on, bias = fit_sparse_softmax(rows, 40, np.eye(3, dtype=np.float32)[truth], start=start)
+    assert (softmax(matrix @ went_on + bias).argmax(axis=1) == truth).mean() > 0.95
+    assert np.array_equal(start[0], known)  # the earlier fit is left as it was
 
 
 def test_letters_tell_intents_also_of_words_never_seen_and_survive_storage() -> None:
     classifier = NgramClassifier({"rarest": 1}, None)
-    lesson: Any = SimpleNamespace(examples=examples())
+    lesson: Any = SimpleNamespace(examples=examples(), notes={})
     classifier.learn(lesson)
     again = NgramClassifier({"rarest": 1}, None)
     again.restore(*classifier.state())
@@ -94,3 +99,16 @@ def test_letters_tell_intents_also_of_words_never_seen_and_survive_storage() -> 
         said = [one.labels[column] for column in batch.scores["ngrams"].argmax(axis=1)]
         assert said[:2] == ["order_status", "return_policy"]
         assert np.isfinite(batch.scores["ngrams"]).all()
+
+
+def test_letters_go_on_from_an_earlier_lesson_with_other_words_and_labels() -> None:
+    earlier, later = NgramClassifier({"rarest": 1}, None), NgramClassifier({"rarest": 1}, None)
+    first: Any = SimpleNamespace(examples=[one for one in examples() if "greet" not in one.intents], notes={})
+    earlier.learn(first)
+    whole: Any = SimpleNamespace(examples=examples(), notes=first.notes)
+    later.learn(whole, earlier)
+    batch = Batch.of([one.text for one in examples()], ["en"] * len(examples()))
+    later.run(batch)
+    said = [later.labels[column] for column in batch.scores["ngrams"].argmax(axis=1)]
+    right = [name in one.intents for name, one in zip(said, examples(), strict=True)]
+    assert sum(right) >= 0.9 * len(right)

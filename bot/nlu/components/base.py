@@ -39,13 +39,15 @@ class Resources:
 class Lesson:
     """What there is to learn from: examples and, row by row, the batch with their features.
 
-    featurise: turns further texts and their language codes into a batch with features.
+    featurise: turns further texts and their language codes into a batch with features. notes: what a component has
+    worked out about the texts and wants to find again in a lesson of other parts of the same examples.
     """
 
     data: TrainingData
     examples: Sequence[Example]
     batch: Batch
     featurise: Callable[[Sequence[str], Sequence[str]], Batch]
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 class Component:
@@ -57,6 +59,8 @@ class Component:
 
     name: ClassVar[str]
     defaults: ClassVar[Mapping[str, Any]] = {}
+    measured: ClassVar[bool] = True
+    """Whether training measures on held-out examples what `finish` sets."""
 
     def __init__(self, settings: Mapping[str, Any], resources: Resources) -> None:
         unknown = sorted(set(settings) - set(self.defaults))

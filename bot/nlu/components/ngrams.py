@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Arrays, Component, Facts, Lesson
@@ -40,38 +42,50 @@ class NgramClassifier(Component):
     def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Chooses the n-grams and fits their weights."""
         self.labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
-        counts = [self._counts(example.text) for example in lesson.examples]
-        spread: Counter[str] = Counter()
-        for each in counts:
-            spread.update(each.keys())
-        kept = [gram for gram, count in spread.most_common(self.settings["most"]) if count >= self.settings["rarest"]]
-        self.columns = {gram: column for column, gram in enumerate(sorted(kept))}
-        within = np.array([spread[gram] for gram in self.columns], np.float32)
-        self.rarity = np.log((1 + len(counts)) / (1 + within)) + 1
-        found = [self._row(each) for each in counts]
+        counted = lesson.notes.setdefault(f"{self.name} {self.settings['longest']}", CountedGrams())
+        counts = [counted.of(example.text, self.settings["longest"]) for example in lesson.examples]
+        self.columns, within, places = counted.most_common(counts, self.settings["most"], self.settings["rarest"])
+        self.rarity = (np.log((1 + len(counts)) / (1 + within)) + 1).astype(np.float32)
         self.weights, self.bias = fit_sparse_softmax(
-            found,
+            [self._weighted(places[grams], values) for grams, values in counts],
             len(self.columns),
             intent_targets(lesson.examples, self.labels),
             rate=self.settings["rate"],
             epochs=self.settings["epochs"],
+            start=self._known_to(earlier) if earlier else None,
         )
+
+    def _known_to(self, earlier: Self) -> tuple[FloatArray, FloatArray]:
+        """Weights and bias of another one, for the n-grams and labels of this one; what it lacks is zero."""
+        weights = np.zeros((len(self.columns), len(self.labels)), np.float32)
+        bias = np.zeros(len(self.labels), np.float32)
+        both = [gram for gram in self.columns if gram in earlier.columns]
+        labels = [label for label in self.labels if label in earlier.labels]
+        to, of = [self.labels.index(each) for each in labels], [earlier.labels.index(each) for each in labels]
+        rows, others = [self.columns[gram] for gram in both], [earlier.columns[gram] for gram in both]
+        weights[np.ix_(rows, to)] = earlier.weights[np.ix_(others, of)]
+        bias[to] = earlier.bias[of]
+        return weights, bias
 
     def run(self, batch: Batch) -> None:
         """Adds the score `ngrams`."""
         scores = np.empty((len(batch), len(self.labels)), np.float32)
         for row, text in enumerate(batch.texts):
-            columns, values = self._row(self._counts(text))
+            columns, values = self._row(text)
             scores[row] = values @ self.weights[columns] + self.bias
         batch.scores["ngrams"] = scores
 
-    def _counts(self, text: str) -> Counter[str]:
-        return Counter(_grams(fold(normalise(text)).translate(_DIGIT), self.settings["longest"]))
-
-    def _row(self, counts: Counter[str]) -> SparseRow:
+    def _row(self, text: str) -> SparseRow:
+        counts = Counter(_grams(text, self.settings["longest"]))
         known = [(self.columns[gram], count) for gram, count in counts.items() if gram in self.columns]
-        columns = np.array([column for column, _ in known], np.int32)
-        values = np.sqrt(np.array([count for _, count in known], np.float32)) * self.rarity[columns]
+        return self._weighted(
+            np.array([column for column, _ in known], np.int32), np.array([count for _, count in known], np.float32)
+        )
+
+    def _weighted(self, columns: npt.NDArray[np.int32], counts: FloatArray) -> SparseRow:
+        kept = columns >= 0
+        columns = columns[kept]
+        values = np.sqrt(counts[kept]) * self.rarity[columns]
         return columns, values / (np.float32(np.linalg.norm(values)) + np.float32(1e-6))
 
     def state(self) -> tuple[Arrays, Facts]:
@@ -94,12 +108,45 @@ class NgramClassifier(Component):
         self.bias = np.asarray(arrays["bias"], np.float32)
 
 
+class CountedGrams:
+    """The n-grams of texts as numbers, so that each text is taken apart once for all who learn from it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._texts: dict[str, SparseRow] = {}
+
+    def of(self, text: str, longest: int) -> SparseRow:
+        """Numbers of the text's n-grams and how often it has each."""
+        if text not in self._texts:
+            counts = Counter(_grams(text, longest))
+            numbers = [self._numbers.setdefault(gram, len(self._numbers)) for gram in counts]
+            self._texts[text] = np.array(numbers, np.int32), np.array(list(counts.values()), np.float32)
+        return self._texts[text]
+
+    def most_common(
+        self, rows: Sequence[SparseRow], most: int, rarest: int
+    ) -> tuple[dict[str, int], FloatArray, npt.NDArray[np.int32]]:
+        """The `most` n-grams that are in the most rows, in at least `rarest` of them.
+
+        Their columns, in the order of the letters; in how many rows each is; the column of every number, -1 for none.
+        """
+        grams = list(self._numbers)
+        spread = np.bincount(np.concatenate([numbers for numbers, _ in rows]), minlength=len(grams))
+        order = np.argsort(-spread, kind="stable")[:most]
+        kept = sorted(order[spread[order] >= rarest].tolist(), key=grams.__getitem__)
+        places = np.full(len(grams), -1, np.int32)
+        places[kept] = np.arange(len(kept))
+        return {grams[number]: column for column, number in enumerate(kept)}, spread[kept].astype(np.float32), places
+
+
 def _grams(text: str, longest: int) -> Iterator[str]:
-    """N-grams of each word with a space on both sides; words of scripts without spaces are whole clauses."""
-    for word in text.split():
-        padded = f" {word} "
-        for size in range(1, longest + 1):
-            for at in range(len(padded) - size + 1):
-                gram = padded[at : at + size]
-                if gram != " ":
-                    yield gram
+    for word in fold(normalise(text)).translate(_DIGIT).split():
+        yield from _within(word, longest)
+
+
+@lru_cache(maxsize=50_000)
+def _within(word: str, longest: int) -> tuple[str, ...]:
+    """N-grams of a word with a space on both sides; words of scripts without spaces are whole clauses."""
+    padded = f" {word} "
+    found = (padded[at : at + size] for size in range(1, longest + 1) for at in range(len(padded) - size + 1))
+    return tuple(gram for gram in found if gram != " ")

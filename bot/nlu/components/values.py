@@ -22,6 +22,7 @@ class EntityComponent(Component):
     """Entities by pattern, catalogue, lookup and regular expression, with normalised values."""
 
     name = "EntityExtractor"
+    measured = False
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
         super().__init__(settings, resources)
@@ -71,6 +72,7 @@ class SlotValueClassifier(Component):
     """
 
     name = "SlotValueClassifier"
+    measured = False
     defaults: ClassVar[dict[str, Any]] = {"features": ["tuned", "sentence"], "penalty": 0.02, "threshold": 0.5}
     head: HeadTeam | None = None
 
