@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.answers import Answers, Button, ContentError, RenderedMessage
+from bot.answers.message import JsonValue
 from bot.answers.substance import Substance
 from tests.answers.conftest import CONTENT, NOW
 
 LOCALES = ["en", "zh", "es", "fr", "de", "it", "pt", "ru", "ar", "tr", "ja", "ko", "th", "vi", "id"]
-LATE = {
+LATE: dict[str, JsonValue] = {
     "order_id": "PA-2026-100011",
     "items": "Lamp",
     "old_eta": {"date": "2026-11-20"},
@@ -46,7 +48,9 @@ def rewrite(folder: Path, locale: str, response: str, text: str) -> str:
     path = folder / "responses" / f"{locale}.yml"
     block = re.compile(rf"^  {response}:\n(?:(?:  - |    ).*\n)+", re.MULTILINE)
     content = path.read_text(encoding="utf-8")
-    metadata = re.search(r"    metadata: .*\n", (block.search(content) or pytest.fail(response)).group())
+    found = block.search(content)
+    assert found is not None, response
+    metadata = re.search(r"    metadata: .*\n", found.group())
     entry = f'  {response}:\n  - text: "{text}"\n' + (metadata.group() if metadata else "")
     path.write_text(block.sub(lambda _: entry, content, count=1), encoding="utf-8")
     with pytest.raises(ContentError) as caught:
@@ -54,11 +58,9 @@ def rewrite(folder: Path, locale: str, response: str, text: str) -> str:
     return str(caught.value)
 
 
-def said(shop: Answers, response: str, variables: dict[str, object], locale: str = "en") -> list[RenderedMessage]:
+def said(shop: Answers, response: str, variables: Mapping[str, JsonValue], locale: str = "en") -> list[RenderedMessage]:
     style = shop.style(None, locale)
-    return list(
-        shop.render(response, locale=locale, style=style, now=NOW, timezone="UTC", variables=variables)  # type: ignore[arg-type]
-    )
+    return list(shop.render(response, locale=locale, style=style, now=NOW, timezone="UTC", variables=variables))
 
 
 @pytest.mark.parametrize("locale", LOCALES[1:])  # English says which variables there are at all
