@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from bot.answers import Answers, Button, Part, RenderedMessage, RenderError, Role
+from bot.answers.script import in_script
 from bot.bubbles import joined
 from bot.completing import judge
 from bot.dialogue import Say, Tracker, stamp
@@ -78,7 +79,8 @@ class Speaker:
         how = {"locale": locale, "style": style, "now": now, "timezone": zone, "channel": channel}
         messages = self._said(ordered, said, tracker, spoken, how)
         messages = self._completed(messages, tracker, spoken, how, market, emotion)
-        messages = joined(messages)
+        own = [str(one) for one in (tracker.slots.get("new_address"), (customer or {}).get("name")) if one]
+        messages = [in_script(message, locale, market, own) for message in joined(messages)]
         safe, findings = self._answers.safe(messages, locale=locale, market=market)
         for finding in findings:
             log.warning(
