@@ -11,11 +11,17 @@ from typing import Any
 import structlog
 
 from bot.answers import Answers, Button, Part, RenderedMessage, RenderError, Role
+from bot.answers.script import in_script
+from bot.bubbles import joined
+from bot.completing import judge
 from bot.dialogue import Say, Tracker, stamp
 from bot.dialogue import events as ev
 from bot.services import Desk
 
 log = structlog.get_logger(__name__)
+
+INCOMPLETE = "answer_incomplete"
+"""Why a person is called, and the kind of the alert, when an answer would go out without what it must carry."""
 
 _INTERNAL = "utter_internal_error"
 _GREETINGS = frozenset({"utter_session_start", "utter_greet", "utter_greet_name"})
@@ -23,17 +29,22 @@ _LAST = frozenset({"utter_completed", "utter_anything_else"})
 _LABELS = "utter_intent_labels"
 _NONE_OF_THESE = "none_of_these"
 _VARIATIONS_KEPT = 20
+_SIGN_OFF = "utter_sign_off"
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 _RIGHT_TO_LEFT_MARK = "\u200f"  # a sentence of ours that begins with a foreign name still runs our way
-_FACTS = ("utter_fact_", "utter_knowledge_source", "utter_duty", "utter_order_option", "utter_shipment_line")
 
 
 class Speaker:
-    """Says one turn. `failures` tells what could not be said, for the alert."""
+    """Says one turn. `failures` tells what could not be said, for the alert.
+
+    refused: what the answers would have gone out without or should not have said. promised: a person was promised.
+    """
 
     def __init__(self, answers: Answers, desk: Desk, shop: str) -> None:
         self._answers, self._desk, self._shop = answers, desk, shop
         self.failures: list[str] = []
+        self.refused: list[str] = []
+        self.promised = False
 
     def speak(
         self,
@@ -65,15 +76,32 @@ class Speaker:
             name=str(customer["name"]) if customer and customer.get("name") else None,
             previous=[str(said["response"]) for said in tracker.said],
         )
+        how = {"locale": locale, "style": style, "now": now, "timezone": zone, "channel": channel}
+        messages = self._said(ordered, said, tracker, spoken, how)
+        messages = self._completed(messages, tracker, spoken, how, market, emotion)
+        own = [str(one) for one in (tracker.slots.get("new_address"), (customer or {}).get("name")) if one]
+        messages = [in_script(message, locale, market, own) for message in joined(messages)]
+        safe, findings = self._answers.safe(messages, locale=locale, market=market)
+        for finding in findings:
+            log.warning(
+                "answer_finding", code=finding.code, found=finding.found, response=messages[finding.message].response
+            )
+        return list(safe), dict(list(spoken.items())[-_VARIATIONS_KEPT:])
+
+    def _said(
+        self,
+        parts: Sequence[Part],
+        said: Mapping[int, Say],
+        tracker: Tracker,
+        spoken: dict[str, int],
+        how: Mapping[str, Any],
+    ) -> list[RenderedMessage]:
+        """The parts in words; the tracker learns what was said, `spoken` which variation."""
         messages: list[RenderedMessage] = []
-        for part in ordered:
+        for part in parts:
             rendered = self._render(
                 part if id(part) in said else replace(part, variables={"shop": self._shop, **part.variables}),
-                locale=locale,
-                style=style,
-                now=now,
-                timezone=zone,
-                channel=channel,
+                **how,
                 slots=tracker.slots,
                 seed=f"{tracker.conversation_id}:{tracker.turns}",
                 last_variation=spoken.get(part.response),
@@ -81,7 +109,8 @@ class Speaker:
             if not rendered:
                 continue
             say = said.get(id(part))
-            shown = self._with_options(rendered, say.options if say else (), locale, style, now, zone)
+            options = say.options if say else ()
+            shown = self._with_options(rendered, options, how["locale"], how["style"], how["now"], how["timezone"])
             tracker.apply(
                 ev.BotUttered(
                     part.response,
@@ -99,13 +128,33 @@ class Speaker:
                 )
                 for message in shown
             ]
-        messages = _joined(messages)
-        safe, findings = self._answers.safe(messages, locale=locale, market=market)
-        for finding in findings:
-            log.warning(
-                "answer_finding", code=finding.code, found=finding.found, response=messages[finding.message].response
+        return messages
+
+    def _completed(
+        self,
+        messages: list[RenderedMessage],
+        tracker: Tracker,
+        spoken: dict[str, int],
+        how: Mapping[str, Any],
+        market: str | None,
+        emotion: str,
+    ) -> list[RenderedMessage]:
+        """The messages with the next step or the day that they would have gone out without, before the signature."""
+        verdict = judge(self._answers, messages, locale=str(how["locale"]), market=market)
+        self.refused += verdict.refused
+        response = self._answers.completion(verdict.need) if verdict.need else None
+        if response is None:
+            return messages
+        variables: dict[str, Any] = {}
+        if verdict.need == "date":
+            by = self._desk.answer_by(
+                market=market, reason=INCOMPLETE, emotion=emotion, urgency="normal", tier="standard"
             )
-        return list(safe), dict(list(spoken.items())[-_VARIATIONS_KEPT:])
+            variables["answer_by"] = {"datetime": by.isoformat()}
+        added = self._said([Part(response, variables)], {}, tracker, spoken, how)
+        self.promised = self.promised or (verdict.need == "date" and bool(added))
+        end = len(messages) - (bool(messages) and messages[-1].response == _SIGN_OFF)
+        return [*messages[:end], *added, *messages[end:]]
 
     def _parts(
         self, says: Sequence[Say], tracker: Tracker, market: str | None, emotion: str
@@ -182,28 +231,6 @@ class Speaker:
             return value.lstrip(_RIGHT_TO_LEFT_MARK) if isinstance(value, str) else self._answers.format(value, **how)
         labels = self._answers.render(_LABELS, **how)[0].custom
         return str(labels[title]) if isinstance(labels, dict) and title in labels else title
-
-
-def _joined(messages: Sequence[RenderedMessage]) -> list[RenderedMessage]:
-    """Facts that follow each other become one message: nobody wants ten bubbles."""
-    joined: list[RenderedMessage] = []
-    for message in messages:
-        last = joined[-1] if joined else None
-        if last is not None and _plain_fact(last) and _plain_fact(message):
-            joined[-1] = replace(
-                message,
-                text=f"{last.text}\n{message.text}",
-                dated=last.dated or message.dated,
-                promise=last.promise or message.promise,
-            )
-        else:
-            joined.append(message)
-    return joined
-
-
-def _plain_fact(message: RenderedMessage) -> bool:
-    bare = not (message.buttons or message.image or message.attachment or message.custom)
-    return bare and message.response.startswith(_FACTS)
 
 
 def _role(response: str) -> Role:

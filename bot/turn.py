@@ -25,7 +25,7 @@ from bot.handoff.package import context_package
 from bot.invoices import Invoices
 from bot.reading import Heard, Reader, Reading
 from bot.services import CodeIdentities, Desk, Policies, StoreGateway
-from bot.speaking import Speaker
+from bot.speaking import INCOMPLETE, Speaker
 
 log = structlog.get_logger(__name__)
 
@@ -298,6 +298,10 @@ class _Turn:
             # The log has the whole of it; the alert what staff may tell the engineers, and nothing of the data.
             brief = "; ".join(": ".join(failure.split(": ", 2)[:2]) for failure in self.failures)
             requests.append(Request("alert", {"kind": "turn_failed", "text": brief[:300]}))
+        if speaker.refused:
+            requests.append(Request("alert", {"kind": INCOMPLETE, "text": "; ".join(speaker.refused)[:300]}))
+        if speaker.promised and not any(request.kind == "handoff" for request in requests):
+            requests.append(Request("handoff", {"reason": INCOMPLETE}))
         result = self._bare(spoken)
         result.messages, result.requests = messages, requests
         result.effects = list(self.unit.effects)

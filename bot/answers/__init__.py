@@ -5,7 +5,7 @@ Pure: nothing here reads a clock, a database or the network after the content fi
 
 from bot.answers.answers import Answers
 from bot.answers.errors import ContentError, Problem, RenderError
-from bot.answers.message import Button, Finding, JsonValue, Part, RenderedMessage, Role
+from bot.answers.message import Button, Finding, JsonValue, Need, Part, RenderedMessage, Role
 
 __all__ = [
     "Answers",
@@ -13,6 +13,7 @@ __all__ = [
     "ContentError",
     "Finding",
     "JsonValue",
+    "Need",
     "Part",
     "Problem",
     "RenderError",

@@ -9,12 +9,15 @@ from bot.answers import Answers, ContentError
 
 
 def main(arguments: list[str]) -> int:
-    """Print problems (exit status 1) or a line per locale."""
+    """Print problems (exit status 1), responses without declared needs among them, or a line per locale."""
     folder = Path(arguments[0]) if arguments else Path(__file__).parent.parent / "content"
     try:
         answers = Answers.load(folder)
     except ContentError as error:
         sys.stdout.write(f"{error}\n{len(error.problems)} problems\n")
+        return 1
+    if problems := answers.substance.undeclared(answers.catalogue):
+        sys.stdout.write("\n".join(str(problem) for problem in problems) + f"\n{len(problems)} problems\n")
         return 1
     for entry in answers.catalogue.report():
         line = f"{entry.locale:8} {entry.share:4.0%} {entry.responses} responses, {entry.variations} texts"

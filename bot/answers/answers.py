@@ -15,9 +15,10 @@ from bot.answers.errors import ContentError, Problem, RenderError
 from bot.answers.formats import Formats
 from bot.answers.locales import spoken
 from bot.answers.markets import Markets
-from bot.answers.message import Finding, JsonValue, Part, RenderedMessage
+from bot.answers.message import Finding, JsonValue, Need, Part, RenderedMessage
 from bot.answers.render import Rendering, choose, render_variation, voice_for
 from bot.answers.styles import Style, Styles
+from bot.answers.substance import Substance
 from bot.answers.taboos import Taboos
 from bot.answers.values import say
 from bot.answers.voice import ValueProblem
@@ -34,10 +35,11 @@ class Answers:
     markets: Markets
     styles: Styles
     checks: Checks
+    substance: Substance
 
     @classmethod
     def load(cls, content: Path) -> Answers:
-        """Load `responses/*.yml`, `formats.yml`, `markets.yml`, `styles.yml` and `taboos.yml` of a folder.
+        """Load `responses/*.yml`, `formats.yml`, `markets.yml`, `styles.yml`, `taboos.yml` and `substance.yml`.
 
         Raises ContentError with every mistake in any of them (file, line, what was expected).
         """
@@ -55,11 +57,13 @@ class Answers:
         markets = read(lambda: Markets.load(content / "markets.yml"))
         styles = read(lambda: Styles.load(content / "styles.yml", markets)) if markets else None
         taboos = read(lambda: Taboos.load(content / "taboos.yml", markets)) if markets else None
-        if markets and styles and taboos and catalogue and formats:
+        substance = read(lambda: Substance.load(content / "substance.yml"))
+        if markets and styles and taboos and catalogue and formats and substance:
             checks = Checks(taboos, markets, styles)
             problems += checks.static(catalogue)
+            problems += substance.static(catalogue)
             if not problems:
-                return cls(catalogue, formats, markets, styles, checks)
+                return cls(catalogue, formats, markets, styles, checks, substance)
         raise ContentError(problems)
 
     def style(self, market: str | None, locale: str) -> Style:
@@ -160,3 +164,11 @@ class Answers:
     ) -> tuple[tuple[RenderedMessage, ...], tuple[Finding, ...]]:
         """The messages without forbidden emoji, and the findings to be logged."""
         return self.checks.safe(messages, locale=locale, market=market)
+
+    def missing(self, messages: Sequence[RenderedMessage], *, locale: str) -> tuple[Need, ...]:
+        """What the messages of one turn must carry together (fact, next step, date), as declared, and do not."""
+        return self.substance.missing(messages, self.catalogue, locale)
+
+    def completion(self, need: Need) -> str | None:
+        """The response that is added to a turn without it; None for a fact, which nothing can stand in for."""
+        return self.substance.completions.get(need)

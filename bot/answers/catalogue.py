@@ -11,6 +11,7 @@ from bot.answers.catalogue_file import read_catalogue
 from bot.answers.entries import LocaleCatalogue, Variation
 from bot.answers.errors import ContentError, Problem
 from bot.answers.locales import BASE, chain
+from bot.answers.message import NEEDS, Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Catalogue:
     def promises(self, response: str) -> bool:
         """Whether the base locale declares that the response promises something; then every locale's text does."""
         return any(variation.promise for variation in self.base.responses.get(response, ()))
+
+    def needs(self, response: str) -> tuple[Need, ...]:
+        """What the base locale declares that an answer must carry; none for what is undeclared or unknown."""
+        declared = {need for one in self.base.responses.get(response, ()) for need in one.needs or ()}
+        return tuple(need for need in NEEDS if need in declared)
 
     def term(self, term: str, locale: str) -> str:
         """A catalogue word: `order_status.shipped`. Raises KeyError."""

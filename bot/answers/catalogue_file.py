@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.answers.entries import ButtonText, Condition, LocaleCatalogue, Variation
 from bot.answers.errors import ContentError
 from bot.answers.locales import normalised
-from bot.answers.message import JsonValue
+from bot.answers.message import NEEDS, JsonValue, Need
 from bot.answers.pattern import Pattern, PatternError, read_pattern
 from bot.answers.sources import Source, describe, read_source
 
@@ -95,6 +96,7 @@ def _variation(source: Source, value: JsonValue, where: Where, index: int) -> Va
     promise = metadata.get("promise", False)
     if not isinstance(promise, bool):
         source.refuse((*where, "metadata", "promise"), f"found {describe(promise)}", "true or false")
+    needs = _needs(source, metadata, (*where, "metadata", "needs"))
     return Variation(
         index=index,
         line=source.line(*where),
@@ -107,7 +109,18 @@ def _variation(source: Source, value: JsonValue, where: Where, index: int) -> Va
         channel=channel if isinstance(channel, str) else None,
         formality=str(formality) if formality else None,
         promise=promise is True,
+        needs=needs,
     )
+
+
+def _needs(source: Source, metadata: Mapping[str, JsonValue], where: Where) -> tuple[Need, ...] | None:
+    if "needs" not in metadata:
+        return None
+    given = source.texts(metadata["needs"], where)
+    for index, need in enumerate(given):
+        if need not in NEEDS:
+            source.refuse((*where, index), f"found {describe(need)}", "one of " + ", ".join(NEEDS))
+    return tuple(need for need in NEEDS if need in given)
 
 
 def _pattern(source: Source, text: str, where: Where) -> Pattern | None:

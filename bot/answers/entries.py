@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answers.message import JsonValue
+from bot.answers.message import JsonValue, Need
 from bot.answers.pattern import Pattern
 from bot.answers.sources import Source
 
@@ -34,7 +34,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """One way to say a response. pieces: the text, split at blank lines; each becomes a message."""
+    """One way to say a response. pieces: the text, split at blank lines; each becomes a message.
+
+    needs: what the response must carry; None where nothing was declared.
+    """
 
     index: int
     line: int
@@ -47,6 +50,7 @@ class Variation:
     channel: str | None = None
     formality: str | None = None
     promise: bool = False
+    needs: tuple[Need, ...] | None = None
 
     def patterns(self) -> tuple[Pattern, ...]:
         """Every pattern a shopper reads."""

@@ -9,6 +9,11 @@ from typing import Literal, TypeAlias
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 """What travels between processes: variables of a remote action arrive in this shape."""
 
+Need: TypeAlias = Literal["fact", "next_step", "date"]
+"""What an answer must carry, where it is declared: what is, what happens next, and by when."""
+
+NEEDS: tuple[Need, ...] = ("fact", "next_step", "date")
+
 Role: TypeAlias = Literal["greeting", "acknowledgement", "fact", "action", "deadline", "question", "sign_off"]
 """What a part does in a turn. The order above is the order in which they are said."""
 
@@ -28,6 +33,7 @@ class RenderedMessage:
     response, variation: where the text comes from; give `variation` back as `last_variation` the next time
     the same response is said, so that it is said in other words.
     dated: a date or time was filled into the text. promise: the text was declared to promise something.
+    said: the variables that were filled in with something.
     """
 
     text: str
@@ -40,6 +46,7 @@ class RenderedMessage:
     locale: str = ""
     dated: bool = False
     promise: bool = False
+    said: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

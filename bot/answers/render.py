@@ -60,15 +60,18 @@ class Rendering:
     variables: Mapping[str, JsonValue]
     promise: bool = False
 
-    def text(self, pattern: Pattern) -> tuple[str, bool]:
-        """The pattern in words, and whether a date was filled in. Raises RenderError naming the variable."""
+    def text(self, pattern: Pattern) -> tuple[str, bool, frozenset[str]]:
+        """The pattern in words, whether a date was filled in, and the variables that were filled in with something.
+
+        Raises RenderError naming the variable.
+        """
         voice = self.voice
         selectors: dict[str, str] = {}
         for argument in pattern.walk():
             if argument.kind == "select" and argument.name in self.variables:
                 selectors[argument.name] = self._branch(argument)
         params: dict[str, int | float | str | Decimal | date | datetime] = {**selectors}
-        dated = False
+        dated, said = False, set[str]()
         for argument in pattern.needed(selectors):
             if argument.kind == "select":
                 if argument.name not in self.variables:
@@ -76,6 +79,8 @@ class Rendering:
             elif argument.slot not in params or argument.kind in _BRANCHING:
                 params[argument.slot], is_date = self._value(argument)
                 dated = dated or is_date
+                if any(char.isalnum() for char in str(params[argument.slot])):
+                    said.add(argument.name)
         try:
             text: str = compiled(pattern, voice.icu_locale).format(params)
         except (RuntimeError, TypeError, ValueError) as error:
@@ -83,7 +88,7 @@ class Rendering:
         # ICU prints an argument it was not given; that must never reach a shopper.
         if "{" in text or "}" in text:
             raise self._error(None, "a variable stayed unfilled")
-        return text, dated
+        return text, dated, frozenset(said)
 
     def data(self, value: JsonValue) -> JsonValue:
         """`custom` and `attachment`: every text in it is a pattern, everything else stays."""
@@ -129,7 +134,7 @@ class Rendering:
 
 def render_variation(rendering: Rendering, variation: Variation, style: Style) -> tuple[RenderedMessage, ...]:
     """The messages of a variation: one per blank-line piece; buttons, image and data go with the last."""
-    spoken_pieces = [rendering.text(piece) for piece in variation.pieces] or [("", False)]
+    spoken_pieces = [rendering.text(piece) for piece in variation.pieces] or [("", False, frozenset[str]())]
     strip = style.emoji == "none"
     messages = [
         RenderedMessage(
@@ -138,9 +143,10 @@ def render_variation(rendering: Rendering, variation: Variation, style: Style) -
             variation=variation.index,
             locale=rendering.voice.tag,
             dated=dated,
+            said=said,
             promise=rendering.promise or variation.promise,
         )
-        for text, dated in spoken_pieces
+        for text, dated, said in spoken_pieces
     ]
     titles = [rendering.text(button.title)[0] for button in variation.buttons]
     # Addresses are for machines: no isolates, and no emoji rule.

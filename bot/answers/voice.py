@@ -106,7 +106,10 @@ def native_digits(text: str, voice: Voice) -> str:
 def say_plain_number(value: float | Decimal, voice: Voice) -> Said:
     """A decimal number with the locale's separators and digits."""
     number: int | Decimal = value if isinstance(value, int) else to_decimal(value)
-    text = str(format_decimal(number, locale=voice.locale, numbering_system=voice.digits))
+    try:
+        text = str(format_decimal(number, locale=voice.locale, numbering_system=voice.digits))
+    except InvalidOperation:  # more digits than decimal arithmetic holds
+        raise ValueProblem(f"{len(str(number))} digits; expected a number that is said in a sentence") from None
     return Said(native_digits(text, voice), number)
 
 

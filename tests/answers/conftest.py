@@ -22,7 +22,7 @@ Say = Callable[..., tuple[RenderedMessage, ...]]
 def copy_content(target: Path) -> Path:
     """A content folder of its own that a test may spoil."""
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("formats.yml", "markets.yml", "styles.yml", "taboos.yml"):
+    for name in ("formats.yml", "markets.yml", "styles.yml", "taboos.yml", "substance.yml"):
         shutil.copy(CONTENT / name, target / name)
     shutil.copytree(RESPONSES, target / "responses")
     return target
