@@ -15,6 +15,8 @@ _RANK = 78
 _LEAST_FREE = 20
 _CENTS = Decimal("0.01")
 _LEAST_CENTS = Decimal("2.5")  # less with decimals is rather a height in metres
+_NO_CENTS = re.compile(r"[.,]-{1,2}")  # `CHF 85.-`
+_LAST_CLOCK = 24  # `14.30` may be a time
 _YEARS = range(1950, 2051)
 _ORDER = re.compile(r"\d{3} \d{3}|\d{3}(?: \d{3}){2,}")  # an order number or a tax number in groups
 _LONGEST_CODE = 3  # `EUR 20`; names of currencies stand behind the number
@@ -59,8 +61,11 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
         if hit is not None:
             currency = table.resolve(hit.value, scene.market, scene.language)
             span = (min(start, hit.start), max(end, hit.stop))
+            value, stop = _with_tenths(scene, number.value, span[1]) if hit is right else (number.value, span[1])
+            if hit is left and (dash := _NO_CENTS.match(text, span[1])):
+                stop = dash.end()
             spent = span[1]
-            yield Found("amount", amount_value(number.value, currency), *span, "amount", 1.0, rank=_RANK)
+            yield Found("amount", amount_value(value, currency), span[0], stop, "amount", 1.0, rank=_RANK)
         elif (
             number.scaled
             and not number.bare
@@ -83,13 +88,27 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             yield Found("amount", amount_value(number.value, home), start, end, "amount_cued", 0.6, rank=45)
 
 
+def _with_tenths(scene: Scene, value: Decimal, end: int) -> tuple[Decimal, int]:
+    """Return the value and the end of a sum whose tenths are said behind the currency: `三十五块五`."""
+    if any(hit.end == end for hit in scene.of("tenth")):
+        for hit in (*scene.of("number"), *scene.of("digit")):
+            alone = not any(other.start == hit.end for kind in ("unit", "counter") for other in scene.of(kind))
+            if hit.start == end and len(hit.value) == 1 and alone:
+                return value + Decimal(hit.value) / 10, hit.end
+        if digit := re.match(r"\d(?!\d)", scene.text[end : end + 2]):
+            return value + Decimal(digit[0]) / 10, end + 1
+    return value, end
+
+
 def _free_sum(scene: Scene, number: Number) -> bool:
     """Tell whether a number without a currency looks like a sum: `12 000`, or `за 900` after a word for prices."""
     written = scene.text[number.start : number.end]
     cents = re.fullmatch(r"\d+,\d\d", written)
+    if scene.rules.words["dotted_dates"] != "true" and re.fullmatch(r"\d+\.\d\d", written):
+        cents = None if number.value < _LAST_CLOCK and written[-2:] < "60" else re.fullmatch(r".+", written)
     if number.worded or number.value < (_LEAST_CENTS if cents else _LEAST_FREE) or number.value in _YEARS:
         return False
-    if _counts(scene, number.end) or _is_measured(scene, number) or _ORDER.fullmatch(written):
+    if (not cents and _counts(scene, number.end)) or _is_measured(scene, number) or _ORDER.fullmatch(written):
         return False
     if "，" in scene.folded.written(number.start, number.end):
         return False  # two numbers

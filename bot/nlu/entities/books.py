@@ -12,16 +12,19 @@ from bot.nlu.entities.currencies import currencies
 from bot.nlu.entities.names import TABLE
 from bot.nlu.entities.phrasebook import Phrasebook, Term, is_dense
 from bot.nlu.entities.rules import Rules, load_rules
+from bot.nlu.entities.tracking import carrier_names
 
 # section of a rules file -> kind of its terms
 _BY_NAME = {
     "numbers": "number", "digits": "digit", "multipliers": "multiplier", "letters": "letter",
-    "weekdays": "weekday", "months": "month",
+    "weekdays": "weekday", "months": "month", "short_months": "short_month",
     "days": "day", "parts": "part", "units": "unit", "holidays": "holiday", "currencies": "currency",
     "colours": "colour", "quantities": "quantity", "sizes": "size", "payments": "payment", "places": "place",
 }  # fmt: skip
 _LISTS = {
-    "dash": "dash", "next": "next", "last": "last", "this": "this", "counters": "counter", "shades": "shade",
+    "dash": "dash", "next": "next", "last": "last", "this": "this",
+    "from": "range_from", "to": "range_to", "and": "range_and", "around": "range_around",
+    "tenths": "tenth", "counters": "counter", "shades": "shade",
     "size_marks": "size_mark", "centimetres": "centimetre", "instead": "instead", "or": "or", "modifiers": "modifier",
     "uncounted": "uncounted", "partitives": "partitive", "measures": "measure",
     "more_places": "place", "goods": "product", "not_goods": "not:product",
@@ -32,12 +35,14 @@ _LISTS = {
 # what messages in any language take from English
 _NAMES = ("payments", "cues")
 _ALL = ("payments", "cues", "colours", "goods", "modifiers", "weekdays", "months", "days", "currencies", "places", "letters", "dash")  # fmt: skip  # noqa: E501
-_SHORTEST_NAME = 2
+_SHORTEST_NAME, _SHORTEST_CITY = 2, 4
+# time zones that are not named after cities one ships to
+_NO_CITIES = ("Etc", "Antarctica", "Arctic", "America/North_Dakota", "America/Indiana", "Indian", "Atlantic", "Pacific")
 
 
 def build_book(rules: Rules, catalogue: Catalogue, lookups: Mapping[str, Sequence[str]]) -> Phrasebook:
     """Return all that is found by name in messages of one language."""
-    terms = [*_own_terms(rules), *_borrowed(rules), *_shared_terms(), *_territories(rules)]
+    terms = [*_own_terms(rules), *_borrowed(rules), *_shared_terms(), *_territories(rules), *_cities(rules)]
     terms += _products(catalogue, rules)
     terms += [Term(f"{TABLE}{entity}", phrase, phrase) for entity, listed in lookups.items() for phrase in listed]
     return Phrasebook(
@@ -70,7 +75,26 @@ def _borrowed(rules: Rules) -> Iterator[Term]:
 
 @cache
 def _shared_terms() -> tuple[Term, ...]:
-    return tuple(Term("currency", meaning, sign) for sign, meaning in currencies().phrases.items())
+    signs = (Term("currency", meaning, sign) for sign, meaning in currencies().phrases.items())
+    names = (Term("cue:tracking_number", "tracking_number", name) for name in carrier_names())
+    return (*signs, *names)
+
+
+def _cities(rules: Rules) -> Iterator[Term]:
+    """The world's larger cities in the Unicode locale data (those that time zones are named after), by English name."""
+    skipped = {phrase.lower() for phrase in rules.lists["not_places"]}
+    locale = Locale.parse(rules.language)
+    names = locale.time_zones
+    skipped |= {str(name).lower() for name in locale.territories.values()}
+    for zone in map(str, Locale.parse("de").time_zones):
+        area, _, last = zone.rpartition("/")
+        english = last.replace("_", " ")
+        if not area or area.startswith(_NO_CITIES):
+            continue
+        name = str(names.get(zone, {}).get("city", english))
+        if len(name) >= (_SHORTEST_CITY if name.isascii() else _SHORTEST_NAME) and name.lower() not in skipped:
+            ending = next((e for e in rules.lists["place_endings"] if name.endswith(e)), "")
+            yield Term("place", english, name.removesuffix(ending))
 
 
 def _territories(rules: Rules) -> Iterator[Term]:

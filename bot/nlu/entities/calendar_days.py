@@ -40,8 +40,20 @@ def resolve(meaning: str, values: Mapping[str, str], today: date) -> str:
         return ""
 
 
+def month_back(day: date, number: int) -> date | None:
+    """Return the last `number`th of a month on or before `day`; None when that month has no such day."""
+    first = day.replace(day=1) if number <= day.day else _months(day.replace(day=1), -1)
+    return first.replace(day=number) if number <= calendar.monthrange(first.year, first.month)[1] else None
+
+
+def month_on(day: date, number: int) -> date | None:
+    """Return the next `number`th of a month after `day`; None when that month has no such day."""
+    first = day.replace(day=1) if number > day.day else _months(day.replace(day=1), 1)
+    return first.replace(day=number) if number <= calendar.monthrange(first.year, first.month)[1] else None
+
+
 def _day(values: Mapping[str, str], today: date) -> str:
-    return (today + timedelta(days=int(values["day"]))).isoformat()
+    return _time(values, today) if "h" in values else (today + timedelta(days=int(values["day"]))).isoformat()
 
 
 def _weekday(week: int | None, values: Mapping[str, str], today: date, ahead: bool = True) -> str:
@@ -169,11 +181,14 @@ def _holiday(values: Mapping[str, str], today: date) -> str:
     return coming[0].isoformat() if coming else ""
 
 
-def _time(values: Mapping[str, str], today: date, afternoon: bool = False) -> str:
-    hour = int(values["h"])
-    if afternoon and hour < 12:
+def _time(values: Mapping[str, str], today: date, afternoon: bool = False, minutes: str = "0") -> str:
+    """afternoon: hours below twelve are after noon. The hour may be written with its minutes (`14:30`)."""
+    written, _, beside = values["h"].partition(":")
+    hour, part = int(written), values.get("part")
+    if hour < 12 and (afternoon or part in ("afternoon", "evening") or (part == "night" and hour > 5)):
         hour += 12
-    return f"{today.isoformat()}T{hour % 24:02}:{int(values.get('min', '0')):02}"
+    day = today + timedelta(days=int(values.get("day", "0")))
+    return f"{day.isoformat()}T{hour % 24:02}:{int(values.get('min', beside or minutes)):02}"
 
 
 _HANDLERS: dict[str, _Handler] = {
@@ -219,4 +234,5 @@ _HANDLERS: dict[str, _Handler] = {
     "part_last": lambda v, t: (t - timedelta(days=1)).isoformat(),
     "time": _time,
     "time_pm": lambda v, t: _time(v, t, afternoon=True),
+    "time_half": lambda v, t: _time(v, t, minutes="30"),
 }

@@ -52,7 +52,8 @@ def find_phones(scene: Scene, home: Sequence[str]) -> Iterator[Found]:
         numbers = _parse(candidate, (scene.market,) if scene.market else home)
         if not numbers:
             continue
-        number = next((one for one in numbers if phonenumbers.is_valid_number(one)), numbers[0])
+        checks = (phonenumbers.is_valid_number, phonenumbers.is_possible_number)
+        number = next((one for check in checks for one in numbers if check(one)), numbers[0])
         valid = phonenumbers.is_valid_number(number)
         dialled = written.startswith("0") and len(re.findall(r"[ .-]", written)) >= _GROUPS
         if not valid and not ((international or cued or dialled) and phonenumbers.is_possible_number(number)):

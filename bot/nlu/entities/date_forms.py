@@ -19,9 +19,22 @@ from bot.nlu.entities.scene import Scene
 
 _ELEMENT = re.compile(r"\{(\w+)\}(\?)?|([^\s{}]+)")
 _GAP = re.compile(r" ?,? ?")
+# an hour, with its minutes or without: `14:30`, `14h30`, `9.30`
+_CLOCK = re.compile(r"(?<![\d:/.,-])(\d{1,2})(?:[:.h]([0-5]\d))?(?!\d)(?![.,/:]\d)")
 _DIGITS = re.compile(r"(?<![\d:/])(?<!\d[.,-])\d{1,4}(?!\d)(?![.,/]\d| ?[%€$£])")
+_DAY_BEFORE = re.compile(r"\d[.º]?(?: [^\W\d]{1,3})? ?$")
+_WORDED = frozenset({"n", "d", "hour"})
+_LEAST_WORDED_HOUR = 3  # `一点` is mostly a little
 # how many digits and which values a placeholder takes
-_RANGES = {"d": (1, 31), "m": (1, 12), "h": (0, 24), "min": (0, 59), "n": (1, 400), "year": (1990, 2620)}
+_RANGES = {
+    "d": (1, 31),
+    "m": (1, 12),
+    "h": (0, 24),
+    "hour": (0, 24),
+    "min": (0, 59),
+    "n": (1, 400),
+    "year": (1990, 2620),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +90,24 @@ def _form(elements: Sequence[Element], meaning: str) -> DateForm:
     return DateForm(tuple(elements), meaning, needs)
 
 
+_HOURS = frozenset({"h", "hour"})
+_NAMES = {"hour": "h"}
 _HIT_KINDS = frozenset({"day", "weekday", "month", "unit", "part", "holiday", "next", "last", "this"})
 
 
 def match_forms(scene: Scene, rules: Rules, numbers: Sequence[Number]) -> Iterator[DateMatch]:
     """Yield every match of every form; they may overlap."""
     present = {kind for kind in _HIT_KINDS if scene.of(kind)}
+    if scene.of("short_month"):
+        present.add("month")
     board = _Board(scene, present, numbers)
     for order, form in enumerate(compile_forms(rules.forms)):
         if form.needs <= present:
             for start in board.starts(form.elements[0]):
                 for values, end in board.follow(form.elements, 0, start, start):
                     yield DateMatch(form.meaning, values, start, end, order)
-                    break
+                    if not form.elements[-1].optional:
+                        break  # otherwise the shorter one too: `오늘 오후` ends in `오후 2시`
 
 
 class _Board:
@@ -103,6 +121,11 @@ class _Board:
             for hit in scene.of(kind):
                 places.setdefault(hit.begin, []).append((hit.stop, hit.value))
         self.numbers = {m.start(): (m.end(), m[0]) for m in _DIGITS.finditer(self.text)}
+        self.clocks = {m.start(): (m.end(), f"{m[1]}:{m[2]}" if m[2] else m[1]) for m in _CLOCK.finditer(self.text)}
+        short = {(hit.begin, (hit.stop, hit.value)) for hit in scene.of("short_month")}
+        for begin, found in short:  # `20 déc`: short names of months count only behind a day
+            if _DAY_BEFORE.search(self.text, 0, begin):
+                self.hits.setdefault("month", {}).setdefault(begin, []).append(found)
         self.words: dict[int, list[tuple[int, str]]] = {}
         for number in numbers:
             if number.worded and number.value == int(number.value):
@@ -111,7 +134,8 @@ class _Board:
     def starts(self, element: Element) -> list[int]:
         """Return where the first element of a form may begin."""
         if element.kind in _RANGES:
-            return [*self.numbers, *(self.words if element.kind in ("n", "d") else ())]
+            digits = self.clocks if element.kind in _HOURS else self.numbers
+            return [*digits, *(self.words if element.kind in _WORDED else ())]
         if element.kind:
             return list(self.hits.get(element.kind, ()))
         found = []
@@ -135,7 +159,7 @@ class _Board:
         here = gap.end() if gap else at
         for stop, value in self._here(element, here):
             for rest, last in self.follow(elements, index + 1, stop, stop):
-                yield ({element.kind: value, **rest} if element.kind else rest), last
+                yield ({_NAMES.get(element.kind, element.kind): value, **rest} if element.kind else rest), last
         if element.optional:
             yield from self.follow(elements, index + 1, at, end)
 
@@ -149,10 +173,12 @@ class _Board:
     def _here(self, element: Element, at: int) -> Iterator[tuple[int, str]]:
         if element.kind in _RANGES:
             low, high = _RANGES[element.kind]
-            if (found := self.numbers.get(at)) and low <= int(found[1]) <= high:
+            found = (self.clocks if element.kind in _HOURS else self.numbers).get(at)
+            if found and low <= int(found[1].partition(":")[0]) <= high:
                 if element.kind != "year" or len(found[1]) == 4:
                     yield found
-            elif element.kind in ("n", "d"):
+            elif element.kind in _WORDED:
+                low = _LEAST_WORDED_HOUR if element.kind == "hour" else low
                 yield from ((e, v) for e, v in self.words.get(at, ()) if low <= int(v) <= high)
         elif element.kind:
             yield from self.hits.get(element.kind, {}).get(at, ())

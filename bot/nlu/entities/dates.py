@@ -11,13 +11,14 @@ from itertools import pairwise
 from bot.nlu.entities.calendar_days import resolve
 from bot.nlu.entities.date_forms import DateMatch, match_forms
 from bot.nlu.entities.numbers import Number
+from bot.nlu.entities.phrasebook import is_dense
 from bot.nlu.entities.scene import Found, Scene, without_overlaps
 
 _ISO = re.compile(r"(?<![\w./-])(20\d\d|25\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\w/-]|\.\d)", re.ASCII)
 _NUMERIC = re.compile(
     r"(?<![\w./,-])(\d{1,2})([./-])(\d{1,2})(?:\2(20\d\d|25[67]\d|\d\d))?(\.)?(?![\w/%-]|[.,]\d)", re.ASCII
 )
-_CLOCK = re.compile(r"(?<![\w.,:])([01]?\d|2[0-4]):([0-5]\d)(?![\w:])", re.ASCII)
+_CLOCK = re.compile(r"(?<![\w.,:/])([01]?\d|2[0-4])(:|h)([0-5]\d)(?![\d:/%])(?![hk])", re.ASCII)
 # markets that write the month first; the languages whose writers do so wherever they are
 _MONTH_FIRST = frozenset({"US", "JP", "CN", "TW", "KR", "CA", "PH"})
 _MONTH_FIRST_LANGUAGES = frozenset({"ja", "zh", "ko"})
@@ -40,6 +41,8 @@ def _with_times(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
     for at, (one, other) in enumerate(pairwise(kept)):
         day, time = (other, one) if _is_time(one) else (one, other)
         beside = _BESIDE.fullmatch(scene.text[one.end : other.start])
+        if any(one.end <= hit.start < other.start for hit in scene.of("range_from")):
+            continue  # `Saturday between 9 and 11`
         if at in joined or _is_time(day) or not _is_time(time) or "/" in str(day.value) or not beside:
             continue
         joined |= {at, at + 1}
@@ -57,15 +60,53 @@ def _is_time(found: Found) -> bool:
 
 def _spoken(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     matches = [match for match in match_forms(scene, scene.rules, numbers) if not _is_short(scene, match)]
-    spans = [(match.start, match.end) for match in matches if match.meaning == "none"]
+    spans = [(match.start, match.end) for match in matches if match.meaning == "none" or _is_choice(scene, match)]
     for match in matches:
         if any(start <= match.start and match.end <= end for start, end in spans):
-            continue  # `3日間` is no day
+            continue  # `3日間` is no day, `7日以内ですか14日以内ですか` names none
         value = resolve(match.meaning, match.values, scene.today)
         if value and not scene.is_taken(match.start, match.end):
             rank = _CERTAIN_RANK if "month" in match.values or "m" in match.values else _RANK
             confidence = 0.8 if match.meaning in _WEAK else 0.95
-            yield Found("date", value, match.start, match.end, f"date_{match.meaning}", confidence, rank=rank)
+            kind = "day_of_month" if set(match.values) == {"d"} else match.meaning
+            yield Found("date", value, _begin(scene, match), match.end, f"date_{kind}", confidence, rank=rank)
+
+
+def _begin(scene: Scene, match: DateMatch) -> int:
+    """Return where the day begins behind the prepositions that do not belong to it (`am`, `до`)."""
+    start = match.start
+    if match.meaning in ("ago", "ahead"):
+        return start  # `en dos días`
+    words = scene.rules.lists["outside"]
+    while True:
+        after = next((at for word in words if (at := _behind(scene, word, start)) and at < match.end), start)
+        if after == start:
+            return start
+        start = after
+
+
+def _behind(scene: Scene, word: str, start: int) -> int:
+    """Return where the text goes on behind `word` at `start`; 0 when it does not stand there as a word."""
+    end = start + len(word)
+    if not scene.folded.text.startswith(word, start):
+        return 0
+    return end + 1 if scene.text[end : end + 1] == " " else end if is_dense(word[-1]) else 0
+
+
+def _is_choice(scene: Scene, match: DateMatch) -> bool:
+    """Tell whether a period is asked about, no day named: `within 14 or 30 days`, `7日以内ですか14日以内ですか`."""
+    near = (match.end, match.end + 1)
+    if match.meaning not in ("ahead", "date") or "month" in match.values:
+        return False
+    if any(hit.start in near for hit in scene.of("range_to")):
+        return False
+    if any(hit.start in near and scene.text[hit.stop :].lstrip()[:1].isdigit() for hit in scene.of("or")):
+        return True
+    before = (match.start, match.start - (scene.text[match.start - 1 : match.start] == " "))
+    return any(
+        hit.stop in before and re.search(r"\d\D{0,5}$", scene.text[: hit.start])
+        for hit in scene.of("or")
+    )
 
 
 def _is_short(scene: Scene, match: DateMatch) -> bool:
@@ -79,13 +120,16 @@ def _numeric(scene: Scene) -> Iterator[Found]:
         value = resolve("date", {"year": match[1], "m": match[2], "d": match[3]}, today)
         if value and not scene.is_taken(*match.span()):
             yield Found("date", value, match.start(), match.end(), "date_written", 1.0, rank=76)
+    dotted = scene.rules.words["dotted_dates"] == "true"
     month_first = scene.market in _MONTH_FIRST or scene.language in _MONTH_FIRST_LANGUAGES
     for match in _NUMERIC.finditer(text):
         first, sign, second, year, dot = match.groups()
         if scene.is_taken(*match.span()):
             continue
-        if not year and ((sign == "." and not dot and not _day_cue(scene, match)) or sign == "-"):
-            continue  # 12.5 is a number, 2-3 a range
+        if not year and sign == "." and not dot and (len(second) < 2 or not (dotted or _day_cue(scene, match))):
+            continue  # 12.5 is a number
+        if not year and sign == "-":
+            continue  # a range
         orders = [(second, first), (first, second)] if not month_first else [(first, second), (second, first)]
         if first == second == "10" and not year:
             continue  # ten out of ten
@@ -94,8 +138,8 @@ def _numeric(scene: Scene) -> Iterator[Found]:
             end = match.end() if year or dot else match.end(3)
             yield Found("date", value, match.start(), end, "date_written", 0.9, rank=_CERTAIN_RANK)
     for match in _CLOCK.finditer(text):
-        value = resolve("time", {"h": match[1], "min": match[2]}, today)
-        if _day_cue(scene, match) and not scene.is_taken(*match.span()):
+        value = resolve("time", {"h": match[1], "min": match[3]}, today)
+        if not scene.is_taken(*match.span()):
             yield Found("date", value, match.start(), match.end(), "time_written", 0.8, rank=_RANK)
 
 

@@ -19,6 +19,7 @@ from bot.nlu.entities.orders import DEFAULT_ORDER_PATTERNS, compile_order_patter
 from bot.nlu.entities.phrasebook import Hit, Phrasebook
 from bot.nlu.entities.products import Misspellings, find_products, misspellings
 from bot.nlu.entities.quantities import find_quantities
+from bot.nlu.entities.ranges import complete_ranges
 from bot.nlu.entities.rules import Rules, available_languages, load_rules
 from bot.nlu.entities.scene import Found, Scene, without_overlaps
 from bot.nlu.entities.sizes import find_sizes
@@ -82,14 +83,15 @@ class EntityExtractor:
         certain = [*find_emails(scene), *find_orders(scene, self._orders), *find_tracking_numbers(scene)]
         scene = scene.with_taken(one for one in certain if one.rank >= _CERTAIN)
         certain += find_phones(scene, _REGIONS.get(scene.language, (scene.language.upper(),)))
-        scene = scene.with_taken(certain)
+        scene = scene.with_taken(without_overlaps(certain))
         numbers = find_numbers(scene)
         products = list(find_products(scene, typos))
+        ends = [*find_amounts(scene, numbers), *find_dates(scene, numbers)]
         found = [
             *certain,
             *find_of_tables(scene, self._regexes),
-            *find_amounts(scene, numbers),
-            *find_dates(scene, numbers),
+            *ends,
+            *complete_ranges(scene, numbers, [one for one in ends if not _excluded(scene, one)]),
             *find_coupons(scene),
             *find_payments(scene),
             *find_sizes(scene, numbers),

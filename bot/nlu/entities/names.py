@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.nlu.entities.addresses import find_addresses
 from bot.nlu.entities.scene import Found, Scene
 
 _CODE = re.compile(
-    r"(?<![A-Za-zÀ-ɏḀ-ỿ0-9_@#./-])(?=[A-Z0-9-]{4,20}(?![A-Za-zÀ-ɏḀ-ỿ0-9_@-]))(?=[A-Z0-9-]*[A-Z]{3})[A-Z0-9][A-Z0-9-]*[A-Z0-9]"
+    r"(?<![A-Za-zÀ-ɏḀ-ỿА-яё0-9_@#./-])(?=[A-ZА-Я0-9-]{4,20}(?![A-Za-zÀ-ɏḀ-ỿА-яё0-9_@-]))(?=[A-ZА-Я0-9-]*[A-ZА-Я]{3})"
+    r"[A-ZА-Я0-9][A-ZА-Я0-9-]*[A-ZА-Я0-9]"
 )
 _PLAIN_CODE = re.compile(r"[A-Z]{4,}-?\d{1,4}|[A-Z]{3}\d{2}|[A-Z]{3,}-?\d{1,4}OFF|[A-Z]{3,}\d{2,4}[A-Z]{2,}")
-_LOOSE_CODE = re.compile(r"(?<![\w@#./-])(?=[a-z]*\d)[a-z0-9]{4,16}(?![\w@-])", re.ASCII)
+_LOOSE_CODE = re.compile(
+    r"(?<![a-zа-я0-9_@#./-])(?=[a-zа-я-]*\d)[a-zа-я0-9](?:[a-zа-я0-9]|-(?=\d)){2,14}[a-zа-я0-9](?![a-zа-я0-9_@-])"
+)
+_CAPITALISED = re.compile(r" ([A-ZÀ-ÞА-Я][a-zà-ÿа-яё]{2,}(?:[ -][A-ZÀ-ÞА-Я][a-zà-ÿа-яё]{2,})?)(?![\w@])")
+_WORD = re.compile(r"[ :\"“”«»]{0,3}([a-z]{4,20})(?![a-z0-9@-])")
 _REACH, _NEAR = 30, 4
 _MOST_DIGITS = 6
 _LONG_WORD = 6  # a code without digits; shorter words in capitals are names
@@ -31,15 +37,26 @@ def find_payments(scene: Scene) -> Iterator[Found]:
 def find_places(scene: Scene) -> Iterator[Found]:
     """Yield countries (ISO code), regions and cities (English name), and addresses (as written)."""
     for hit in scene.of("place"):
-        yield Found("place", hit.value, hit.begin, hit.stop, "place", 0.95, rank=54)
-    for pattern in scene.rules.patterns["address_forms"]:
-        for match in pattern.finditer(scene.text):
-            if not scene.is_taken(*match.span()):
-                value = scene.folded.written(*match.span())
-                yield Found("place", value, match.start(), match.end(), "address", 0.85, rank=70)
+        begin = hit.begin
+        for word in scene.rules.lists["outside"]:  # a phrase may have its preposition: `à bordeaux` is no colour
+            if scene.folded.text.startswith(f"{word} ", begin):
+                begin += len(word) + 1
+        yield Found("place", hit.value, begin, hit.stop, "place", 0.95, rank=54)
+    for start, end in find_addresses(scene):
+        yield Found("place", scene.folded.written(start, end), start, end, "address", 0.85, rank=70)
+    yield from _named_by_context(scene)
     for match in re.finditer(r"(?<![a-z0-9-])\d{5,6}(?:-\d{3})?(?![a-z0-9-])", scene.text):
         if scene.cued("postcode", match.start()) and not scene.is_taken(*match.span()):
             yield Found("place", match[0], match.start(), match.end(), "postcode", 0.85, rank=72)
+
+
+def _named_by_context(scene: Scene) -> Iterator[Found]:
+    """Yield capitalised words behind what is said of places (`stuck in`, `bloqué à`) that no list has."""
+    for hit in scene.of("cue:place"):
+        match = _CAPITALISED.match(scene.cased, hit.stop)
+        if match and not scene.is_taken(*match.span()):
+            value = scene.folded.written(match.start(1), match.end(1))
+            yield Found("place", value, match.start(1), match.end(1), "place_context", 0.6, rank=40)
 
 
 def find_coupons(scene: Scene) -> Iterator[Found]:
@@ -58,24 +75,51 @@ def find_coupons(scene: Scene) -> Iterator[Found]:
         if (
             scene.expected == "coupon_code"
             or (cued and (digits or not shouted))
-            or (plain and not _other(scene, match))
+            or (plain and not shouted and not _other(scene, match))
         ):
             yield Found("coupon_code", match[0].upper(), start, end, "coupon", 1.0 if cued else 0.7, rank=73)
     if scene.of("cue:coupon_code") or scene.expected == "coupon_code":
+        yield from _worded_codes(scene)
         for match in _LOOSE_CODE.finditer(scene.text):
             start, end = match.span()
             asked = scene.expected == "coupon_code"
             digits = sum(c.isdigit() for c in match[0])
             if (
                 digits <= min(_MOST_DIGITS, len(match[0]) - 1)
-                and (asked or scene.cued("coupon_code", start, 12))
+                and (asked or scene.cued("coupon_code", start, 12) or _cued_behind(scene, match))
                 and not scene.is_taken(start, end)
+                and not any(form.fullmatch(match[0]) for form in scene.rules.patterns["not_codes"])
             ):
-                yield Found("coupon_code", match[0].upper(), start, end, "coupon", 0.8, rank=67)
+                value = scene.folded.written(start, end).upper()
+                yield Found("coupon_code", value, start, end, "coupon", 0.8, rank=67)
 
 
 def _cued(scene: Scene, start: int, end: int, reach: int = _REACH) -> bool:
     return scene.cued("coupon_code", start, reach) or scene.cued_after("coupon_code", end, 12)
+
+
+def _worded_codes(scene: Scene) -> Iterator[Found]:
+    """Yield codes of small letters right behind their word: `code freeship`, `コードsoryomuryo`.
+
+    Among words of the same script only what is made of a word for free or the like and another one.
+    """
+    known = [hit for kind in ("payment", "product", "cue:tracking_number") for hit in scene.of(kind)]
+    for hit in scene.of("cue:coupon_code"):
+        match = _WORD.match(scene.text, hit.stop)
+        if not match or scene.is_taken(*match.span(1)) or any(one.start == match.start(1) for one in known):
+            continue
+        word = match[1]
+        foreign = not scene.text[hit.start].isascii()
+        free = any(one in word and len(word) >= len(one) + _SHORT for one in scene.rules.lists["free"])
+        if free or (foreign and len(word) > _SHORT + 1):
+            value = scene.folded.written(*match.span(1)).upper()
+            yield Found("coupon_code", value, match.start(1), match.end(1), "coupon_word", 0.7, rank=65)
+
+
+def _cued_behind(scene: Scene, match: re.Match[str]) -> bool:
+    """Tell whether a code in small letters has its word right behind it: `bahar15 kodu`."""
+    letters = sum(c.isalpha() for c in match[0])
+    return letters > _SHORT and match[0][0].isalpha() and scene.cued_after("coupon_code", match.end(), 1)
 
 
 def _other(scene: Scene, match: re.Match[str]) -> bool:

@@ -13,6 +13,7 @@ _DIGITS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|
 # multipliers that mean nothing without a number before them
 _UNITS_ALONE = frozenset({"k", "tr", "rb", "jt", "m", "t", "к"})
 _MYRIAD = 10_000
+_TENS = frozenset(Decimal(tens) for tens in range(20, 100, 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,13 @@ def find_numbers(scene: Scene) -> list[Number]:
 
 def _chains(pieces: Iterable[_Piece], text: str, joins: Sequence[str]) -> Iterator[list[_Piece]]:
     chain: list[_Piece] = []
-    for piece in pieces:
+    listed = list(pieces)
+    for at, piece in enumerate(listed):
         if chain and piece.start < chain[-1].end:
             continue
-        if chain and _joined(chain[-1], piece, text[chain[-1].end : piece.start], joins):
+        follows = next((one for one in listed[at + 1 : at + 3] if one.start == piece.end), None)
+        gap = text[chain[-1].end : piece.start] if chain else ""
+        if chain and (_joined(chain[-1], piece, gap, joins) or (gap == " " and _is_rest(chain[-1], piece, follows))):
             chain.append(piece)
             continue
         yield chain
@@ -84,10 +88,19 @@ def _chains(pieces: Iterable[_Piece], text: str, joins: Sequence[str]) -> Iterat
     yield chain
 
 
+def _is_rest(last: _Piece, piece: _Piece, follows: _Piece | None) -> bool:
+    """Tell whether digits behind a space say the rest of a number: the `5천` of `12만 5천`."""
+    if last.kind != "multiplier" or piece.kind != "digits" or follows is None or follows.kind != "multiplier":
+        return False
+    return int(follows.value) < int(last.value) and int(last.value) >= _MYRIAD
+
+
 def _joined(last: _Piece, piece: _Piece, gap: str, joins: Sequence[str]) -> bool:
     """Tell whether two pieces are one number: `5千`, `1,5 jt`, `twenty five`, `treinta y dos`; not `3 4`."""
     if gap.strip() in joins and last.kind == piece.kind == "number":
-        return last.value.endswith("0") and len(piece.value) == 1
+        return _is_tens(last.value) != _is_tens(piece.value) and 1 in (len(last.value), len(piece.value))
+    if gap == "-":
+        return last.kind == piece.kind == "number" and _is_tens(last.value) and len(piece.value) == 1
     if gap.strip() in joins and last.kind == "multiplier" and piece.kind == "number":
         return True
     if gap not in ("", " "):
@@ -97,6 +110,10 @@ def _joined(last: _Piece, piece: _Piece, gap: str, joins: Sequence[str]) -> bool
     if piece.kind == "digits":
         return last.kind == "multiplier" and not gap
     return piece.kind == "multiplier" or last.kind != "digits"
+
+
+def _is_tens(value: str) -> bool:
+    return len(value) == 2 and value.endswith("0") and value != "10"
 
 
 def _needs_number(written: str, colloquial: bool) -> bool:
@@ -121,7 +138,8 @@ def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]
             continue
         value = read_digits(piece.value) if piece.kind == "digits" else Decimal(piece.value)
         tens = current and current % 10 == 0 and value < 10
-        current = current + value if tens or not current else current * 10 + value
+        swapped = 0 < current < 10 and value in _TENS  # `خمسة وثلاثين`
+        current = current + value if tens or swapped or not current else current * 10 + value
     if last >= _MYRIAD and chain[-1].kind == "digits" and chain[-1].start == chain[-2].end:
         current *= last / 10 ** len(chain[-1].value)  # `1tr2`, `1tr500`, `1万6`: parts of what was said before
     kinds = {piece.kind for piece in chain}

@@ -123,14 +123,30 @@ def find_orders(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Foun
                 yield _found(scene, pattern, match, "order_loose", 0.95)
     for run in spoken_runs(scene):
         for pattern in patterns:
-            if pattern.distinct and (said := pattern.loose.search(run.compact)):
-                start, end = run.position(said.start()), run.end_position(said.end())
+            begin, said = _said(pattern, run.compact)
+            if said:
+                start, end = run.position(begin + said.start()), run.end_position(begin + said.end())
                 value = pattern.canonical(_clean(said))
                 yield Found("order_id", value, start, end, "order_spoken", 0.9, rank=88)
                 break
         else:
-            yield from _bare_spoken(scene, run.compact, run.position(0), run.end_position(len(run.compact)))
+            digits = run.compact.strip("abcdefghijklmnopqrstuvwxyz")  # `è due zero …`
+            first = run.compact.find(digits)
+            yield from _bare_spoken(scene, digits, run.position(first), run.end_position(first + len(digits)))
     yield from _bare(scene, patterns)
+
+
+def _said(pattern: OrderPattern, compact: str) -> tuple[int, re.Match[str] | None]:
+    """Return where the pattern's number is in what was spelt; words of one letter may stand before and after it."""
+    if not pattern.distinct:
+        return 0, None
+    spelt = compact.rstrip("abcdefghijklmnopqrstuvwxyz")
+    for begin in range(3 if pattern.known_prefix else 1):
+        if said := pattern.loose.search(spelt[begin:]):
+            return begin, said
+        if not spelt[begin : begin + 1].isalpha():
+            break
+    return 0, None
 
 
 def _clean(match: re.Match[str]) -> list[str]:
@@ -196,7 +212,9 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
 def _bare_spoken(scene: Scene, compact: str, start: int, end: int) -> Iterator[Found]:
     if compact.isdigit() and _SHORTEST_BARE <= len(compact) <= _LONGEST_BARE:
         asked = scene.expected == "order_id"
-        if asked or scene.cued("order_id", start):
+        words = not re.search(r"\d\d|\d[.,]", scene.text[start:end])
+        alone = len(compact) == _USUAL_BARE and words and not _other_number(scene, start, end, asked=False)
+        if asked or scene.cued("order_id", start) or alone:
             yield Found("order_id", compact, start, end, "order_spoken", 0.8, rank=60)
 
 

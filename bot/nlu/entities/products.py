@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.nlu.entities.phrasebook import Hit
 from bot.nlu.entities.scene import Found, Scene
 
-_RANK_SKU, _RANK_NAME, _RANK_GOODS = 90, 67, 55
+_RANK_SKU, _RANK_NAME, _RANK_GOODS = 90, 67, 54  # goods as places: `กัมพูชา` is longer than `ชาม`
 _SHORTEST_TYPO = 7
+_ARTICLE = re.compile(r"(?<![a-z0-9@-])(?=[a-z-]*\d)[a-z]{1,5}-?\d{2,8}(?:-[a-z0-9]{1,5})?(?![a-z0-9@-])")
+_ARTICLE_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def find_products(scene: Scene, typos: Misspellings) -> Iterator[Found]:
             "product", value, first, last, "product_catalogue" if known else "product_noun", 1.0 if known else 0.8,
             rank=_RANK_NAME if known else _RANK_GOODS,
         )  # fmt: skip
+    for match in _ARTICLE.finditer(scene.text):  # an article number that the catalogue does not know
+        if scene.cued("product", match.start(), _ARTICLE_REACH) or scene.cued_after("product", match.end(), 1):
+            yield Found("product", match[0].upper(), match.start(), match.end(), "product_number", 0.8, rank=_RANK_SKU)
     yield from _misspelt(scene, typos, by_span)
 
 

@@ -77,6 +77,8 @@ def _parts(scene: Scene, numbers: Sequence[Number], products: Sequence[Found]) -
     for one, other in pairwise(numbers):
         if one.end > other.start - 2 or other.start - one.end > _PARTS_REACH:
             continue
+        if _is_uncounted(scene, one.end):
+            continue  # `due volte su tre`
         if max(one.value, other.value) <= _MOST_PARTS and any(
             one.end <= hit.start and hit.stop in (other.start, other.start - 1) for hit in words
         ):
@@ -105,4 +107,8 @@ def _is_something_else(scene: Scene, number: Number, sizes: bool = True) -> bool
         return True
     if scene.measured(number.start, number.end) or scene.cued("house", number.start):
         return True
+    for hit in scene.of("or"):  # `14 or 30 days`
+        other = re.match(r" ?\d+ ?", scene.text[hit.stop :])
+        if hit.start in near and other and any(u.start == hit.stop + other.end() for u in scene.of("unit")):
+            return True
     return sizes and not number.worded and any(number.value in worn for worn in scene.rules.size_numbers())

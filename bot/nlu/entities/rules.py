@@ -21,16 +21,21 @@ _SECTIONS = {
     "letters": _BY_NAME, "dash": _LIST, "number_joins": _LIST,
     "cues": _BY_NAME, "hints": _BY_NAME,
     "weekdays": _BY_NAME, "months": _BY_NAME, "days": _BY_NAME, "parts": _BY_NAME, "units": _BY_NAME,
-    "next": _LIST, "last": _LIST, "this": _LIST, "holidays": _BY_NAME, "date_forms": _FORMS, "not_dates": _LIST,
-    "currencies": _BY_NAME, "not_amounts": _LIST, "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
+    "next": _LIST, "last": _LIST, "this": _LIST, "short_months": _BY_NAME, "dotted_dates": _WORD, "outside": _LIST,
+    "from": _LIST, "to": _LIST, "and": _LIST, "around": _LIST,
+    "holidays": _BY_NAME, "date_forms": _FORMS, "not_dates": _LIST,
+    "currencies": _BY_NAME, "not_amounts": _LIST, "tenths": _LIST, "free": _LIST, "not_codes": _PATTERNS,
+    "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
     "sizes": _BY_NAME, "size_letters": _BY_NAME, "size_marks": _LIST, "size_numbers": _LIST, "centimetres": _LIST,
     "instead": _LIST, "or": _LIST, "counters": _LIST, "uncounted": _LIST, "partitives": _LIST, "measures": _LIST,
     "quantities": _BY_NAME, "not_quantities": _LIST,
     "payments": _BY_NAME, "not_payments": _LIST, "goods": _LIST, "modifiers": _LIST, "not_goods": _LIST,
     "places": _BY_NAME, "more_places": _LIST, "place_endings": _LIST, "not_places": _LIST, "address_forms": _PATTERNS,
+    "address_parts": _PATTERNS, "address_leads": _PATTERNS,
 }  # fmt: skip
 PLACEHOLDERS = (
-    "day", "weekday", "month", "unit", "part", "holiday", "next", "last", "this", "n", "d", "m", "year", "h", "min",
+    "day", "weekday", "month", "unit", "part", "holiday", "next", "last", "this", "n", "d", "m", "year", "h",
+    "hour", "min",
 )  # fmt: skip
 MEANINGS = (
     "day", "weekday", "weekday_next", "weekday_last", "weekday_next_week", "weekday_last_week", "weekday_this_week",
@@ -38,7 +43,7 @@ MEANINGS = (
     "weekend_last", "date", "month", "month_next", "month_last", "day_next_month", "holiday", "part", "part_last",
     "week_next", "week_last", "week_this", "month_after", "month_before", "month_this", "year_next", "year_last",
     "week_end", "month_end", "month_start", "month_end_next", "month_end_last", "year_end", "year_start",
-    "time", "time_pm", "none",
+    "time", "time_pm", "time_half", "none",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # what a meaning's form must have one of; the longest beginning that fits a meaning counts
@@ -46,7 +51,7 @@ _NEEDED = {
     "weekday": ("weekday",), "day_next_month": ("d",), "day": ("day",), "ago": ("unit",), "ahead": ("unit",),
     "unit": ("unit",), "date": ("d", "day"), "month_after": (), "month_before": (), "month_this": (),
     "month_end": (), "month_start": (),
-    "month": ("month", "m"), "holiday": ("holiday",), "time": ("h",),
+    "month": ("month", "m"), "holiday": ("holiday",), "time": ("h", "hour"),
 }  # fmt: skip
 _USUAL_SIZES = ("33-48",)  # shoes and clothes in European sizes
 _BORROWS = ("", "names", "all")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.nlu.entities.numbers import Number
-from bot.nlu.entities.phrasebook import starts_word
+from bot.nlu.entities.phrasebook import ends_word, starts_word
 from bot.nlu.entities.scene import Found, Scene
 
 _LETTERS = re.compile(
@@ -18,6 +18,7 @@ _WIDTH = str.maketrans(
     {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 )
 _SYSTEM = re.compile(r"(?<![A-Za-z])(EU|EUR|US|UK|JP|FR|BR|KR|CN|IT|DE)[ .]?(\d{1,3}(?:[.,]5)?)(?![\d%]|[.,]\d)")
+_WAIST = re.compile(r"(?<![\w-])W ?[2-5]\d(?: ?/? ?L ?[23]\d)?(?![\w-])")  # jeans
 _OWN_SYSTEM = ("EU", "EUR", "FR", "DE")  # catalogues give these without a system
 _SIZES = range(1, 150)  # more is a person's height
 _CHILDREN = range(80, 161, 10)  # by height
@@ -48,9 +49,14 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             system, number = match[1], match[2].replace(",", ".")
             value = number if system in _OWN_SYSTEM else f"{system} {number}"
             yield Found("size", value, match.start(), match.end(), "size_system", 1.0, rank=74)
+    for match in _WAIST.finditer(scene.cased):
+        if not scene.is_taken(*match.span()):
+            yield Found("size", match[0].replace(" ", ""), match.start(), match.end(), "size_waist", 0.95, rank=73)
     spoken_of = bool(scene.of("cue:size")) or scene.expected == "size"
     for hit in scene.of("size"):
         cued = scene.cued("size", hit.begin, _REACH) or scene.cued_after("size", hit.stop, _REACH)
+        if hit.value in ("S", "M", "L") and re.search(r"\d|\b[sml]\b", text[max(0, hit.begin - _REACH) : hit.begin]):
+            continue  # `size 40 is too small`
         if cued or scene.expected == "size" or hit.value not in ("S", "M", "L"):
             yield Found("size", hit.value, hit.begin, hit.stop, "size_name", 0.8, rank=53)
     marks = {hit.start: hit for kind in ("size_mark", "centimetre") for hit in scene.of(kind)}
@@ -69,7 +75,7 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
                     continue  # a person's height
                 value = f"{value} cm"
             yield Found("size", value, start, mark.stop, "size_marked", 0.9, rank=63)
-        elif scene.cued("size", start, _REACH) and _stands_free(scene, number, 1):
+        elif scene.cued("size", start, _REACH) and _stands_free(scene, number, 1, goods=scene.cued("size", start, 1)):
             yield Found("size", value, start, end, "size_cued", 0.9, rank=64)
         elif value.endswith(".5") and number.value in _HALVES and _stands_free(scene, number):
             yield Found("size", value, start, end, "size_half", 0.8, rank=50)
@@ -110,7 +116,8 @@ def _letters(scene: Scene) -> Iterator[Found]:
             for match in re.finditer(
                 rf"(?<![A-Za-zÀ-ɏḀ-ỿ0-9'’&-]){written}(?![A-Za-zÀ-ɏḀ-ỿ0-9&-]|['’](?=[aeiouhyAEIOUHYàâéèêîôûÉ]))", cased
             ):
-                if not shouted or scene.cued("size", match.start(), _REACH):
+                whole = starts_word(cased, match.start()) and ends_word(cased, match.end())
+                if whole and (not shouted or scene.cued("size", match.start(), _REACH)):
                     yield Found("size", value, match.start(), match.end(), "size_letters", 0.9, rank=58)
     if scene.expected == "size" or scene.of("cue:size"):
         # in small letters only beside the word for size
@@ -157,12 +164,13 @@ def _is_worn(scene: Scene, number: Number) -> bool:
     return any(number.value in numbers for numbers in scene.rules.size_numbers())
 
 
-def _stands_free(scene: Scene, number: Number, least: int = 4) -> bool:
-    """Tell whether nothing beside a number says that it counts something else."""
+def _stands_free(scene: Scene, number: Number, least: int = 4, goods: bool = False) -> bool:
+    """Tell whether nothing beside a number says that it counts something else. goods: wares may (`size 12 jeans`)."""
     end, text = number.end, scene.text
     if not starts_word(text, number.start) or _is_latin(text, number.start - 1) or _is_latin(text, end):
         return False  # `48h`, `1m80`
     near = (end, end + 1)
-    if any(hit.start in near for kind in ("unit", "counter", "currency", "product", "month") for hit in scene.of(kind)):
+    kinds = ("unit", "counter", "currency", "month", *(() if goods else ("product",)))
+    if any(hit.start in near for kind in kinds for hit in scene.of(kind)):
         return False
     return not re.match(r" ?[%/:°\"]|['’]", text[end : end + 2]) and number.value >= least

@@ -13,6 +13,7 @@ from bot.nlu.entities.scene import Scene
 _PLAIN_TOKEN = re.compile(r"\d+|(?<![a-z'])[a-z](?![a-z])|-|(?<![a-z])(?:pa)(?![a-z])")
 _BETWEEN = re.compile(r"[\s,、.·・]*")
 _SHORTEST = 4
+_THOUSAND = "thousand"  # only in years: `dos mil veintiséis`
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def spoken_runs(scene: Scene) -> Iterator[SpokenRun]:
             pieces.append((hit.start, hit.end, hit.value))
     pieces += [(hit.start, hit.end, hit.value.lower()) for hit in scene.of("letter")]
     pieces += _run_together(scene)
+    pieces += [(hit.start, hit.end, _THOUSAND) for hit in scene.of("multiplier") if hit.value == "1000"]
     pieces += [(hit.start, hit.end, "-") for hit in scene.of("dash")]
     pieces += [(m.start(), m.end(), m[0]) for m in _PLAIN_TOKEN.finditer(scene.text)]
     joins = scene.rules.lists["number_joins"]
@@ -71,7 +73,24 @@ def _run_together(scene: Scene) -> Iterator[tuple[int, int, str]]:
 @cache
 def _runs_of(letters: str) -> re.Pattern[str]:
     # what is said after the number may begin with a letter that is a digit too: `삼삼이요`
-    return re.compile(rf"[{letters}]{{3,}}?(?=[{letters}]?(?:요|에요|예요|고|라|야|인|입|구요|번)|[^{letters}]|$)")
+    return re.compile(rf"[{letters}]{{3,}}?(?=이?(?:요|에요|예요|고|라|야|인|입|구요|번)|[^{letters}]|$)")
+
+
+def _with_years(run: list[tuple[int, int, str]]) -> list[tuple[int, int, str]] | None:
+    """Return the run with the years in it as digits; None when another thousand is in it: that is a sum."""
+    spelt: list[tuple[int, int, str]] = []
+    for at, (start, end, value) in enumerate(run):
+        if at + 1 < len(run) and value == "2" and run[at + 1][2] == _THOUSAND:
+            rest = [piece for piece in run[at + 2 : at + 4] if piece[2].isdigit() and int(piece[2]) < 100]
+            tens = int(rest[0][2]) if rest else 0
+            both = len(rest) > 1 and tens in range(20, 100, 10) and 0 < int(rest[1][2]) < 10
+            used = 2 + (2 if both else 1 if rest else 0)
+            year = 2000 + tens + (int(rest[1][2]) if both else 0)
+            return [*spelt, (start, run[at + used - 1][1], str(year)), *(_with_years(run[at + used :]) or [])]
+        if value == _THOUSAND:
+            return None
+        spelt.append((start, end, value))
+    return spelt
 
 
 def _spell(run: list[tuple[int, int, str]]) -> Iterator[SpokenRun]:
@@ -80,10 +99,13 @@ def _spell(run: list[tuple[int, int, str]]) -> Iterator[SpokenRun]:
     said = [piece for piece in run if piece[2].isdigit()]
     if sum(len(value) for _, _, value in said) < _SHORTEST:
         return
+    spelt = _with_years(run)
+    if spelt is None:
+        return
     characters: list[str] = []
     places: list[tuple[int, int]] = []
     previous_tens = False
-    for start, end, value in run:
+    for start, end, value in spelt:
         if previous_tens and value.isdigit() and 0 < int(value) < 10 and len(value) == 1 and end - start > 1:
             characters[-1] = value  # twenty five
             places[-1] = (places[-1][0], end)

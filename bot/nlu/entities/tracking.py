@@ -18,6 +18,7 @@ _CANDIDATE = re.compile(r"(?<![a-z0-9@._/+-])(?=[a-z]{0,5}[\s-]?\d|[a-z0-9]*\d)[
 _UNKNOWN = "long_number"  # twelve digits or more are hardly anything else
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _LEAST_DIGITS, _FEW_DIGITS, _LONG = 7, 3, 10
+_LONGEST_PHONE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ def carrier_shapes(path: Path = DATA / "tracking.yml") -> tuple[CarrierShape, ..
     return tuple(shapes)
 
 
+@cache
+def carrier_names(path: Path = DATA / "carriers.yml") -> tuple[str, ...]:
+    """Return the names that announce a parcel number. Raises `RulesError`."""
+    names = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise RulesError(f"{path}: expected a list of carriers' names")
+    return tuple(names)
+
+
 def s10_is_valid(number: str) -> bool:
     """Tell whether a UPU S10 number (`rr123456785cn`) has the right check digit."""
     digits = [int(d) for d in number[2:11]]
@@ -57,7 +67,7 @@ def find_tracking_numbers(scene: Scene) -> Iterator[Found]:
     """Yield the parcel numbers of a message. A wrong S10 check digit lowers the confidence: a typing error."""
     for match in _CANDIDATE.finditer(scene.text):
         begin = _begin(scene, match)
-        for end in _ends(match):
+        for end in _ends(scene, match):
             written = scene.text[begin:end]
             compact = re.sub(r"[ -]", "", written)
             digits = sum(c.isdigit() for c in compact)
@@ -76,23 +86,33 @@ def find_tracking_numbers(scene: Scene) -> Iterator[Found]:
                 confidence = 0.85
             yield Found(
                 "tracking_number", compact.upper(), begin, end, f"tracking_{shape.carrier}",
-                confidence, rank=68 if shape.carrier == _UNKNOWN else 75 if shape.cue else 85,
+                confidence, rank=_rank(shape, cued, digits),
             )  # fmt: skip
             break
 
 
+def _rank(shape: CarrierShape, cued: bool, digits: int) -> int:
+    if cued and digits > _LONGEST_PHONE:
+        return 86  # more digits than a telephone number has
+    return 68 if shape.carrier == _UNKNOWN else 75 if shape.cue else 85
+
+
 def _begin(scene: Scene, match: re.Match[str]) -> int:
-    """Return where the number begins: an ordinary word before it (`code 4488…`) is no part of it."""
+    """Return where the number begins: a carrier's name or an ordinary word (`code 4488…`) is no part of it."""
     word = re.match(r"[a-z]+ ", match[0])
-    if word and not scene.cased[match.start() : match.start() + word.end() - 1].isupper():
-        return match.start() + word.end()
+    if word:
+        end = match.start() + word.end()
+        named = any(hit.stop == end - 1 for hit in scene.of("cue:tracking_number"))
+        if named or not scene.cased[match.start() : end - 1].isupper():
+            return end
     return match.start()
 
 
-def _ends(match: re.Match[str]) -> Iterator[int]:
+def _ends(scene: Scene, match: re.Match[str]) -> Iterator[int]:
     """Yield the ends of a candidate, the whole first, then without its last groups."""
     end = match.end()
-    yield end
+    if not (re.search(r"[ -][a-z]{2}$", match[0]) and scene.cased[end - 2 : end].islower()):
+        yield end  # `… 4 GB`; not `… 78 no`
     for gap in reversed([m.start() for m in re.finditer(r"[ -]", match[0])]):
         yield match.start() + gap
 
