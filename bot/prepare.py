@@ -14,6 +14,7 @@ from bot.nlu.commands import run_train
 from bot.nlu.components.base import Resources
 from bot.nlu.config import read_config
 from bot.nlu.encoder.provision import provision
+from bot.nlu.encoder.session import identity_of
 from bot.nlu.entities import Catalogue, Product
 from bot.publishing import import_folder
 from bot.settings import Settings
@@ -32,7 +33,6 @@ async def prepare(
     Raises the errors of each room, each one sentence.
     """
     await db.migrate()
-    await asyncio.to_thread(provision, settings.models, settings.encoder, progress)
     async with db.read() as session:
         orders, publication = await shop.count_orders(session), await articles.current_publication(session)
     if not orders and with_demo:
@@ -49,11 +49,15 @@ async def prepare(
 
 
 def ensure_model(settings: Settings, progress: Progress) -> None:
-    """Trains when no model is active."""
+    """Trains when no model is active, or one that knows the vectors of another text encoder."""
+    encoder = identity_of(provision(settings.models, settings.encoder, progress))
     try:
-        read_bundle(settings.models)
+        ready = read_bundle(settings.models).encoder in {"", encoder}
+        reason = "" if ready else ", because the text encoder is another one"
     except BundleError:
-        progress(f"Training the model from {settings.nlu_data.name}/ (some minutes the first time)")
+        ready, reason = False, ""
+    if not ready:
+        progress(f"Training the model from {settings.nlu_data.name}/{reason} (some minutes the first time)")
         resources = Resources(settings.models, progress=progress, encoder_source=settings.encoder)
         from bot.nlu.train import train
 

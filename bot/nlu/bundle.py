@@ -39,6 +39,11 @@ class Bundle:
         return str(self.manifest["version"])
 
     @property
+    def encoder(self) -> str:
+        """Identity of the text encoder whose vectors it knows; empty when it uses none."""
+        return str(self.manifest.get("encoder", {}).get("identity", ""))
+
+    @property
     def metrics(self) -> dict[str, Any]:
         """What training measured on held-out examples."""
         return dict(self.manifest["metrics"])
@@ -82,6 +87,9 @@ def load_interpreter(
     if resources is None:
         resources = Resources(models=bundle.folder.parent, catalogue=catalogue)
     pipeline = Pipeline.build(config, resources)
+    encoder = resources.loaded.get("encoder")
+    if encoder is not None and bundle.encoder not in {"", encoder.identity}:
+        raise BundleError(f"{bundle.folder} was trained with another text encoder; run `dragoman train`")
     restore(pipeline, bundle)
     return Interpreter(pipeline, bundle.version, resources, config)
 

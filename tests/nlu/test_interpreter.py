@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -127,6 +128,16 @@ def test_a_broken_bundle_is_refused_and_the_old_one_goes_on(bundle: Bundle, reso
         store.refresh()
     assert store.interpreter.version == bundle.version
     activate(models, bundle.version)
+
+
+def test_a_bundle_of_another_encoder_is_refused(bundle: Bundle, resources: Resources, tmp_path: Path) -> None:
+    folder = tmp_path / bundle.version
+    shutil.copytree(bundle.folder, folder)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["encoder"]["identity"] = "another"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(BundleError, match="another text encoder"):
+        Interpreter.load(folder, resources=resources)
 
 
 def test_no_bundle_at_all_is_a_sentence(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class Encoder:
     def __init__(self, folder: Path, *, threads: int = 1, cache: int = 2048) -> None:
         """Loads `model.onnx` and `tokenizer.json`; `cache` is how many recent texts keep their vector."""
         self.settings = EncoderSettings.read(folder)
-        self.identity = _identity(folder)
+        self.identity = identity_of(folder)
         self._tokenizer = _load_tokenizer(folder, self.settings.max_tokens)
         self._session = _load_session(folder / MODEL_FILE, threads)
         self._inputs = [item.name for item in self._session.get_inputs()]
@@ -218,8 +218,8 @@ def _pooled(result: FloatArray, mask: npt.NDArray[np.int64]) -> FloatArray:
     return np.asarray(result / np.maximum(norms, 1e-12), np.float32)
 
 
-def _identity(folder: Path) -> str:
-    """Names the files, so that stored vectors are used for the model that made them only."""
+def identity_of(folder: Path) -> str:
+    """Names an encoder's files, so that stored vectors and trained heads are used with the encoder they belong to."""
     files = [path for path in (folder / MODEL_FILE, folder / TOKENIZER_FILE) if path.is_file()]
     text = f"{folder.name} {[(path.name, path.stat().st_size) for path in files]}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
