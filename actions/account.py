@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, named, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, named, term
 from actions.policy.calendar import add_months
 from actions.products import find
 
 _PRIVACY_DAYS = 30
-
-
-class AccountUpdate(ShopAction):
-    """Account data is changed by a person."""
-
-    action = "action_account_update"
-
-    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The request is passed on with the shopper's words."""
-        by = context.desk.answer_by(
-            market=context.market,
-            reason="account_update",
-            emotion=context.emotion,
-            urgency=context.urgency,
-            tier=context.tier,
-        )
-        context.ask("handoff", reason="account_update")
-        say("utter_account_update_staff", answer_by=moment(by))
-        return []
 
 
 class CheckPrivacy(ShopAction):

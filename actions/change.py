@@ -6,15 +6,12 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, moment, money, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
-from actions.commerce.shapes import Item, Order
-from actions.exchange import variant_text, wanted_variant
+from actions.commerce.shapes import Order
 from actions.find_order import current_order
-from actions.named_items import match_items
 from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import refund_days
 
 _UNTIL = "processing"
 
@@ -95,106 +92,6 @@ class ChangeAddress(ShopAction):
             return slots.set(outcome="refused")
         await context.unit.record(changed, "change_address", "order", {}, basis=rules.basis("address_change_until"))
         say("utter_address_changed", order_id=order.id, new_address=text)
-        return slots.set(outcome="done")
-
-
-def _change(slots: Slots) -> tuple[dict[str, Any], int | None]:
-    options: dict[str, Any] = wanted_variant(slots)
-    quantity = str(slots.get("quantity") or "")
-    return options, int(quantity) if quantity.isdigit() and int(quantity) > 0 else None
-
-
-class CheckItems(ShopAction):
-    """Settles which item changes to what."""
-
-    action = "action_check_items"
-
-    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to arrived, refused, choose_item, ask_variant or confirm."""
-        order = await current_order(slots, context)
-        if order.status == "delivered":
-            return slots.set(outcome="arrived")
-        if not operations.not_later_than(order, _UNTIL):
-            say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
-            return slots.set(outcome="refused")
-        item = order.items[0]
-        if len(order.items) > 1:
-            found = match_items(order, str(slots.get("return_item") or slots.text), slots)
-            if len(found) != 1:
-                return slots.set(outcome="choose_item", return_item=None)
-            item = found[0]
-        options, quantity = _change(slots)
-        ready = bool(options) or quantity is not None
-        return slots.set(return_item=item.id, outcome="confirm" if ready else "ask_variant")
-
-
-class AskConfirmItems(ShopAction):
-    """Asks for the confirmation."""
-
-    action = "action_ask_confirm_items"
-
-    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Names item and change."""
-        order = await current_order(slots, context)
-        item = order.item(str(slots.get("return_item"))) or order.items[0]
-        options, quantity = _change(slots)
-        text = variant_text({**options, **({"quantity": f"{quantity} ×"} if quantity else {})})
-        say(
-            "utter_ask_confirm_items",
-            item=listed((item,)),
-            order_id=order.id,
-            variant=text,
-            **_difference(order, item, quantity, context),
-        )
-        return []
-
-
-def _money_back(order: Order, context: ActionContext) -> date:
-    method = order.payments[0].method if order.payments else "card"
-    return add_working_days(context.now.date(), refund_days(context.rules(order), method), context.weekend)
-
-
-def _difference(order: Order, item: Item, quantity: int | None, context: ActionContext) -> dict[str, Any]:
-    """What another number of pieces does to the price: nothing, a sum to pay or one that comes back."""
-    known = {"price_case": "same", "difference": "-", "refund_due": "-"}
-    try:
-        changed = operations.change_item(order, item.id, options={}, quantity=quantity, until=_UNTIL)
-    except Refused:  # said when it is carried out
-        return known
-    back, more = changed.refunded - order.refunded, changed.total - order.total
-    if back > 0:
-        due = day(_money_back(order, context))
-        return {"price_case": "less", "difference": money(back, order.currency), "refund_due": due}
-    if more > 0:
-        return known | {"price_case": "more", "difference": money(more, order.currency)}
-    return known
-
-
-class ChangeItems(ShopAction):
-    """Changes the item after the confirmation."""
-
-    action = "action_change_items"
-
-    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Another variant costs the same; fewer pieces bring money back, more leave a payment open."""
-        order = await current_order(slots, context)
-        item = order.item(str(slots.get("return_item"))) or order.items[0]
-        options, quantity = _change(slots)
-        try:
-            changed = operations.change_item(
-                order,
-                item.id,
-                options=options,
-                quantity=quantity,
-                until=_UNTIL,
-                due=_money_back(order, context),
-            )
-        except Refused:
-            say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
-            return slots.set(outcome="refused")
-        await context.unit.record(changed, "change_items", item.id, {"options": options, "quantity": quantity})
-        text = variant_text({**options, **({"quantity": f"{quantity} ×"} if quantity else {})})
-        say("utter_items_changed", item=listed((item,)), order_id=order.id, variant=text)
         return slots.set(outcome="done")
 
 

@@ -16,6 +16,7 @@ from bot.reading import Heard
 from bot.remote_shop import NotDone, RemoteDeeds, Unclear
 from bot.services import phone_identity
 from bot.store import conversations, shop, staff, turns
+from bot.store.customers import apply_customer_effect
 from bot.store.database import Database
 from bot.store.errors import LeaseLost, StoreError, VersionConflict
 from bot.store.hub import Hub
@@ -241,9 +242,20 @@ async def apply_effects(
 ) -> None:
     """Stores what actions recorded, each once, and makes the coupons that they give, for this customer.
 
-    Raises VersionConflict when an order is no longer the one that was read.
+    Raises VersionConflict when an order or a customer is no longer what was read.
     """
     for effect in effects:
+        if effect.customer is not None:
+            await apply_customer_effect(
+                session,
+                idempotency_key=effect.idempotency_key,
+                before=effect.customer.model_dump(mode="json"),
+                after=effect.document,
+                kind=effect.kind,
+                payload=effect.payload,
+                conversation_id=conversation_id,
+            )
+            continue
         await shop.apply_effect(
             session,
             idempotency_key=effect.idempotency_key,

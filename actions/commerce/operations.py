@@ -10,6 +10,7 @@ from typing import Any
 from actions.commerce.money import rounded
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import (
+    OPEN_STATUSES,
     ORDER_STATUSES,
     Compensation,
     Order,
@@ -107,11 +108,25 @@ def change_item(
     return _settled(order, order.model_copy(update={"items": lines}), due)
 
 
+def is_unpaid(order: Order) -> bool:
+    """Whether all of it is still to be paid."""
+    return bool(order.payments) and all(made.status.lower() in OPEN_STATUSES for made in order.payments)
+
+
+def owing(order: Order, more: Decimal) -> Order:
+    """The last open payment, with what has become more or less of it."""
+    last = order.payments[-1]
+    owed = last.model_copy(update={"amount": rounded(last.amount + more, order.currency)})
+    return order.model_copy(update={"payments": (*order.payments[:-1], owed)})
+
+
 def _settled(before: Order, after: Order, due: date | None) -> Order:
     """Squares a change of the order's total with what was paid for it."""
+    difference = after.total - before.total
+    if difference and is_unpaid(before):
+        return owing(after, difference)
     if before.paid < before.total:
         return after
-    difference = after.total - before.total
     if difference < 0:
         back = min(-difference, after.refundable)
         return refund(after, back, due=due, reason="fewer_items") if back > 0 else after

@@ -58,9 +58,14 @@ class OutcomeUnknown(CommerceError):
     """It may have been done, in whole or in part: the answer was lost. Nobody must simply try it anew."""
 
 
+CHANGE_ITEMS, CHANGE_PAYMENT, MOVE_CUSTOMER, PRICE_VARIANTS = "items", "payment", "customer_address", "variant_prices"
+"""What not every shop lets us do: change the items or the payment of an order, write a customer's address, and know
+what each variant costs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One change of one order, as it is stored."""
+    """One change of one order, as it is stored; or of a customer's own data, with `customer` and no order."""
 
     idempotency_key: str
     order_id: str
@@ -71,10 +76,15 @@ class Effect:
     document: dict[str, Any]
     coupon: dict[str, Any] | None = None
     before: Order | None = None
+    customer: Customer | None = None
 
 
 class Commerce(Protocol):
     """What the bot may know of the shop."""
+
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """What only people can do in this shop, of CHANGE_ITEMS, CHANGE_PAYMENT, MOVE_CUSTOMER, PRICE_VARIANTS."""
 
     async def order(self, order_id: str) -> tuple[Order, int] | None:
         """The order and its version."""
@@ -195,3 +205,10 @@ class UnitOfWork:
         document = changed.document()
         self.effects.append(Effect(key, changed.id, version, kind, payload, basis or {}, document, coupon, loaded[0]))
         self._seen[changed.id] = (changed, version + 1)
+
+    def record_customer(self, before: Customer, after: Customer, kind: str) -> None:
+        """Notes that the customer becomes `after`; the payload names who, never what: addresses stay where they are."""
+        key = f"{self.scope}:{kind}:{before.id}"
+        if not any(effect.idempotency_key == key for effect in self.effects):
+            document = after.model_dump(mode="json")
+            self.effects.append(Effect(key, "", 0, kind, {"customer_id": before.id}, {}, document, customer=before))

@@ -10,7 +10,18 @@ from typing import Any
 from babel.core import get_global
 
 from actions.commerce.ledger import Ledger, cancels, mark, new_refunds, version_of
-from actions.commerce.ports import CommerceError, Deed, OrderChanged, OutcomeUnknown, Refused, ShopRefused
+from actions.commerce.ports import (
+    CHANGE_ITEMS,
+    CHANGE_PAYMENT,
+    MOVE_CUSTOMER,
+    PRICE_VARIANTS,
+    CommerceError,
+    Deed,
+    OrderChanged,
+    OutcomeUnknown,
+    Refused,
+    ShopRefused,
+)
 from actions.commerce.shapes import Customer, Order
 
 _LONGEST_ID = 64
@@ -36,6 +47,7 @@ class RemoteShop(ABC):
     """What both shops have in common."""
 
     name = ""
+    by_hand = frozenset({CHANGE_ITEMS, CHANGE_PAYMENT, MOVE_CUSTOMER, PRICE_VARIANTS})
 
     @abstractmethod
     async def _look(self, order_id: str) -> Seen | None:

@@ -32,6 +32,8 @@ class Gateway(Protocol):
 class SqlCommerce:
     """The commerce port over the store's documents."""
 
+    by_hand: frozenset[str] = frozenset()
+
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
 

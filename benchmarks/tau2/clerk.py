@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.commerce import customers, operations, variants
+from actions.commerce import accounts, customers, operations, variants
 from actions.commerce.ports import Refused, UnitOfWork
 from actions.commerce.shapes import Customer, Order
 from actions.commerce.sql import SqlCommerce
@@ -97,7 +97,7 @@ class Clerk:
             raise Refused("customer_unknown")
         return found
 
-    async def _account(self, account_id: str) -> variants.Account:
+    async def _account(self, account_id: str) -> accounts.Account:
         return customers.account(await self._customer(), account_id)
 
     async def _move(self, user_id: str, **address: str) -> None:
@@ -116,7 +116,7 @@ class Clerk:
         return operations.change_address(order, address, until=_UNTIL)
 
     async def _modify_pending_order_payment(self, order: Order, order_id: None, payment_method_id: str) -> Order:
-        return variants.change_payment(order, await self._account(payment_method_id), until=_UNTIL, due=_DUE)
+        return accounts.change_payment(order, await self._account(payment_method_id), until=_UNTIL, due=_DUE)
 
     async def _modify_pending_order_items(
         self, order: Order, order_id: None, item_ids: list[str], new_item_ids: list[str], payment_method_id: str
@@ -129,7 +129,7 @@ class Clerk:
         self, order: Order, order_id: None, item_ids: list[str], payment_method_id: str
     ) -> Order:
         account = await self._account(payment_method_id)
-        variants.check_refund_way(order, account)
+        accounts.check_refund_way(order, account)
         variants.must_be_first_return(order)
         changed = operations.register_return(
             order,
@@ -140,7 +140,7 @@ class Clerk:
             deadline=_DUE,
             at=_AT,
         )
-        return variants.return_to(changed, account)
+        return accounts.return_to(changed, account)
 
     async def _exchange_delivered_order_items(
         self, order: Order, order_id: None, item_ids: list[str], new_item_ids: list[str], payment_method_id: str

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from actions.commerce import operations, variants
+from actions.commerce import accounts, operations
 from actions.commerce.files import ShopData
 from actions.commerce.shapes import Customer, Order
 from benchmarks.tau2.rules import Json, Tau2
@@ -150,10 +150,10 @@ def state_of_ours(order: Order) -> Json:
     elif operations.noted(order, "items_changed") and status == "pending":
         status = "pending (item modified)"
     sku = {item.id: item.sku for item in order.items}
-    first = variants.account_of(order.payments[0]) or ""
-    bookings = [("payment", variants.account_of(one) or "", _cents(one.amount) or 0) for one in order.payments]
+    first = accounts.account_of(order.payments[0]) or ""
+    bookings = [("payment", accounts.account_of(one) or "", _cents(one.amount) or 0) for one in order.payments]
     # A refund that names no account goes back the way the order was paid.
-    bookings += [("refund", variants.account_of(one) or first, _cents(one.amount) or 0) for one in order.refunds]
+    bookings += [("refund", accounts.account_of(one) or first, _cents(one.amount) or 0) for one in order.refunds]
     variant: Any = swap.variant if swap and swap.variant else {}
     return {
         "status": status,
@@ -173,12 +173,12 @@ def state_of_ours(order: Order) -> Json:
 
 def balances_of_ours(customer: Customer, before: list[Order], after: list[Order]) -> dict[str, int]:
     """Gift cards: the imported balance and what our orders took from it or put on it since."""
-    found = {one["id"]: _cents(one["balance"]) for one in _accounts(customer) if one["method"] == variants.GIFT_CARD}
+    found = {one["id"]: _cents(one["balance"]) for one in _accounts(customer) if one["method"] == accounts.GIFT_CARD}
     for sign, orders in ((-1, before), (1, after)):
         for order in orders:
-            first = variants.account_of(order.payments[0])
-            booked = [(variants.account_of(one), -one.amount) for one in order.payments]
-            booked += [(variants.account_of(one) or first, one.amount) for one in order.refunds]
+            first = accounts.account_of(order.payments[0])
+            booked = [(accounts.account_of(one), -one.amount) for one in order.payments]
+            booked += [(accounts.account_of(one) or first, one.amount) for one in order.refunds]
             for account, amount in booked:
                 if account in found:
                     found[account] = (found[account] or 0) + sign * (_cents(amount) or 0)

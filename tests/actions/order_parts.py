@@ -66,6 +66,8 @@ def rules(**facts: Any) -> Rules:
 class Shelf:
     """A shop held in memory behind the commerce port; it applies effects as the store does."""
 
+    by_hand: frozenset[str] = frozenset()
+
     def __init__(self, *orders: Order) -> None:
         self.orders = {order.id: (order, 1) for order in orders}
         self.done: set[str] = set()

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from order_parts import DUE, NOW, an_order, delivered, euro
 
-from actions.commerce import operations, variants
+from actions.commerce import accounts, operations, variants
+from actions.commerce.accounts import Account
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order, Product
-from actions.commerce.variants import Account, Swap
+from actions.commerce.variants import Swap
 
 CARD = Account("card-1", "card")
 PAID = [{"method": "card", "amount": 100, "status": "captured", "account": "card-1"}]
@@ -44,13 +45,13 @@ def test_a_dearer_variant_leaves_an_open_payment_of_the_difference() -> None:
     after = swap(an_order(payments=PAID), product("SHOE-43", "72.50"))
     assert after.items[1].sku == "SHOE-43" and after.items[1].options == {"size": "SHOE-43"}
     assert (after.payments[-1].amount, after.payments[-1].status) == (euro("12.50"), "pending")
-    assert variants.account_of(after.payments[-1]) == "card-1" and after.total == euro("112.50")
+    assert accounts.account_of(after.payments[-1]) == "card-1" and after.total == euro("112.50")
 
 
 def test_a_cheaper_variant_brings_the_difference_back_to_the_account() -> None:
     after = swap(an_order(payments=PAID), product("SHOE-41", "55"), Account("gift-1", "gift_card", euro("0")))
     assert after.refunds[-1].amount == euro("5")
-    assert variants.account_of(after.refunds[-1]) == "gift-1"
+    assert accounts.account_of(after.refunds[-1]) == "gift-1"
 
 
 @pytest.mark.parametrize(
@@ -110,24 +111,24 @@ def test_an_exchange_names_variant_difference_and_account_and_is_registered_once
 
 
 def test_another_way_to_pay_sends_the_money_back_the_way_it_came() -> None:
-    after = variants.change_payment(an_order(payments=PAID), Account("pp-1", "paypal"), until="processing", due=DUE)
-    assert [(variants.account_of(made), made.amount) for made in after.refunds] == [("card-1", euro("100"))]
-    assert [variants.account_of(made) for made in after.payments] == ["card-1", "pp-1"]
+    after = accounts.change_payment(an_order(payments=PAID), Account("pp-1", "paypal"), until="processing", due=DUE)
+    assert [(accounts.account_of(made), made.amount) for made in after.refunds] == [("card-1", euro("100"))]
+    assert [accounts.account_of(made) for made in after.payments] == ["card-1", "pp-1"]
     for account, code in ((CARD, "same_account"), (Account("g", "gift_card", euro("99")), "balance_too_low")):
         with pytest.raises(Refused) as refused:
-            variants.change_payment(an_order(payments=PAID), account, until="processing", due=DUE)
+            accounts.change_payment(an_order(payments=PAID), account, until="processing", due=DUE)
         assert refused.value.code == code
     with pytest.raises(Refused) as refused:
-        variants.change_payment(after, Account("pp-2", "paypal"), until="processing", due=DUE)
+        accounts.change_payment(after, Account("pp-2", "paypal"), until="processing", due=DUE)
     assert refused.value.code in ("several_payments", "nothing_paid")
 
 
 def test_a_return_is_refunded_the_way_it_was_paid_or_on_a_gift_card() -> None:
     order = delivered(3, payments=PAID)
-    variants.check_refund_way(order, CARD)
-    variants.check_refund_way(order, Account("g", "gift_card"))
+    accounts.check_refund_way(order, CARD)
+    accounts.check_refund_way(order, Account("g", "gift_card"))
     with pytest.raises(Refused) as refused:
-        variants.check_refund_way(order, Account("card-2", "card"))
+        accounts.check_refund_way(order, Account("card-2", "card"))
     assert refused.value.code == "method_not_allowed"
 
 

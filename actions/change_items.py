@@ -1,0 +1,232 @@
+"""Another variant or number of pieces of what has not left yet, with the difference in price settled."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, money, term
+from actions.commerce import operations, variants
+from actions.commerce.accounts import paid_with
+from actions.commerce.ports import CHANGE_ITEMS, Refused
+from actions.commerce.shapes import Item, Order
+from actions.find_order import current_order
+from actions.named_items import ALL, match_items
+from actions.people import pass_on
+from actions.policy.calendar import add_working_days
+from actions.policy.eligibility import refund_days
+from actions.returns import chosen_items
+from actions.variant_plan import (
+    Plan,
+    buttons,
+    gift_card,
+    net,
+    plan_swaps,
+    price_terms,
+    say_why_not,
+    settled_with,
+    variant_text,
+    wanted_variant,
+)
+
+_UNTIL = "processing"
+_REASON = "order_change_items"
+
+
+def money_back_by(order: Order, method: str, context: ActionContext) -> date:
+    """The day by which money is back with the shopper, by the rules for a way to pay."""
+    return add_working_days(context.now.date(), refund_days(context.rules(order), method), context.weekend)
+
+
+def _pieces(slots: Slots) -> int | None:
+    said = str(slots.get("quantity") or "")
+    return int(said) if said.isdigit() and int(said) > 0 else None
+
+
+def _text(plan: Plan, pieces: int | None) -> str:
+    return variant_text({**dict(plan.options), **({"quantity": f"{pieces} ×"} if pieces else {})})
+
+
+async def changed_order(
+    order: Order, items: tuple[Item, ...], plan: Plan, slots: Slots, context: ActionContext
+) -> Order:
+    """The order after the change. Raises Refused."""
+    account = await settled_with(order, slots, context)
+    due = money_back_by(order, account.method, context)
+    pieces, after = _pieces(slots), order
+    if plan.swaps:
+        after = variants.swap_items(
+            after, plan.swaps, account=account, until=_UNTIL, at=context.now, due=due, once=False
+        )
+    if pieces is not None:
+        line, before = items[0].id, order.item(items[0].id)
+        if before is not None and before.quantity != pieces:
+            after = operations.change_item(after, line, options={}, quantity=pieces, until=_UNTIL, due=due)
+    return after
+
+
+async def _money(order: Order, after: Order, slots: Slots, context: ActionContext) -> JsonDict:
+    account = await settled_with(order, slots, context)
+    if order.paid <= 0:
+        return price_terms("open", after.total - order.total, order, account, None)
+    due = day(money_back_by(order, account.method, context))
+    return price_terms("", net(order, after), order, account, due)
+
+
+class CheckItems(ShopAction):
+    """Settles which items change to what."""
+
+    action = "action_check_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to arrived, payment, refused, choose_item, ask_variant, ask_settle or confirm."""
+        order = await current_order(slots, context)
+        if order.status == "delivered":
+            return slots.set(outcome="arrived")
+        if _only_the_payment(slots):
+            return slots.set(outcome="payment")
+        if not operations.not_later_than(order, _UNTIL):
+            say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
+            return slots.set(outcome="refused")
+        if CHANGE_ITEMS in context.unit.commerce.by_hand:
+            pass_on(say, context, _REASON)
+            return slots.set(outcome="refused")
+        items = self._named(order, slots)
+        if not items:
+            if slots.get("return_item"):
+                say("utter_item_unknown", order_id=order.id, items=listed(order.items))
+            return slots.set(outcome="choose_item", return_item=None)
+        whole = slots.set(return_item=ALL if len(items) == len(order.items) > 1 else items[0].id)
+        return [*whole, *await self._settle(order, items, say, slots, context)]
+
+    async def _settle(
+        self, order: Order, items: tuple[Item, ...], say: Said, slots: Slots, context: ActionContext
+    ) -> list[JsonDict]:
+        pieces = _pieces(slots) if len(items) == 1 else None
+        plan = await plan_swaps(order, items, slots, context) if wanted_variant(slots) or not pieces else Plan("ready")
+        if plan.code == "unknown":
+            pass_on(say, context, _REASON)
+            return slots.set(outcome="refused")
+        if plan.code == "one_version" and pieces:
+            plan = Plan("ready")
+        if plan.code != "ready":
+            cleared = {"size": None, "colour": None, "new_variant": None} if say_why_not(plan, say) else {}
+            return slots.set(outcome="ask_variant", **cleared)
+        try:
+            after = await changed_order(order, items, plan, slots, context)
+        except Refused as refused:
+            return await _refuse(refused, order, say, slots, context)
+        amount, card = net(order, after), await gift_card(order, context)
+        choice = order.paid > 0 and amount != 0 and card is not None and (card.balance or 0) >= amount
+        if choice and not slots.get("settle_with"):
+            return slots.set(outcome="ask_settle", offer={"difference": money(abs(amount), order.currency)})
+        return slots.set(outcome="confirm")
+
+    @staticmethod
+    def _named(order: Order, slots: Slots) -> tuple[Item, ...]:
+        if len(order.items) == 1:
+            return order.items
+        said = str(slots.get("return_item") or "")
+        found = match_items(order, said or slots.text, slots)
+        return found if len(found) == 1 or said == ALL else ()
+
+
+def _only_the_payment(slots: Slots) -> bool:
+    """Whether "change my order" is about how it is paid."""
+    nothing_else = not wanted_variant(slots) and _pieces(slots) is None and not slots.get("return_item")
+    return nothing_else and any(one.get("entity") == "payment_method" for one in slots.entities)
+
+
+async def _refuse(refused: Refused, order: Order, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+    if refused.code == "balance_too_low":
+        say("utter_gift_card_too_low")
+        return slots.set(outcome="ask_settle", settle_with=None)
+    if refused.code == "too_late":
+        say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
+    else:
+        pass_on(say, context, _REASON)
+    return slots.set(outcome="refused")
+
+
+class AskSettleWith(ShopAction):
+    """Asks how a difference is paid or comes back."""
+
+    action = "action_ask_settle_with"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """The way the order was paid, or the gift card."""
+        order = await current_order(slots, context)
+        ways = [paid_with(order), await gift_card(order, context)]
+        offered = [
+            {"title": term(f"payment_method.{way.method}"), "payload": f"/SetSlots(settle_with={way.id})"}
+            for way in ways
+            if way is not None
+        ]
+        say("utter_ask_settle_with", buttons=offered)
+        return []
+
+
+class AskConfirmItems(ShopAction):
+    """Asks for the confirmation."""
+
+    action = "action_ask_confirm_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Names items, change and money."""
+        order, items, plan, after = await _decided(slots, context)
+        say(
+            "utter_ask_confirm_items",
+            item=listed(items),
+            order_id=order.id,
+            variant=_text(plan, _pieces(slots)),
+            price_terms=await _money(order, after, slots, context),
+        )
+        return []
+
+
+async def _decided(slots: Slots, context: ActionContext) -> tuple[Order, tuple[Item, ...], Plan, Order]:
+    order = await current_order(slots, context)
+    items = await chosen_items(slots, context, order)
+    plan = await plan_swaps(order, items, slots, context) if wanted_variant(slots) else Plan("ready")
+    if plan.code not in ("ready", "one_version"):
+        raise Refused(plan.code, order_id=order.id)
+    return order, items, plan, await changed_order(order, items, plan, slots, context)
+
+
+class ChangeItems(ShopAction):
+    """Changes the items after the confirmation."""
+
+    action = "action_change_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Decides anew on the order as it is now."""
+        order = await current_order(slots, context)
+        try:
+            order, items, plan, changed = await _decided(slots, context)
+        except Refused as refused:
+            return await _refuse(refused, order, say, slots, context)
+        pieces = _pieces(slots)
+        payload: dict[str, Any] = {"options": dict(plan.options), "quantity": pieces}
+        if plan.swaps:
+            payload["difference"] = str(variants.difference(order, plan.swaps))
+        target = "+".join(item.id for item in items)
+        text = _text(plan, pieces)
+        terms = await _money(order, changed, slots, context)
+        await context.unit.record(changed, "change_items", target, payload)
+        say("utter_items_changed", item=listed(items), order_id=order.id, variant=text, price_terms=terms)
+        return slots.set(outcome="done")
+
+
+class AskNewVariant(ShopAction):
+    """Asks what the shopper wants instead, with a button for each variant where only one thing can differ."""
+
+    action = "action_ask_new_variant"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """An item that has arrived is exchanged, another is changed."""
+        order = await current_order(slots, context)
+        items = await chosen_items(slots, context, order)
+        plan = await plan_swaps(order, items[:1], slots, context)
+        arrived = order.status == "delivered"
+        say("utter_ask_exchange_variant" if arrived else "utter_ask_new_variant", buttons=buttons(plan))
+        return []

@@ -1,0 +1,14 @@
+"""What the bot may not do itself: handed to a person, with the time by which they answer."""
+
+from __future__ import annotations
+
+from actions.base import ActionContext, Said, moment
+
+
+def pass_on(say: Said, context: ActionContext, reason: str, response: str = "utter_done_by_person") -> None:
+    """Says that a colleague does it, and by when they answer, and calls one."""
+    by = context.desk.answer_by(
+        market=context.market, reason=reason, emotion=context.emotion, urgency=context.urgency, tier=context.tier
+    )
+    context.ask("handoff", reason=reason)
+    say(response, answer_by=moment(by))

@@ -1,0 +1,200 @@
+"""Which variants a wish means for the lines of an order, and what it costs or brings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from actions.base import ActionContext, JsonDict, Said, Slots, listed, money, term
+from actions.commerce import customers, offers
+from actions.commerce.accounts import GIFT_CARD, Account, paid_with
+from actions.commerce.shapes import OPEN_STATUSES, Item, Order, Product
+from actions.commerce.variants import Swap, in_stock, options_of
+from actions.sizing import own_shoe_sizes
+
+Code = Literal["ready", "ask", "several", "missing", "same", "sold_out", "one_version", "unknown"]
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a wish comes to. code: ready, or why not; item: the line that it fails at; wish: the variant that was meant.
+
+    offered: what may be had instead. options: what becomes different.
+    """
+
+    code: Code
+    swaps: tuple[Swap, ...] = ()
+    item: Item | None = None
+    wish: str = ""
+    offered: tuple[Product, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+
+
+def wanted_variant(slots: Slots) -> dict[str, str]:
+    """Size and colour that the shopper asked for, else the words with which they did."""
+    found = {name: str(slots.get(name)) for name in ("size", "colour") if slots.get(name)}
+    words = str(slots.get("new_variant") or "")
+    return {**found, "variant": words} if words and words not in found.values() else found
+
+
+def variant_text(variant: dict[str, Any] | tuple[tuple[str, str], ...]) -> str:
+    """The variant in one line."""
+    return ", ".join(str(value) for value in dict(variant).values())
+
+
+async def plan_swaps(order: Order, items: Iterable[Item], slots: Slots, context: ActionContext) -> Plan:
+    """The same wish for every one of these lines; the first at which it fails decides."""
+    catalogue = await context.unit.commerce.products()
+    known = {product.sku: product for product in catalogue}
+    done: list[Plan] = []
+    for item in items:
+        product = known.get(item.sku) or await context.unit.commerce.product(item.sku)
+        plan = _plan(item, product, catalogue, order.currency, wanted_variant(slots))
+        if plan.code != "ready":
+            return plan
+        done.append(plan)
+    swaps = tuple(swap for plan in done for swap in plan.swaps)
+    options = tuple(dict(pair for plan in done for pair in plan.options).items())
+    return Plan("ready", swaps, None, variant_text(options), (), options)
+
+
+def _plan(item: Item, product: Product | None, catalogue: list[Product], currency: str, said: dict[str, str]) -> Plan:
+    if product is None:
+        return Plan("unknown", item=item)
+    own = offers.as_ordered(item, product, currency)
+    variants = offers.variants_of(item, product, catalogue, currency, said)
+    if not variants:
+        return Plan("unknown" if offers.comes_in_variants(product) else "one_version", item=item)
+    if not said:
+        return Plan("ask", item=item, offered=offers.instead(variants, own, ()))
+    meant = _meant(variants, own, said)
+    if not meant.found:
+        meant = _meant(variants, own, settled(said, product.attributes))
+    wish = variant_text(dict(meant.named)) or variant_text(said)
+    instead = offers.instead(variants, own, meant.named)
+    if not meant.found:
+        return Plan("missing", item=item, wish=wish, offered=instead)
+    if len(meant.found) > 1:
+        return Plan("several", item=item, wish=wish, offered=tuple(one for one in meant.found if in_stock(one)))
+    new = meant.found[0]
+    if options_of(new) == options_of(own):
+        return Plan("same", item=item, wish=wish, offered=instead)
+    if not in_stock(new) or (isinstance(new.stock, int) and new.stock < item.quantity):
+        return Plan("sold_out", item=item, wish=wish, offered=instead)
+    swap = Swap(item.id, own, new)
+    return Plan("ready", (swap,) * item.quantity, item, wish, (), tuple(offers.changed(new, own).items()))
+
+
+def _meant(variants: tuple[Product, ...], own: Product, said: dict[str, str]) -> offers.Meant:
+    return offers.meant(variants, own, {k: v for k, v in said.items() if k != "variant"}, said.get("variant", ""))
+
+
+def settled(variant: dict[str, str], attributes: dict[str, Any]) -> dict[str, str]:
+    """The variant in the product's own terms: the size or colour that free words name, a shoe size of another system
+    ("260" in Korea, "24.5" in Japan) as the product's own."""
+    sizes = [str(value) for value in attributes.get("sizes") or ()]
+    if words := variant.get("variant"):
+        every = {"size": sizes, "colour": [str(v) for v in attributes.get("colours") or attributes.get("colors") or ()]}
+        named = {key: found for key, values in every.items() if (found := _named(words, values))}
+        variant = named or variant
+        number = re.search(r"\d+(?:[.,]\d)?", words)
+        if "size" not in variant and number is not None:
+            variant = {"size": number[0], **{k: v for k, v in variant.items() if k != "variant"}} if sizes else variant
+    said = variant.get("size", "")
+    if said and sizes and said.lower() not in {value.lower() for value in sizes}:
+        own = [value for value in own_shoe_sizes(said) if value in sizes]
+        variant = {**variant, "size": own[0]} if len(own) == 1 else variant
+    return variant
+
+
+def _named(words: str, values: list[str]) -> str | None:
+    """The value that stands in the words by itself; a letter of another script may follow it ("41로")."""
+    for value in sorted(values, key=len, reverse=True):
+        if re.search(rf"(?<![0-9A-Za-z.]){re.escape(value)}(?![0-9A-Za-z]|[.,][0-9])", words, re.IGNORECASE):
+            return value
+    return None
+
+
+def offered_text(plan: Plan) -> str:
+    """What may be had instead, in the options in which it differs."""
+    return " · ".join(
+        ", ".join(dict.fromkeys(str(options_of(one)[name]) for one in plan.offered if name in options_of(one)))
+        for name in _differing(plan.offered)
+    ) or ", ".join(dict.fromkeys(variant_text(options_of(one)) for one in plan.offered))
+
+
+def buttons(plan: Plan) -> list[JsonDict]:
+    """One for each variant that may be had, as long as they differ in one thing only."""
+    names = _differing(plan.offered)
+    if len(names) != 1:
+        return []
+    values = list(dict.fromkeys(str(options_of(one)[names[0]]) for one in plan.offered))[:_SHOWN]
+    return [{"title": value, "payload": f"/SetSlots(new_variant={value})"} for value in values]
+
+
+def _differing(products: tuple[Product, ...]) -> list[str]:
+    names = dict.fromkeys(name for one in products for name in options_of(one))
+    return [name for name in names if len({str(options_of(one).get(name)) for one in products}) > 1]
+
+
+def say_why_not(plan: Plan, say: Said) -> bool:
+    """Says why the wish cannot be met and what there is instead; False where only the question is left to ask."""
+    if plan.item is None or plan.code in ("ask", "several", "ready", "unknown"):
+        return False
+    item = listed((plan.item,))
+    if plan.code == "one_version":
+        say("utter_variant_only_one", item=item)
+    elif plan.code == "same":
+        say("utter_variant_same", item=item, variant=plan.wish, available=offered_text(plan) or "–")
+    elif plan.offered:
+        say("utter_variant_unavailable", item=item, variant=plan.wish, available=offered_text(plan))
+    else:
+        say("utter_variant_none_left", item=item, variant=plan.wish)
+    return True
+
+
+async def settled_with(order: Order, slots: Slots, context: ActionContext) -> Account:
+    """The way in which a difference is paid or comes back: the one of the order, or the gift card that was chosen."""
+    card = await gift_card(order, context)
+    return card if card is not None and str(slots.get("settle_with")) in (GIFT_CARD, card.id) else paid_with(order)
+
+
+async def gift_card(order: Order, context: ActionContext) -> Account | None:
+    """The shopper's gift card with the most on it that no other open payment has claimed; None without one."""
+    if context.customer is None:
+        return None
+    claimed: dict[str, Decimal] = {}
+    for one in await context.unit.orders_of(context.customer.id):
+        for made in one.payments:
+            if made.status.lower() in OPEN_STATUSES and (name := str(getattr(made, "account", ""))):
+                claimed[name] = claimed.get(name, Decimal(0)) + made.amount
+    cards = [one for one in customers.accounts(context.customer) if one.method == GIFT_CARD]
+    free = [Account(one.id, one.method, (one.balance or Decimal(0)) - claimed.get(one.id, Decimal(0))) for one in cards]
+    return max(free, key=lambda one: one.balance or Decimal(0), default=None)
+
+
+def net(before: Order, after: Order) -> Decimal:
+    """What is still to be paid for a change (above zero), or comes back."""
+    return (_owed(after) - _owed(before)) - (after.refunded - before.refunded)
+
+
+def _owed(order: Order) -> Decimal:
+    return sum((made.amount for made in order.payments if made.status.lower() in OPEN_STATUSES), Decimal(0))
+
+
+def price_terms(case: str, amount: Decimal, order: Order, account: Account, due: JsonDict | None) -> JsonDict:
+    """The sentence about the money, as a variable of a response. case: with `more` and `less` by the amount's sign."""
+    if case in ("", "open", "exchange"):
+        sign = "more" if amount > 0 else "less" if amount < 0 else "same"
+        case = sign if sign == "same" or not case else f"{case}_{sign}"
+    return {
+        "response": "utter_price_terms",
+        "price_case": case,
+        "difference": money(abs(amount), order.currency),
+        "payment_method": term(f"payment_method.{account.method}"),
+        "refund_due": due or "–",
+    }
