@@ -103,7 +103,10 @@ def _is_choice(scene: Scene, match: DateMatch) -> bool:
     if any(hit.start in near and scene.text[hit.stop :].lstrip()[:1].isdigit() for hit in scene.of("or")):
         return True
     before = (match.start, match.start - (scene.text[match.start - 1 : match.start] == " "))
-    return any(hit.stop in before and re.search(r"\d\D{0,5}$", scene.text[: hit.start]) for hit in scene.of("or"))
+    return any(
+        hit.stop in before and re.search(r"\d\D{0,5}$", scene.text[: hit.start])
+        for hit in scene.of("or")
+    )
 
 
 def _is_short(scene: Scene, match: DateMatch) -> bool:
