@@ -10,6 +10,7 @@ Actions that cannot be taken back name the yes/no slot that must have got a clea
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -22,7 +23,10 @@ WANTS_PERSON = "wants_person"
 
 @dataclass(frozen=True, slots=True)
 class SlotMapping:
-    """One way to fill a slot; `intent` of from_entity and from_text limits it to messages with that intent."""
+    """One way to fill a slot; `intent` of from_entity and from_text limits it to messages with that intent.
+
+    pattern: a regular expression that words must contain to be taken by from_text, in all scripts' digits.
+    """
 
     type: MappingType
     entity: str | None = None
@@ -31,6 +35,7 @@ class SlotMapping:
     role: str | None = None
     group: str | None = None
     value: Any = None
+    pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,15 @@ class Slot:
 
     @property
     def takes_text(self) -> bool:
-        """Whether any words of the shopper may fill it."""
+        """Whether words of the shopper may fill it."""
         return any(mapping.type == "from_text" for mapping in self.mappings)
+
+    def takes(self, text: str) -> bool:
+        """Whether these words may fill it: an e-mail address or a telephone number is not just any words."""
+        return any(
+            mapping.type == "from_text" and (mapping.pattern is None or re.search(mapping.pattern, text) is not None)
+            for mapping in self.mappings
+        )
 
     @property
     def from_entities(self) -> bool:

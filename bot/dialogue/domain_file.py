@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,7 +14,7 @@ from bot.dialogue.errors import FlowFileError
 _SLOT_TYPES = ("text", "bool", "float", "categorical", "list", "any")
 _SLOT_KEYS = {"type", "values", "initial_value", "mappings", "min_value", "max_value", "influence_conversation"}
 _MAPPING_TYPES: tuple[str, ...] = get_args(MappingType)
-_MAPPING_KEYS = {"type", "entity", "intent", "not_intent", "role", "group", "value", "action"}
+_MAPPING_KEYS = {"type", "entity", "intent", "not_intent", "role", "group", "value", "action", "pattern"}
 _TOP_KEYS = {"version", "session_config", "intents", "entities", "slots", "responses", "actions"}
 _SESSION_KEYS = {"session_expiration_time", "carry_over_slots_to_new_session"}
 
@@ -137,6 +138,10 @@ class _Reader:
         refused = (refused,) if isinstance(refused, str) else tuple(refused)
         if unknown := [name for name in refused if name not in self.names("intents")]:
             raise self.fail(line, f"slot {slot!r} maps the unknown intents {unknown}")
-        return SlotMapping(
-            item["type"], item.get("entity"), intent, refused, item.get("role"), item.get("group"), item.get("value")
-        )
+        pattern = item.get("pattern")
+        try:
+            re.compile(str(pattern or ""))
+        except re.error as error:
+            raise self.fail(line, f"slot {slot!r}: pattern {pattern!r} is no regular expression: {error}") from error
+        known = (item.get("role"), item.get("group"), item.get("value"), pattern)
+        return SlotMapping(item["type"], item.get("entity"), intent, refused, *known)

@@ -28,7 +28,8 @@ class Thresholds:
     yes_no: of affirm or deny as the answer to a yes/no question. restated: of affirm when the shopper answers such a
     question by saying the running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that
     never counts. torn: of affirm or deny in a message that is torn between it and that wish. together: of both in it.
-    value_asked: of a fixed value that was asked for; value_unasked: that nobody asked for.
+    thanked: of affirm in thanks. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked
+    for.
     other_wish: from here on, words that could be a free-text answer are another wish. human: of human_agent;
     human_beside: the same beside another wish, in the ranking. second: of a wish beside the main one, to be served.
     choice: of a wish that is offered to choose.
@@ -38,6 +39,7 @@ class Thresholds:
     restated: float = 0.1
     torn: float = 0.3
     together: float = 0.75
+    thanked: float = 0.05
     value_asked: float = 0.45
     value_unasked: float = 0.7
     other_wish: float = 0.7
@@ -132,7 +134,7 @@ def answer_to(
         return named
     if slot.type == "float" and (said := number(turn.text)) is not None:
         return slot.read(said)
-    if slot.takes_text and _is_free_text(slot, turn, own_intents, limits):
+    if slot.takes(turn.text) and _is_free_text(slot, turn, own_intents, limits):
         return turn.text.strip()[:_ANSWER_LENGTH]
     return NOT_FILLED
 
@@ -186,6 +188,8 @@ def _yes_or_no(
         return False if against else NOT_FILLED
     if turn.said(STOP):
         return NOT_FILLED
+    if turn.intent == THANKS and yes >= limits.thanked and yes >= _CLEARLY * (no + stop):
+        return True  # "fine, thanks": with a question open, thanks with a trace of yes and none of no
     said_yes, said_no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)
     if said_yes or said_no:
         return NOT_FILLED if said_yes and said_no else said_yes

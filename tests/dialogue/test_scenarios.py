@@ -476,6 +476,25 @@ def test_thanks_are_no_answer_to_a_question_for_words(chat: Chat) -> None:
     assert "note" not in chat.tracker.slots
 
 
+def test_words_without_what_the_question_needs_are_no_answer_to_it(chat: Chat) -> None:
+    chat.says("survey", "survey")
+    chat.says("3")
+    assert "note" not in chat.tracker.slots
+    chat.says("just do it!")
+    assert "note" not in chat.tracker.slots
+    chat.says("just do it")
+    assert chat.tracker.slots["note"] == "just do it"
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "done"), [(0.07, 0.0, True), (0.01, 0.0, False), (0.07, 0.05, False), (0.0, 0.07, False)]
+)
+def test_thanks_with_a_trace_of_yes_and_none_of_no_confirm(chat: Chat, yes: float, no: float, done: bool) -> None:
+    chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
+    said = chat.says("fine, thanks", ("thanks", 0.9), ranking=(("thanks", 0.9), ("affirm", yes), ("deny", no)))
+    assert ("action_cancel" in said) == done
+
+
 def test_an_unsure_message_during_a_confirmation_is_asked_again_not_clarified(chat: Chat) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
     done = chat.says("hm", ranking=(("order_status", 0.3), ("affirm", 0.3)), decision="clarify")
