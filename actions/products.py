@@ -8,7 +8,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, money
 from actions.commerce.shapes import Product
 from actions.sizing import fitting, measures, parts_of, shoe_sizes
 
-_HIDDEN = frozenset({"aliases", "sizes", "colours", "colors", "size_chart"})
+_HIDDEN = frozenset({"aliases", "sizes", "colours", "colors", "size_chart", "parts"})
 _MAX = 3
 
 

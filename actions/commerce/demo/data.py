@@ -44,7 +44,10 @@ class Variants(_Entry):
 
 
 class Ware(_Entry):
-    """A product of the demo shop; price in euro. surcharge: what a size or colour costs more; sold_out: which are."""
+    """A product of the demo shop; price in euro. parts: keys of `parts.yml` that are sent by themselves.
+
+    surcharge: what a size or colour costs more; sold_out: those that are.
+    """
 
     sku: str
     category: Literal["fashion", "electronics", "home", "beauty", "toys", "intimates"]
@@ -56,6 +59,7 @@ class Ware(_Entry):
     returnable: bool = True
     attributes: dict[str, str | int] = {}
     aliases: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     name: dict[str, str]
 
 

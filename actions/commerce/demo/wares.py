@@ -27,6 +27,8 @@ def product_documents(shop: Catalogue) -> list[dict[str, Any]]:
             if ware.variants in shop.size_charts:
                 attributes["size_chart"] = shop.size_charts[ware.variants]
         attributes["aliases"] = list(ware.aliases)
+        if ware.parts:
+            attributes["parts"] = list(ware.parts)
         documents.append(
             {
                 "sku": ware.sku,
