@@ -73,7 +73,9 @@ class CheckPayment(ShopAction):
         said = str(slots.get("pay_with") or "")
         if not said:
             return slots.set(outcome="ask_method")
-        account = _chosen(said, offered)
+        # "By card, not at the door" names both; the way it is paid now is never what is wanted.
+        others = [str(one["value"]) for one in slots.entities if one.get("entity") == "payment_method"]
+        account = next((found for name in (said, *others) if (found := _chosen(name, offered))), None)
         if account is None:
             now = paid_with(order)
             same = said.strip().casefold() in (now.id.casefold(), now.method.casefold())

@@ -70,8 +70,10 @@ class CheckExchange(ShopAction):
     action = "action_check_exchange"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to refused, choose_item, again, ask_variant, ask_settle or confirm."""
+        """Sets outcome to not_sent, refused, choose_item, again, ask_variant, ask_settle or confirm."""
         order = await current_order(slots, context)
+        if operations.not_later_than(order, "processing"):
+            return slots.set(outcome="not_sent")  # nothing to send back yet: it can be changed
         items = self._named(order, slots)
         if not items:
             return slots.set(outcome="choose_item", return_item=None)

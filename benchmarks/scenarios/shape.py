@@ -31,12 +31,14 @@ Choice = Annotated[tuple[str, ...], BeforeValidator(_alternatives)]
 class GivenOrder(_Entry):
     """An order of the shopper. story: what happened to it, one of the demo shop's; days: when, if the story asks.
 
-    skus: its products (default: one that may be returned). place: position of the city in the market's list.
+    skus: its products (default: one that may be returned). options: which variant of them, where it matters (size,
+    colour). place: position of the city in the market's list.
     """
 
     story: str
     days: int | None = Field(default=None, ge=0)
     skus: tuple[str, ...] = ()
+    options: dict[str, str] = {}
     place: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")

@@ -90,7 +90,8 @@ def _tell(order_id: str, order: GivenOrder, customer: dict[str, Any], now: datet
     place = market.places[order.place]
     wares = {ware.sku: ware for ware in catalogue().products}
     dice = _dice(order_id)
-    items = [order_line(wares[sku], market, at, dice) for at, sku in enumerate(order.skus or _DEFAULT, 1)]
+    skus = order.skus or _DEFAULT
+    items = [order_line(wares[sku], market, at, dice, order.options) for at, sku in enumerate(skus, 1)]
     items = [{**item, "quantity": 1} for item in items]
     draft = Draft(order_id, customer, market, place, address_of(customer, place, dice), items, now, dice)
     tell = STORIES[order.story][0]

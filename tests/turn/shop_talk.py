@@ -204,9 +204,13 @@ class Talk:
         self.scene = Scene("c1", "rest", "bot", language, "US", language, who, {}, {})
         self.result: TurnResult | None = None
 
-    async def say(self, text: str, intent: str | None = None, **entities: str) -> list[str]:
-        """A message with this meaning; returns the names of the answers."""
-        found = tuple({"entity": name, "value": value, "text": value} for name, value in entities.items())
+    async def say(self, text: str, intent: str | None = None, **entities: str | tuple[str, ...]) -> list[str]:
+        """A message with this meaning, a tuple for several entities of a kind; returns the names of the answers."""
+        found = tuple(
+            {"entity": name, "value": value, "text": value}
+            for name, values in entities.items()
+            for value in ((values,) if isinstance(values, str) else values)
+        )
         ranking = ((intent, 0.95),) if intent else ()
         decision: Any = "answer" if intent else "reject"
         return await self._turn(UserTurn(text, ranking, ranking, found, decision=decision))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from shop_talk import Shop, Talk, order
 
 from actions.commerce.accounts import account_of
@@ -40,6 +41,12 @@ class TestPayment:
         await talk.say("yes", "affirm")
         assert [(made.method, made.amount) for made in now(talk).payments] == [("cod", Decimal(40))]
         assert now(talk).refunds == ()
+
+    @pytest.mark.parametrize("named", [("card", "paypal"), ("paypal", "card")])
+    async def test_of_two_ways_in_one_message_the_present_one_is_not_wanted(self, named: tuple[str, ...]) -> None:
+        talk = Talk(Shop(order()))
+        answers = await talk.say("card, not paypal", CHANGE, payment_method=named)
+        assert answers[-1] == "ask_confirm_payment" and "to card" in talk.text
 
     async def test_the_same_way_and_one_that_is_not_offered(self) -> None:
         talk = Talk(Shop(order()))

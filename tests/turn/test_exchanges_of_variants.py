@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop_talk import LINE, SECOND, Shop, Talk, delivered
+from shop_talk import LINE, SECOND, Shop, Talk, delivered, order
 
 from actions.commerce.ports import PRICE_VARIANTS
 from actions.commerce.shapes import Order
@@ -48,6 +48,12 @@ class TestExchange:
         talk = Talk(Shop(delivered()))
         assert (await talk.say("exchange", EXCHANGE, **entities))[0] == answer
         assert talk.shop.keys == []
+
+    async def test_what_has_not_left_is_changed_instead(self) -> None:
+        talk = Talk(Shop(order()))
+        assert (await talk.say("exchange for XL", EXCHANGE, size="XL"))[-1] == "ask_confirm_items"
+        await talk.say("yes", "affirm")
+        assert (now(talk).items[0].options["size"], now(talk).returns) == ("XL", ())
 
     async def test_both_items_at_once(self) -> None:
         talk = Talk(Shop(delivered(LINE, SECOND)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from random import Random
 from typing import Any
@@ -67,8 +68,10 @@ def local_surcharge(more: Decimal, market: Market) -> Decimal:
     return rounded((more * market.rate / market.step).to_integral_value(ROUND_CEILING) * market.step, market.currency)
 
 
-def order_line(ware: Ware, market: Market, number: int, dice: Random) -> dict[str, Any]:
-    """One line of an order in some variant of the product."""
+def order_line(
+    ware: Ware, market: Market, number: int, dice: Random, fixed: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """One line of an order in some variant of the product, or in one with the `fixed` size or colour."""
     options: dict[str, str] = {}
     if ware.variants:
         variants = catalogue().variants[ware.variants]
@@ -76,6 +79,7 @@ def order_line(ware: Ware, market: Market, number: int, dice: Random) -> dict[st
             options["size"] = dice.choice(variants.sizes)
         if variants.colours:
             options["colour"] = dice.choice(variants.colours)
+    options |= {name: value for name, value in (fixed or {}).items() if name in options}
     price = local_price(ware, market)
     quantity = 1 if price > 100 or dice.random() < 0.8 else 2
     for value in options.values():
