@@ -41,6 +41,7 @@ class Step:
     ask_before_filling: bool = False
     reset_after_flow_ends: bool = True
     rejections: tuple[Rejection, ...] = ()
+    otherwise: Any = None
 
     @property
     def predicates(self) -> Iterator[Predicate]:

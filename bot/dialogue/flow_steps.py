@@ -13,7 +13,7 @@ from bot.dialogue.errors import FlowFileError
 from bot.dialogue.flow import END, Branch, Names, Rejection, Step, StepKind
 
 _KINDS: tuple[StepKind, ...] = get_args(StepKind)
-_COLLECT_ONLY = {"utter", "ask_before_filling", "reset_after_flow_ends", "rejections"}
+_COLLECT_ONLY = {"utter", "ask_before_filling", "reset_after_flow_ends", "rejections", "otherwise"}
 _STEP_KEYS = {*_KINDS, *_COLLECT_ONLY, "id", "next", "description"}
 
 
@@ -82,7 +82,14 @@ class StepReader:
             self.flag(node, "ask_before_filling", False),
             self.flag(node, "reset_after_flow_ends", True),
             tuple(self._rejection(item, line) for item in node.get("rejections") or ()),
+            self._otherwise(value, node, line),
         )
+
+    def _otherwise(self, slot: Any, node: Any, line: int | None) -> Any:
+        value = node.get("otherwise")
+        if value is not None and not self.domain.slots[str(slot)].accepts(value):
+            raise self.fail(line, f"otherwise: {value!r} does not fit the slot {slot!r}")
+        return value
 
     def _kind(self, node: Any, line: int | None) -> StepKind:
         if not isinstance(node, dict):

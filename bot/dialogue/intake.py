@@ -139,6 +139,9 @@ class Intake:
         if wishes and (ahead := self._same_matter(turn, wishes)):
             self._keep_for_later(ahead)
             return
+        if not wishes and (ahead := self._skipped(turn)):
+            self._keep_for_later(ahead)
+            return
         if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):
             self._understood()
             run.correct(changes)
@@ -272,8 +275,19 @@ class Intake:
         inner = {n for n in self.engine.slots_of(wishes[0]) if self.engine.domain.slots[n].type != "bool"}
         return self._ahead(turn, root) if inner <= reach else {}
 
+    def _skipped(self, turn: UserTurn) -> dict[str, Any]:
+        """Answers to later questions from one who passes over the open one, where that does without an answer."""
+        run = self.run
+        if not run.waiting or run.root.is_pattern or run.step_of(run.frames[-1]).otherwise is None:
+            return {}
+        return self._ahead(turn, run.root.flow)
+
     def _keep_for_later(self, ahead: Mapping[str, Any]) -> None:
-        """Takes answers to later questions and asks the open one again."""
+        """Takes answers to later questions and asks the open one again, unless that does without an answer."""
+        otherwise = self.run.step_of(self.run.frames[-1]).otherwise
+        if otherwise is not None:
+            self._accept(str(self.run.waiting), otherwise, ahead, {})
+            return
         self._understood()
         for name, value in ahead.items():
             self.run.set_slot(name, value, by_shopper=True)

@@ -477,6 +477,24 @@ def test_a_bare_yes_chooses_nothing_from_a_list(chat: Chat) -> None:
     assert chat.says("yes, damaged", "affirm", values={"reason": ("damaged", 0.9)})[-1] == "utter_ask_resolution"
 
 
+@pytest.mark.parametrize("understood", [("take_back", "answer"), ("order_status", "clarify")])
+def test_who_passes_over_a_question_that_does_without_an_answer_is_not_asked_again(
+    chat: Chat, understood: tuple[str, str]
+) -> None:
+    intent, decision = understood
+    assert chat.says("take it back", "take_back") == ["utter_ask_reason"]
+    values = {"resolution": ("refund", 0.9)}
+    assert chat.says("my money, please", (intent, 0.5), decision=decision, values=values)[0] == "utter_returned"
+
+
+def test_a_reason_that_is_given_is_taken_where_one_is_not_needed(chat: Chat) -> None:
+    chat.says("take it back", "take_back")
+    chat.says("hm")
+    assert "reason" not in chat.tracker.slots
+    assert chat.says("too small", values={"reason": ("too_small", 0.9)}) == ["utter_ask_resolution"]
+    assert chat.tracker.slots["reason"] == "too_small"
+
+
 def test_thanks_are_no_answer_to_a_question_for_words(chat: Chat) -> None:
     chat.says("survey", "survey")
     assert chat.says("3") == ["utter_ask_note"]
