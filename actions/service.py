@@ -135,13 +135,15 @@ class Thanks(ShopAction):
 
 
 class AffirmAlone(ShopAction):
-    """A yes when nothing was asked; 大丈夫 and its like are checked politely."""
+    """A yes when nothing was asked; 大丈夫 and its like are checked politely, "fine, I wait" ends a matter."""
 
     action = "action_affirm_alone"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """A resigned yes is no consent."""
-        say("utter_polite_check" if context.emotion in _NEGATIVE else "utter_affirm_nothing_open")
+        answered = slots.get("last_order") or slots.get("last_answer")
+        calm = "utter_anything_else" if answered else "utter_affirm_nothing_open"
+        say("utter_polite_check" if context.emotion in _NEGATIVE else calm)
         return []
 
 
