@@ -13,6 +13,7 @@ from actions.find_order import current_order
 from actions.named_items import ALL, match_items
 from actions.policy.eligibility import Decision
 from actions.returns import decide, refuse
+from actions.shades import next_shade
 from actions.variant_plan import (
     Plan,
     choices,
@@ -95,6 +96,10 @@ class CheckExchange(ShopAction):
             refuse(say, case.order, case.items, case.decision)
             return slots.set(outcome="refused")
         reason = slots.set(return_reason=slots.get("return_reason") or "changed_mind")
+        if (shade := slots.get("shade")) and case.plan.had is not None and case.plan.code != "ready":
+            near = next_shade(str(shade), case.plan.had, case.plan.offered)  # one colour, proposed in the question
+            chosen = {"colour": near[1], "new_variant": None, "outcome": "again"} if near else {"outcome": "again"}
+            return [*reason, *slots.set(shade=None, **chosen)]
         return [*reason, *await self._settle(case, say, slots, context)]
 
     @staticmethod

@@ -15,6 +15,7 @@ from actions.commerce.data_file import read_data
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
+from actions.shades import shade_wanted
 
 _TABLE = Path(__file__).parent / "parts.yml"
 _NOTE = "part"
@@ -54,10 +55,11 @@ class BetweenLines(ShopAction):
     action = "action_between_lines"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets part to the one that is named; praise with a fault in it is told to staff: it is no satisfaction."""
+        """Sets part and shade to what is named; praise with a fault in it is told to staff: it is no satisfaction."""
         if "feedback_positive" in slots.said and _FAULTS.intersection(slots.said):
             context.ask("alert", kind="hidden_dissatisfaction", text="Praise with a fault in it")
-        return slots.set(part=part_named(slots.text) or slots.get("part"))
+        part, shade = part_named(slots.text), shade_wanted(slots.text)
+        return slots.set(part=part or slots.get("part"), shade=shade or slots.get("shade"))
 
 
 async def _lines_with(part: str, order: Order, context: ActionContext) -> list[Item]:
