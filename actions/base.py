@@ -164,6 +164,12 @@ class Slots:
         return str(self._tracker.latest_message.get("text") or "")
 
     @property
+    def question(self) -> str:
+        """What the shopper asks: the message, after the question that it goes on with, if it does."""
+        about = str((self._tracker.latest_message.get("metadata") or {}).get("about") or "")
+        return f"{about} {self.text}".strip()
+
+    @property
     def kind(self) -> str:
         """What the last message is: text, button, image, audio, …"""
         return str((self._tracker.latest_message.get("metadata") or {}).get("kind") or "text")

@@ -19,6 +19,7 @@ from actions.returns import chosen_items
 from actions.variant_plan import (
     Plan,
     buttons,
+    choices,
     gift_card,
     net,
     plan_swaps,
@@ -47,21 +48,26 @@ def _text(plan: Plan, pieces: int | None) -> str:
     return variant_text({**dict(plan.options), **({"quantity": f"{pieces} ×"} if pieces else {})})
 
 
+def _until(order: Order, context: ActionContext) -> str:
+    """The last status in which items can be changed, by the market's rules."""
+    return str(context.rules(order).get("items_change_until", _UNTIL))
+
+
 async def changed_order(
     order: Order, items: tuple[Item, ...], plan: Plan, slots: Slots, context: ActionContext
 ) -> Order:
     """The order after the change. Raises Refused."""
     account = await settled_with(order, slots, context)
     due = money_back_by(order, account.method, context)
-    pieces, after = _pieces(slots), order
+    pieces, after, until = _pieces(slots), order, _until(order, context)
     if plan.swaps:
         after = variants.swap_items(
-            after, plan.swaps, account=account, until=_UNTIL, at=context.now, due=due, once=False
+            after, plan.swaps, account=account, until=until, at=context.now, due=due, once=False
         )
     if pieces is not None:
         line, before = items[0].id, order.item(items[0].id)
         if before is not None and before.quantity != pieces:
-            after = operations.change_item(after, line, options={}, quantity=pieces, until=_UNTIL, due=due)
+            after = operations.change_item(after, line, options={}, quantity=pieces, until=until, due=due)
     return after
 
 
@@ -85,7 +91,7 @@ class CheckItems(ShopAction):
             return slots.set(outcome="arrived")
         if _only_the_payment(slots):
             return slots.set(outcome="payment")
-        if not operations.not_later_than(order, _UNTIL):
+        if not operations.not_later_than(order, _until(order, context)):
             say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
         if CHANGE_ITEMS in context.unit.commerce.by_hand:
@@ -111,7 +117,7 @@ class CheckItems(ShopAction):
             plan = Plan("ready")
         if plan.code != "ready":
             cleared = {"size": None, "colour": None, "new_variant": None} if say_why_not(plan, say) else {}
-            return slots.set(outcome="ask_variant", **cleared)
+            return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
         try:
             after = await changed_order(order, items, plan, slots, context)
         except Refused as refused:
@@ -212,7 +218,8 @@ class ChangeItems(ShopAction):
         target = "+".join(item.id for item in items)
         text = _text(plan, pieces)
         terms = await _money(order, changed, slots, context)
-        await context.unit.record(changed, "change_items", target, payload)
+        basis = context.rules(order).basis("items_change_until")
+        await context.unit.record(changed, "change_items", target, payload, basis=basis)
         say("utter_items_changed", item=listed(items), order_id=order.id, variant=text, price_terms=terms)
         return slots.set(outcome="done")
 
@@ -226,7 +233,10 @@ class AskNewVariant(ShopAction):
         """An item that has arrived is exchanged, another is changed."""
         order = await current_order(slots, context)
         items = await chosen_items(slots, context, order)
-        plan = await plan_swaps(order, items[:1], slots, context)
+        known = slots.get("offer")
+        instead = known.get("instead") if isinstance(known, dict) else None
+        if not instead:
+            instead = choices(await plan_swaps(order, items[:1], slots, context))
         arrived = order.status == "delivered"
-        say("utter_ask_exchange_variant" if arrived else "utter_ask_new_variant", buttons=buttons(plan))
+        say("utter_ask_exchange_variant" if arrived else "utter_ask_new_variant", buttons=buttons(instead))
         return []

@@ -167,6 +167,7 @@ class ChangePayment(ShopAction):
         except Refused as refused:
             return refuse_payment(refused, await current_order(slots, context), say, slots, context)
         payload = {"method": after.payments[-1].method}
-        await context.unit.record(after, "change_payment", "order", payload)
+        basis = context.rules(after).basis("payment_change_until", "payment_methods")
+        await context.unit.record(after, "change_payment", "order", payload, basis=basis)
         say("utter_payment_changed", **known)
         return slots.set(outcome="done")

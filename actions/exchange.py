@@ -15,6 +15,7 @@ from actions.policy.eligibility import Decision
 from actions.returns import decide, refuse
 from actions.variant_plan import (
     Plan,
+    choices,
     gift_card,
     plan_swaps,
     price_terms,
@@ -107,7 +108,7 @@ class CheckExchange(ShopAction):
         order, plan = case.order, case.plan
         if plan.code != "ready":
             cleared = {} if not say_why_not(plan, say) else {"size": None, "colour": None, "new_variant": None}
-            return slots.set(outcome="ask_variant", **cleared)
+            return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
         amount = variants.difference(order, plan.swaps)
         card = await gift_card(order, context)
         known = PRICE_VARIANTS not in context.unit.commerce.by_hand

@@ -95,7 +95,7 @@ class AnswerKnowledge(ShopAction):
         if "customs_duties" in told:
             self._estimate(slots, rules, country, say)
         found = context.articles.search(
-            slots.text,
+            slots.question,
             market=market,
             locale=context.locale,
             on=context.now.date(),

@@ -170,6 +170,8 @@ class CheckCoupon(ShopAction):
                 off: Any = {"percent": str(coupon.value)}
                 if coupon.currency and not coupon.kind.startswith("percent"):
                     off = money(coupon.value, coupon.currency)
-                last = until or context.now.date() + timedelta(days=365)
-                say("utter_coupon_valid", coupon_code=code, value=off, valid_until=day(last))
+                if until is None:
+                    say("utter_coupon_valid_always", coupon_code=code, value=off)
+                else:
+                    say("utter_coupon_valid", coupon_code=code, value=off, valid_until=day(until))
         return slots.set(outcome="told", coupon_code=None)

@@ -8,7 +8,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, money
 from actions.commerce.shapes import Product
 from actions.sizing import fitting, measures, parts_of, shoe_sizes
 
-_HIDDEN = frozenset({"aliases", "sizes", "colours", "colors", "size_chart"})
+_HIDDEN = frozenset({"aliases", "sizes", "colours", "colors", "size_chart", "parts"})
 _MAX = 3
 
 
@@ -48,8 +48,14 @@ def _details(product: Product) -> str:
     )
 
 
+def _there(product: Product, name: str) -> list[Any]:
+    """Sizes or colours, without those that are sold out where the stock is kept by them."""
+    stock = product.stock if isinstance(product.stock, dict) else {}
+    return [value for value in product.attributes.get(name) or [] if stock.get(str(value), 1) > 0]
+
+
 def _variants(product: Product) -> str:
-    parts = [product.attributes.get("sizes") or [], product.attributes.get("colours") or []]
+    parts = [_there(product, name) for name in ("sizes", "colours")]
     return " · ".join(", ".join(map(str, part)) for part in parts if part)
 
 

@@ -23,7 +23,7 @@ _SHOWN = 8
 class Plan:
     """What a wish comes to. code: ready, or why not; item: the line that it fails at; wish: the variant that was meant.
 
-    offered: what may be had instead. options: what becomes different.
+    offered: what may be had instead of what was had. options: what becomes different.
     """
 
     code: Code
@@ -32,6 +32,7 @@ class Plan:
     wish: str = ""
     offered: tuple[Product, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+    had: Product | None = None
 
 
 def wanted_variant(slots: Slots) -> dict[str, str]:
@@ -70,21 +71,23 @@ def _plan(item: Item, product: Product | None, catalogue: list[Product], currenc
     if not variants:
         return Plan("unknown" if offers.comes_in_variants(product) else "one_version", item=item)
     if not said:
-        return Plan("ask", item=item, offered=offers.instead(variants, own, ()))
+        return Plan("ask", item=item, offered=offers.instead(variants, own, ()), had=own)
     meant = _meant(variants, own, said)
     if not meant.found:
         meant = _meant(variants, own, settled(said, product.attributes))
     wish = variant_text(dict(meant.named)) or variant_text(said)
     instead = offers.instead(variants, own, meant.named)
     if not meant.found:
-        return Plan("missing", item=item, wish=wish, offered=instead)
+        return Plan("missing", item=item, wish=wish, offered=instead, had=own)
     if len(meant.found) > 1:
-        return Plan("several", item=item, wish=wish, offered=tuple(one for one in meant.found if in_stock(one)))
+        return Plan(
+            "several", item=item, wish=wish, offered=tuple(one for one in meant.found if in_stock(one)), had=own
+        )
     new = meant.found[0]
     if options_of(new) == options_of(own):
-        return Plan("same", item=item, wish=wish, offered=instead)
+        return Plan("same", item=item, wish=wish, offered=instead, had=own)
     if not in_stock(new) or (isinstance(new.stock, int) and new.stock < item.quantity):
-        return Plan("sold_out", item=item, wish=wish, offered=instead)
+        return Plan("sold_out", item=item, wish=wish, offered=instead, had=own)
     swap = Swap(item.id, own, new)
     return Plan("ready", (swap,) * item.quantity, item, wish, (), tuple(offers.changed(new, own).items()))
 
@@ -123,22 +126,28 @@ def offered_text(plan: Plan) -> str:
     """What may be had instead, in the options in which it differs."""
     return " · ".join(
         ", ".join(dict.fromkeys(str(options_of(one)[name]) for one in plan.offered if name in options_of(one)))
-        for name in _differing(plan.offered)
+        for name in _differing(plan)
     ) or ", ".join(dict.fromkeys(variant_text(options_of(one)) for one in plan.offered))
 
 
-def buttons(plan: Plan) -> list[JsonDict]:
-    """One for each variant that may be had, as long as they differ in one thing only."""
-    names = _differing(plan.offered)
+def choices(plan: Plan) -> list[str]:
+    """What may be had instead, as long as it differs in one thing only."""
+    names = _differing(plan)
     if len(names) != 1:
         return []
-    values = list(dict.fromkeys(str(options_of(one)[names[0]]) for one in plan.offered))[:_SHOWN]
+    return list(dict.fromkeys(str(options_of(one)[names[0]]) for one in plan.offered))[:_SHOWN]
+
+
+def buttons(values: Iterable[str]) -> list[JsonDict]:
+    """One for each variant that may be had."""
     return [{"title": value, "payload": f"/SetSlots(new_variant={value})"} for value in values]
 
 
-def _differing(products: tuple[Product, ...]) -> list[str]:
-    names = dict.fromkeys(name for one in products for name in options_of(one))
-    return [name for name in names if len({str(options_of(one).get(name)) for one in products}) > 1]
+def _differing(plan: Plan) -> list[str]:
+    """The options in which what is offered differs from what was had."""
+    if plan.had is None:
+        return []
+    return list(dict.fromkeys(name for one in plan.offered for name in offers.changed(one, plan.had)))
 
 
 def say_why_not(plan: Plan, say: Said) -> bool:

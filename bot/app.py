@@ -52,6 +52,7 @@ from console import build_router as console_router
 log = structlog.get_logger(__name__)
 
 _TURNS_AT_ONCE = 8
+_TURNS_ON_A_FILE = 32  # one commit stores all that wait for the disk, and no other process wants a share of the work
 _SENDS_AT_ONCE = 8
 _DEMO_TOKEN = timedelta(hours=12)
 
@@ -145,8 +146,9 @@ class Workers:
     def __init__(self, house: House, deps: Deps) -> None:
         kernel = Kernel(house.db)
         deeds = None if house.remote is None else RemoteDeeds(house.db, house.remote, utc_now)
+        turns = _TURNS_ON_A_FILE if house.db.is_sqlite else _TURNS_AT_ONCE
         handlers: list[tuple[str, Any, int]] = [
-            ("inbox", Converser(house.db, house.hub, house.parts, deeds), _TURNS_AT_ONCE),
+            ("inbox", Converser(house.db, house.hub, house.parts, deeds), turns),
             ("outbox", Outbox(house.db, house.hub, kernel, deps.channels), _SENDS_AT_ONCE),
             (MAIL_QUEUE, Mailer(mail_settings(house.settings.environment, house.settings.var / "mail")), 2),
         ]

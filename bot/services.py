@@ -30,6 +30,9 @@ CODE_MINUTES = 10
 CODE_TRIES = 3
 CODES_AN_HOUR = 5
 MAIL_QUEUE = "mail"
+_HEADED = re.compile(r"^#{1,6}\s", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 class StoreGateway:
@@ -131,11 +134,11 @@ class Policies:
 
 def _place(passage: Passage) -> dict[str, str]:
     """Where a passage stands in its article: the `heading` over it, and the article's first paragraph as `lead`."""
-    start = re.split(r"^#{1,6}\s", passage.body, maxsplit=1, flags=re.MULTILINE)[0]
+    start = _HEADED.split(passage.body, maxsplit=1)[0]
     first = passage.text.partition("\n")[0].strip()
-    headed = re.search(rf"^#{{1,6}}\s+{re.escape(first)}\s*$", passage.body, flags=re.MULTILINE)
-    lead = re.split(r"\n\s*\n", start.strip())[0]
-    return {"heading": first if headed else "", "lead": lead if passage.text not in start else ""}
+    headings = {heading.strip() for heading in _HEADING.findall(passage.body)}
+    lead = _BETWEEN_PARAGRAPHS.split(start.strip())[0]
+    return {"heading": first if first in headings else "", "lead": lead if passage.text not in start else ""}
 
 
 @dataclass

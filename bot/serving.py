@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -33,6 +34,7 @@ async def run_web(
     set_up_logging()
     house = await build_house(settings, say)
     await house.start(say)
+    _keep_for_good()
     app = build_app(house, with_workers=with_workers)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, access_log=False
@@ -73,6 +75,7 @@ async def run_worker(settings: Settings, say: Callable[[str], None]) -> None:
     set_up_logging()
     house = await build_house(settings, say)
     await house.start(say)
+    _keep_for_good()
     client = http_client()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -85,6 +88,11 @@ async def run_worker(settings: Settings, say: Callable[[str], None]) -> None:
     finally:
         await client.aclose()
         await house.stop()
+
+
+def _keep_for_good() -> None:
+    """What was loaded at the start is spared the collector's rounds: one of them takes longer than an answer."""
+    gc.freeze()
 
 
 def set_up_logging() -> None:

@@ -21,6 +21,7 @@ from bot.answers import Answers, RenderedMessage
 from bot.dialogue import Engine, Handoff, Listen, RunAction, Say, Tracker, UserTurn
 from bot.dialogue import events as ev
 from bot.executor import ActionFailed, ActionRunner
+from bot.followups import Topic, followed
 from bot.handoff.package import context_package
 from bot.invoices import Invoices
 from bot.reading import Heard, Reader, Reading
@@ -116,7 +117,8 @@ async def take_turn(parts: Parts, scene: Scene, heard: Sequence[Heard]) -> TurnR
         return turn.listen_only()
     if tracker.paused:
         tracker.apply(ev.ConversationResumed())
-    await turn.go(reading.as_turn(new_session=_expired(scene, now, parts)))
+    read = reading.as_turn(new_session=_expired(scene, now, parts))
+    await turn.go(read if tracker.waiting_for else followed(read, turn.topic))
     return turn.result(language)
 
 
@@ -163,6 +165,7 @@ class _Turn:
         self.market = _market(scene, parts)
         self.first = tracker.turns == 0
         self.left: dict[str, Any] = dict(scene.state.get("turn") or {})
+        self.topic = Topic.from_state(self.left.get("topic"))
         self.asked = tracker.waiting_for
         self.says: list[Say] = []
         self.failures: list[str] = []
@@ -199,6 +202,7 @@ class _Turn:
 
     async def go(self, turn: UserTurn) -> None:
         """Runs the engine until it listens."""
+        self.topic = self.topic.after(turn)
         run = self.parts.engine.begin(self.tracker, turn)
         for _ in range(_MAX_STEPS):
             step = run.next()
@@ -316,6 +320,7 @@ class _Turn:
                 "variations": variations,
                 "language": chosen or self.left.get("language"),
                 "order_id": self._order_talked_of(),
+                "topic": self.topic.to_state(),
                 "tried": self._tried(),
             },
         }

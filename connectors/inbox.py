@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -187,6 +188,7 @@ def _unlink(row: Identity) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def _expiry(token: str) -> float | None:
     """The moment in the claim `exp` of a token that was found valid before."""
     try:

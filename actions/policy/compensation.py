@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,6 +56,16 @@ class CompensationTable(BaseModel):
         """By what the article's value is multiplied: the first row that fits, else 1."""
         return next((row.factor for row in self.rows if row.fits(cause, tier, emotion, lasted)), Decimal(1))
 
+    def in_currency(self, value: Decimal, said: str, wanted: str) -> tuple[Decimal, str]:
+        """What is worth the value in the wanted currency, to two figures: the limits are worth the same in all of
+        them. The value as it was said, where a currency has no limit."""
+        here, there = self.limits.get(said), self.limits.get(wanted)
+        if said == wanted or not here or not there:
+            return value, said
+        exact = value * there / here
+        step = Decimal(1).scaleb(exact.adjusted() - 1)
+        return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step, wanted
+
 
 def load_table(path: Path = _TABLE) -> CompensationTable:
     """Reads the table; raises DataFileError with file, line and what was expected."""
@@ -88,14 +98,15 @@ def decide_voucher(
 ) -> Voucher | None:
     """The voucher for a cause that has lasted since `since`, or None when the facts give none.
 
-    currency: of the order, where the article names none. granted: what this shopper was given before, by
-    currency; together with the new one it must stay under the limit, else a person decides (`review`).
+    currency: of the order, in which the voucher is given; what the article says in another one is worth as much in it
+    as the table's limits are. granted: what this shopper was given before, by currency; together with the new one it
+    must stay under the limit, else a person decides (`review`).
     """
     spec = _spec(rules.get("voucher"), cause)
     if spec is None or now - since < timedelta(hours=float(spec.get("after_hours", 0))):
         return None
-    money = str(spec.get("currency") or currency)
-    value = rounded(Decimal(str(spec["value"])) * table.factor(cause, tier, emotion, now - since), money)
+    promised, money = table.in_currency(Decimal(str(spec["value"])), str(spec.get("currency") or currency), currency)
+    value = rounded(promised * table.factor(cause, tier, emotion, now - since), money)
     if value <= 0:
         return None
     limit = table.limits.get(money)

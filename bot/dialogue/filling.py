@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue.domain import Domain, Slot, SlotMapping
-from bot.dialogue.options import folded, named_option, number, option
+from bot.dialogue.options import folded, is_brief, named_option, number, option
 from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.turn_input import UserTurn
 
@@ -148,9 +148,10 @@ def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) 
 def _named_option(
     slot: Slot, turn: UserTurn, own_intents: Collection[str], options: Sequence[Sequence[str]], limits: Thresholds
 ) -> Any:
-    """The value of the button that the words name, unless they clearly are another wish."""
+    """The value of the button that the words name, unless they clearly are another wish: a few words without a question
+    mark are none, though a product in them makes them look like a question about it."""
     wish = max((sure for name, sure in turn.intents if name not in own_intents), default=0.0)
-    if turn.decision == "answer" and wish >= limits.other_wish:
+    if turn.decision == "answer" and wish >= limits.other_wish and not is_brief(turn.text):
         return None
     payload = named_option(turn, options)
     return None if payload is None else _value_of(slot, payload)

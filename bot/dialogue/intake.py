@@ -282,7 +282,9 @@ class Intake:
     def _further(self, turn: UserTurn, slot: Slot, own: Collection[str]) -> list[str]:
         """Wishes beside the answer: "yes, and where is my parcel"; an order number within another wish."""
         if slot.type == "bool":
-            return self.wishes.of(turn)
+            # "The address is right" also looks like a wish about the address: one thing said is the answer alone.
+            answered = turn.values.get(slot.name, ("", 0.0))[1] >= self.limits.value_unasked
+            return [] if answered and len(turn.intents) == 1 else self.wishes.of(turn)
         clear = turn.intent not in own and turn.said(str(turn.intent), self.limits.other_wish)
         return self.wishes.of(turn) if slot.from_entities and clear and not turn.bare_values else []
 

@@ -10,6 +10,7 @@ from bot.dialogue.turn_input import UserTurn
 
 _WORD = re.compile("[\\w\u0e00-\u0e7f]{2,}")  # the vowel marks of Thai are no letters
 _THAI = re.compile("[\u0e00-\u0e7f]")
+_BRIEF = 40
 _NAME = 4
 """Letters from which on a word of a title may be a name; shorter ones are particles more often."""
 
@@ -69,6 +70,12 @@ def _is_wide(word: str) -> bool:
 
 def _is_a_name(word: str) -> bool:
     return len(word) >= _NAME or _is_wide(word)
+
+
+def is_brief(text: str) -> bool:
+    """Whether a text is a few words and asks nothing; a sign of Chinese, Japanese or Korean counts as three letters."""
+    marks = {"?", "？", "؟"}
+    return not marks & set(text) and sum(3 if _is_wide(char) else 1 for char in text) <= _BRIEF
 
 
 def number(text: str) -> float | None:

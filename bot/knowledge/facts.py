@@ -77,6 +77,7 @@ _PERCENT = (_is_number, "a number, such as 19")
 
 SCHEMA: Mapping[str, tuple[Check, str]] = {
     "categories": (_is_texts, "a list of product categories"),
+    "products": (_is_texts, "a list of products by their SKU"),
     "tiers": (
         lambda value: _is_texts(value) and set(value) <= set(TIERS),
         f"a list of tiers out of {', '.join(TIERS)}",
@@ -92,6 +93,8 @@ SCHEMA: Mapping[str, tuple[Check, str]] = {
     "refund_days": (_is_days_or_by_method, "working days, or working days by payment method: {card: 7, paypal: 2}"),
     "cancel_until": _STATUS,
     "address_change_until": _STATUS,
+    "items_change_until": _STATUS,
+    "payment_change_until": _STATUS,
     "delivery_days": (_is_range, "[min, max] working days"),
     "shipping_fee": _MONEY,
     "free_shipping_from": _MONEY,
@@ -104,7 +107,7 @@ SCHEMA: Mapping[str, tuple[Check, str]] = {
     ),
     "payment_methods": (_is_texts, "a list of payment methods"),
 }
-LIMITS = ("tiers", "categories")
+LIMITS = ("tiers", "categories", "products")
 NAMES = tuple(name for name in SCHEMA if name not in LIMITS)
 CORE = (
     "return_window_days",

@@ -66,6 +66,18 @@ def test_a_voucher_without_a_currency_is_in_the_orders_own() -> None:
     assert voucher is not None and (str(voucher.value), voucher.currency) == ("500", "JPY")
 
 
+def test_a_voucher_is_in_the_orders_currency_and_worth_as_much_in_it() -> None:
+    voucher = decide(currency="JPY", granted={"JPY": euro("2401")})
+    assert voucher is not None
+    assert (str(voucher.value), voucher.currency, voucher.review) == ("1600", "JPY", True)
+    angry = decide(currency="JPY", emotion="angry")
+    assert angry is not None and str(angry.value) == "2400"
+    unknown = decide(currency="XAF")
+    assert unknown is not None and (unknown.value, unknown.currency) == (euro("10.00"), "EUR")
+    pesos = load_table().in_currency(euro("15"), "USD", "ARS")
+    assert pesos == (Decimal(18000), "ARS")
+
+
 def test_an_article_may_have_a_voucher_for_each_cause() -> None:
     both = rules(voucher=[{"cause": "lost", "value": 20}, {"cause": "delay", "value": 5, "after_hours": 1}])
     assert [found.value for found in (decide(facts=both), decide(facts=both, cause="lost")) if found] == [5, 20]

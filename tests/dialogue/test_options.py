@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.options import named_option
+from bot.dialogue.options import is_brief, named_option
 from bot.dialogue.turn_input import UserTurn
 
 ORDERS = {
@@ -32,3 +32,11 @@ ORDERS = {
 def test_a_word_of_one_title_alone_names_it(language: str, text: str, named: str | None) -> None:
     options = list(zip(ORDERS[language], ("first", "second"), strict=True))
     assert named_option(UserTurn(text), options) == named
+
+
+def test_a_question_or_a_sentence_is_not_brief() -> None:
+    assert is_brief("die mit dem Ladegerät")
+    assert is_brief("买充电器的那个")
+    assert not is_brief("wie schnell lädt das Ladegerät?")
+    assert not is_brief("I would also like to know what the charger can do for my old phone")
+    assert not is_brief("充电器支持快充功能吗，我的手机是去年买的")

@@ -78,6 +78,14 @@ def test_a_link_goes_over_to_another_flow(chat: Chat) -> None:
     assert chat.says("yes", "affirm") == ["utter_thanked"]
 
 
+def test_an_answer_that_looks_like_one_wish_starts_none(chat: Chat) -> None:
+    chat.says("survey", "survey")
+    chat.says("3")
+    chat.says("all was well, thank you, truly", ("feedback", 0.2))
+    happy = {"happy": ("yes", 0.9)}
+    assert chat.says("the delivery made me happy", ("delivery_time", 0.9), values=happy) == ["utter_thanked"]
+
+
 def test_set_slots_and_noop_branches_are_walked(chat: Chat) -> None:
     chat.says("broken", "return_request", entities={"order_id": "000001"}, values={"reason": ("damaged", 0.9)})
     assert chat.says("money back", values={"resolution": ("refund", 0.8)}) == ["utter_ask_confirm_return"]

@@ -76,10 +76,10 @@ def silent(draft: Draft) -> None:
 
 
 @story(24)
-def late(draft: Draft) -> None:
-    """Beyond the promised day, still moving."""
-    days = draft.dice.randrange(3, 8)
-    draft.shipped("shipped", "depot", draft.ago(hours=draft.dice.randrange(5, 40)), draft.ago(days=days), held=True)
+def late(draft: Draft, days: int | None = None) -> None:
+    """Three to seven days beyond the promised day, still moving."""
+    beyond = draft.dice.randrange(3, 8) if days is None else days
+    draft.shipped("shipped", "depot", draft.ago(hours=draft.dice.randrange(5, 40)), draft.ago(days=beyond), held=True)
 
 
 @story(16)

@@ -44,16 +44,22 @@ class Variants(_Entry):
 
 
 class Ware(_Entry):
-    """A product of the demo shop; price in euro."""
+    """A product of the demo shop; price in euro. parts: keys of `parts.yml` that are sent by themselves.
+
+    surcharge: what a size or colour costs more; sold_out: those that are.
+    """
 
     sku: str
     category: Literal["fashion", "electronics", "home", "beauty", "toys", "intimates"]
     price: Amount
     variants: str | None = None
     stock: int = Field(ge=0)
+    surcharge: dict[str, Amount] = {}
+    sold_out: tuple[str, ...] = ()
     returnable: bool = True
     attributes: dict[str, str | int] = {}
     aliases: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     name: dict[str, str]
 
 

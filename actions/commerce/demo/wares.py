@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from random import Random
 from typing import Any
 
-from actions.commerce.demo.data import Catalogue, Market, Ware, catalogue
+from actions.commerce.demo.data import Catalogue, Market, Ware, catalogue, markets
 from actions.commerce.money import rounded
 
 
@@ -22,9 +22,13 @@ def product_documents(shop: Catalogue) -> list[dict[str, Any]]:
                 for key, values in (("sizes", variants.sizes), ("colours", variants.colours))
                 if values
             }
+            if ware.surcharge:
+                attributes["surcharges"] = {value: _in_every_currency(more) for value, more in ware.surcharge.items()}
             if ware.variants in shop.size_charts:
                 attributes["size_chart"] = shop.size_charts[ware.variants]
         attributes["aliases"] = list(ware.aliases)
+        if ware.parts:
+            attributes["parts"] = list(ware.parts)
         documents.append(
             {
                 "sku": ware.sku,
@@ -33,7 +37,7 @@ def product_documents(shop: Catalogue) -> list[dict[str, Any]]:
                 "currency": "EUR",
                 "category": ware.category,
                 "attributes": attributes,
-                "stock": ware.stock,
+                "stock": _stock(ware, attributes),
                 "returnable": ware.returnable,
             }
         )
@@ -46,6 +50,23 @@ def local_price(ware: Ware, market: Market) -> Decimal:
     return rounded(steps * market.step - market.minus, market.currency)
 
 
+def _stock(ware: Ware, attributes: dict[str, Any]) -> int | dict[str, int]:
+    """Pieces, by size and colour where some are sold out."""
+    if not ware.sold_out:
+        return ware.stock
+    values = [*attributes.get("sizes", ()), *attributes.get("colours", ())]
+    return {value: 0 if value in ware.sold_out else ware.stock for value in values}
+
+
+def _in_every_currency(more: Decimal) -> dict[str, float]:
+    return {market.currency: float(local_surcharge(more, market)) for market in markets().values()}
+
+
+def local_surcharge(more: Decimal, market: Market) -> Decimal:
+    """What a variant costs more in the market: converted and rounded up to the market's step."""
+    return rounded((more * market.rate / market.step).to_integral_value(ROUND_CEILING) * market.step, market.currency)
+
+
 def order_line(ware: Ware, market: Market, number: int, dice: Random) -> dict[str, Any]:
     """One line of an order in some variant of the product."""
     options: dict[str, str] = {}
@@ -56,11 +77,14 @@ def order_line(ware: Ware, market: Market, number: int, dice: Random) -> dict[st
         if variants.colours:
             options["colour"] = dice.choice(variants.colours)
     price = local_price(ware, market)
+    quantity = 1 if price > 100 or dice.random() < 0.8 else 2
+    for value in options.values():
+        price += local_surcharge(ware.surcharge.get(value, Decimal(0)), market)
     return {
         "id": f"{number}",
         "sku": ware.sku,
         "name": ware.name,
-        "quantity": 1 if price > 100 or dice.random() < 0.8 else 2,
+        "quantity": quantity,
         "unit_price": float(price) if price % 1 else int(price),
         "options": options,
     }

@@ -16,6 +16,7 @@ _LEAST_FREE = 20
 _CENTS = Decimal("0.01")
 _LEAST_CENTS = Decimal("2.5")  # less with decimals is rather a height in metres
 _NO_CENTS = re.compile(r"[.,]-{1,2}")  # `CHF 85.-`
+_LEAST_WORDED = 100
 _LAST_CLOCK = 24  # `14.30` may be a time
 _YEARS = range(1950, 2051)
 _ORDER = re.compile(r"\d{3} \d{3}|\d{3}(?: \d{3}){2,}")  # an order number or a tax number in groups
@@ -106,7 +107,9 @@ def _free_sum(scene: Scene, number: Number) -> bool:
     cents = re.fullmatch(r"\d+,\d\d", written)
     if scene.rules.words["dotted_dates"] != "true" and re.fullmatch(r"\d+\.\d\d", written):
         cents = None if number.value < _LAST_CLOCK and written[-2:] < "60" else re.fullmatch(r".+", written)
-    if number.worded or number.value < (_LEAST_CENTS if cents else _LEAST_FREE) or number.value in _YEARS:
+    if number.worded and not (number.scaled and number.value >= _LEAST_WORDED and scene.hinted("amount", number.start)):
+        return False
+    if number.value < (_LEAST_CENTS if cents else _LEAST_FREE) or number.value in _YEARS:
         return False
     if (not cents and _counts(scene, number.end)) or _is_measured(scene, number) or _ORDER.fullmatch(written):
         return False
@@ -114,6 +117,8 @@ def _free_sum(scene: Scene, number: Number) -> bool:
         return False  # two numbers
     if re.match(r"[%/:-]|[a-z]", scene.text[number.end : number.end + 1]):
         return False
+    if number.worded:
+        return True  # `扣我四百二`
     grouped = re.fullmatch(r"\d{1,3}(?:[ .,]\d{3})+", written) is not None
     return grouped or cents is not None or scene.hinted("amount", number.start)
 

@@ -187,6 +187,8 @@ def _time(values: Mapping[str, str], today: date, afternoon: bool = False, minut
     hour, part = int(written), values.get("part")
     if hour < 12 and (afternoon or part in ("afternoon", "evening") or (part == "night" and hour > 5)):
         hour += 12
+    elif hour == 12 and part == "night":
+        hour = 0
     day = today + timedelta(days=int(values.get("day", "0")))
     return f"{day.isoformat()}T{hour % 24:02}:{int(values.get('min', beside or minutes)):02}"
 
@@ -234,5 +236,6 @@ _HANDLERS: dict[str, _Handler] = {
     "part_last": lambda v, t: (t - timedelta(days=1)).isoformat(),
     "time": _time,
     "time_pm": lambda v, t: _time(v, t, afternoon=True),
+    "time_after_six": lambda v, t: _time({**v, "h": str(int(v["h"].partition(":")[0]) + 18)}, t),
     "time_half": lambda v, t: _time(v, t, minutes="30"),
 }

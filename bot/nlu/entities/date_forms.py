@@ -22,7 +22,7 @@ _GAP = re.compile(r" ?,? ?")
 # an hour, with its minutes or without: `14:30`, `14h30`, `9.30`
 _CLOCK = re.compile(r"(?<![\d:/.,-])(\d{1,2})(?:[:.h]([0-5]\d))?(?!\d)(?![.,/:]\d)")
 _DIGITS = re.compile(r"(?<![\d:/])(?<!\d[.,-])\d{1,4}(?!\d)(?![.,/]\d| ?[%€$£])")
-_DAY_BEFORE = re.compile(r"\d[.º]?(?: [^\W\d]{1,3})? ?$")
+_DAY_BEFORE = re.compile(r"(?<![a-z0-9])\d{1,2}[.º]?(?: [^\W\d]{1,3})? ?$")
 _WORDED = frozenset({"n", "d", "hour"})
 _LEAST_WORDED_HOUR = 3  # `一点` is mostly a little
 # how many digits and which values a placeholder takes
@@ -105,9 +105,15 @@ def match_forms(scene: Scene, rules: Rules, numbers: Sequence[Number]) -> Iterat
         if form.needs <= present:
             for start in board.starts(form.elements[0]):
                 for values, end in board.follow(form.elements, 0, start, start):
+                    if form.elements[-1].kind in _RANGES and _is_letter(scene.text[end : end + 1]):
+                        continue  # `el 3B`
                     yield DateMatch(form.meaning, values, start, end, order)
                     if not form.elements[-1].optional:
                         break  # otherwise the shorter one too: `오늘 오후` ends in `오후 2시`
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 class _Board:

@@ -64,12 +64,21 @@ def _spoken(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     for match in matches:
         if any(start <= match.start and match.end <= end for start, end in spans):
             continue  # `3日間` is no day, `7日以内ですか14日以内ですか` names none
+        if set(match.values) == {"d"} and _is_no_day(scene, match):
+            continue
         value = resolve(match.meaning, match.values, scene.today)
         if value and not scene.is_taken(match.start, match.end):
             rank = _CERTAIN_RANK if "month" in match.values or "m" in match.values else _RANK
             confidence = 0.8 if match.meaning in _WEAK else 0.95
             kind = "day_of_month" if set(match.values) == {"d"} else match.meaning
             yield Found("date", value, _begin(scene, match), match.end, f"date_{kind}", confidence, rank=rank)
+
+
+def _is_no_day(scene: Scene, match: DateMatch) -> bool:
+    """Tell whether a number without a month is rather of a house, a telephone or a count: `el 11 5523`, `le 4 fois`."""
+    if scene.of("cue:house") or re.match(r" ?\d|-\d", scene.text[match.end : match.end + 2]):
+        return True
+    return any(hit.start == match.end + 1 for kind in ("uncounted", "unit") for hit in scene.of(kind))
 
 
 def _begin(scene: Scene, match: DateMatch) -> int:
@@ -103,10 +112,7 @@ def _is_choice(scene: Scene, match: DateMatch) -> bool:
     if any(hit.start in near and scene.text[hit.stop :].lstrip()[:1].isdigit() for hit in scene.of("or")):
         return True
     before = (match.start, match.start - (scene.text[match.start - 1 : match.start] == " "))
-    return any(
-        hit.stop in before and re.search(r"\d\D{0,5}$", scene.text[: hit.start])
-        for hit in scene.of("or")
-    )
+    return any(hit.stop in before and re.search(r"\d\D{0,5}$", scene.text[: hit.start]) for hit in scene.of("or"))
 
 
 def _is_short(scene: Scene, match: DateMatch) -> bool:

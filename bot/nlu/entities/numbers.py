@@ -68,7 +68,7 @@ def find_numbers(scene: Scene) -> list[Number]:
     return [
         number
         for chain in _chains(pieces, text, scene.rules.lists["number_joins"])
-        for number in _value(chain, text, colloquial)
+        for number in _value(chain, text, colloquial, scene.rules.words["tails"] == "true")
     ]
 
 
@@ -80,7 +80,10 @@ def _chains(pieces: Iterable[_Piece], text: str, joins: Sequence[str]) -> Iterat
             continue
         follows = next((one for one in listed[at + 1 : at + 3] if one.start == piece.end), None)
         gap = text[chain[-1].end : piece.start] if chain else ""
-        if chain and (_joined(chain[-1], piece, gap, joins) or (gap == " " and _is_rest(chain[-1], piece, follows))):
+        if chain and (
+            _joined(chain[-1], piece, gap, joins, chain[0].kind == "digits")
+            or (gap == " " and _is_rest(chain[-1], piece, follows))
+        ):
             chain.append(piece)
             continue
         yield chain
@@ -95,7 +98,7 @@ def _is_rest(last: _Piece, piece: _Piece, follows: _Piece | None) -> bool:
     return int(follows.value) < int(last.value) and int(last.value) >= _MYRIAD
 
 
-def _joined(last: _Piece, piece: _Piece, gap: str, joins: Sequence[str]) -> bool:
+def _joined(last: _Piece, piece: _Piece, gap: str, joins: Sequence[str], written: bool) -> bool:
     """Tell whether two pieces are one number: `5千`, `1,5 jt`, `twenty five`, `treinta y dos`; not `3 4`."""
     if gap.strip() in joins and last.kind == piece.kind == "number":
         return _is_tens(last.value) != _is_tens(piece.value) and 1 in (len(last.value), len(piece.value))
@@ -107,6 +110,8 @@ def _joined(last: _Piece, piece: _Piece, gap: str, joins: Sequence[str]) -> bool
         return False
     if piece.kind == "multiplier" and gap and piece.end - piece.start == 1 and piece.value != "10":
         return False  # `15 к оплате`
+    if gap and written and piece.kind != "multiplier":
+        return False  # `399rb dua kali`
     if piece.kind == "digits":
         return last.kind == "multiplier" and not gap
     return piece.kind == "multiplier" or last.kind != "digits"
@@ -121,7 +126,7 @@ def _needs_number(written: str, colloquial: bool) -> bool:
     return written in _UNITS_ALONE or (colloquial and written.isascii())
 
 
-def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]:
+def _value(chain: list[_Piece], text: str, colloquial: bool, tails: bool) -> Iterator[Number]:
     while chain and chain[0].kind == "multiplier" and _needs_number(text[chain[0].start : chain[0].end], colloquial):
         chain = chain[1:]
     if not chain or all(piece.kind == "digit" for piece in chain):
@@ -142,6 +147,8 @@ def _value(chain: list[_Piece], text: str, colloquial: bool) -> Iterator[Number]
         current = current + value if tens or swapped or not current else current * 10 + value
     if last >= _MYRIAD and chain[-1].kind == "digits" and chain[-1].start == chain[-2].end:
         current *= last / 10 ** len(chain[-1].value)  # `1tr2`, `1tr500`, `1万6`: parts of what was said before
+    elif tails and last >= 100 and 0 < current < 10 and chain[-2].kind == "multiplier" and chain[-1].kind == "number":
+        current *= last / 10  # `四百二`, `hai trăm ba`: the next smaller part
     kinds = {piece.kind for piece in chain}
     yield Number(
         sum(parts) + current,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from bot.nlu.entities.folding import fold_phrase
 from bot.nlu.entities.phrasebook import Hit
+from bot.nlu.entities.rules import load_rules
 from bot.nlu.entities.scene import Found, Scene
 
 _RANK_SKU, _RANK_NAME, _RANK_GOODS = 90, 67, 54  # goods as places: `กัมพูชา` is longer than `ชาม`
 _SHORTEST_TYPO = 7
 _ARTICLE = re.compile(r"(?<![a-z0-9@-])(?=[a-z-]*\d)[a-z]{1,5}-?\d{2,8}(?:-[a-z0-9]{1,5})?(?![a-z0-9@-])")
 _ARTICLE_REACH = 4
+_SHORTEST_NOUN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def find_products(scene: Scene, typos: Misspellings) -> Iterator[Found]:
     for match in _ARTICLE.finditer(scene.text):  # an article number that the catalogue does not know
         if scene.cued("product", match.start(), _ARTICLE_REACH) or scene.cued_after("product", match.end(), 1):
             yield Found("product", match[0].upper(), match.start(), match.end(), "product_number", 0.8, rank=_RANK_SKU)
+    if scene.rules.words["compounds"] == "true":
+        yield from _compounds(scene, by_span)
     yield from _misspelt(scene, typos, by_span)
 
 
@@ -89,6 +95,25 @@ def _widen(scene: Scene, start: int, end: int) -> tuple[int, int]:
         if hit.begin - 1 <= end <= hit.begin and scene.text[end : hit.begin] in ("", " "):
             end = hit.stop
     return start, end
+
+
+def _compounds(scene: Scene, known: Mapping[tuple[int, int], set[str]]) -> Iterator[Found]:
+    """Yield words that end in a noun of wares: `Winterjacke`."""
+    nouns = _long_nouns(scene.language)
+    endings = scene.rules.lists["suffixes"]
+    for match in re.finditer(r"[^\W\d_]{8,}", scene.text):
+        if any(first < match.end() and match.start() < last for first, last in known):
+            continue
+        word = match[0]
+        forms = (word, *(word[: -len(ending)] for ending in endings if word.endswith(ending)))
+        if any(form[at:] in nouns for form in forms for at in range(3, len(form) - _SHORTEST_NOUN + 1)):
+            yield Found("product", word, match.start(), match.end(), "product_compound", 0.7, rank=42)
+
+
+@cache
+def _long_nouns(language: str) -> frozenset[str]:
+    rules = load_rules(language)
+    return frozenset(noun for phrase in rules.lists["goods"] if len(noun := fold_phrase(phrase)) >= _SHORTEST_NOUN)
 
 
 def _misspelt(scene: Scene, typos: Misspellings, known: Mapping[tuple[int, int], set[str]]) -> Iterator[Found]:

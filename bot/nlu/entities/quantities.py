@@ -83,6 +83,11 @@ def _parts(scene: Scene, numbers: Sequence[Number], products: Sequence[Found]) -
             one.end <= hit.start and hit.stop in (other.start, other.start - 1) for hit in words
         ):
             found += [n for n in (one, other) if not _is_something_else(scene, n, sizes=False)]
+    for one, other in pairwise(numbers):  # `von 12 Kerzen sind 3 zerbrochen`
+        goods = any(one.end < product.start <= one.end + 2 and product.end < other.start for product in products)
+        opened = any(hit.stop in (one.start, one.start - 1) for hit in words)
+        if goods and opened and other.value < one.value <= _MOST_PARTS and other.start - one.end <= _PARTS_REACH:
+            found += [n for n in (one, other) if not _is_something_else(scene, n, sizes=False)]
     for number in numbers:
         for hit in words:
             named = any(hit.stop < product.start <= hit.stop + _CUE_REACH + 1 for product in products)

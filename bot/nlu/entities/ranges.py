@@ -31,6 +31,8 @@ def complete_ranges(scene: Scene, numbers: Sequence[Number], found: Iterable[Fou
     free = [n for n in numbers if not any(n.start < end and start < n.end for start, end in taken)]
     for one in ends:
         for number in free:
+            if one.extractor == "date_day_of_month" and _DASH.fullmatch(scene.text[number.end : one.start]):
+                continue  # `3~5일` are days that something takes
             if _reaches(scene, number.start, number.end, one.start) and (low := _before(number, one, scene)):
                 yield low
             elif _reaches(scene, one.start, one.end, number.start) and (high := _after(number, one, scene)):

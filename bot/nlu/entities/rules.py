@@ -17,6 +17,7 @@ DATA = Path(__file__).parent / "data"
 _LIST, _BY_NAME, _FORMS, _PATTERNS, _WORD = "list", "by name", "forms", "patterns", "word"
 _SECTIONS = {
     "prefixes": _LIST, "articles": _LIST, "suffixes": _LIST, "strict_signs": _WORD, "borrows": _WORD, "typos": _WORD,
+    "compounds": _WORD, "tails": _WORD,
     "numbers": _BY_NAME, "digits": _BY_NAME, "multipliers": _BY_NAME, "multiplier_currency": _WORD,
     "letters": _BY_NAME, "dash": _LIST, "number_joins": _LIST,
     "cues": _BY_NAME, "hints": _BY_NAME,
@@ -43,7 +44,7 @@ MEANINGS = (
     "weekend_last", "date", "month", "month_next", "month_last", "day_next_month", "holiday", "part", "part_last",
     "week_next", "week_last", "week_this", "month_after", "month_before", "month_this", "year_next", "year_last",
     "week_end", "month_end", "month_start", "month_end_next", "month_end_last", "year_end", "year_start",
-    "time", "time_pm", "time_half", "none",
+    "time", "time_pm", "time_half", "time_after_six", "none",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # what a meaning's form must have one of; the longest beginning that fits a meaning counts

@@ -1,0 +1,142 @@
+"""A part that is sent by itself instead of the whole coming back: a manual in the shopper's language, another strap."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, named, term
+from actions.commerce import operations
+from actions.commerce.data_file import read_data
+from actions.commerce.shapes import Item, Order
+from actions.find_order import current_order
+from actions.policy.calendar import add_working_days
+
+_TABLE = Path(__file__).parent / "parts.yml"
+_NOTE = "part"
+_FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
+
+
+class Parts(BaseModel):
+    """Words for parts by key, and in how many working days a part leaves the warehouse."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    version: Literal[1]
+    ship_days: int = Field(ge=0)
+    parts: dict[str, tuple[str, ...]]
+
+
+@cache
+def load_parts(path: Path = _TABLE) -> Parts:
+    """Reads the table; raises DataFileError with file, line and what was expected."""
+    return read_data(path, Parts)
+
+
+def part_named(text: str) -> str | None:
+    """The key of the part that words name, the longest word first; None when they name none."""
+    folded = text.casefold()
+    found = [
+        (len(word), part)
+        for part, words in load_parts().parts.items()
+        for word in words
+        if re.search(rf"(?<![a-z]){re.escape(word)}" if word.isascii() else re.escape(word), folded)
+    ]
+    return max(found)[1] if found else None
+
+
+class BetweenLines(ShopAction):
+    """What a report says besides its wish."""
+
+    action = "action_between_lines"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets part to the one that is named; praise with a fault in it is told to staff: it is no satisfaction."""
+        if "feedback_positive" in slots.said and _FAULTS.intersection(slots.said):
+            context.ask("alert", kind="hidden_dissatisfaction", text="Praise with a fault in it")
+        return slots.set(part=part_named(slots.text) or slots.get("part"))
+
+
+async def _lines_with(part: str, order: Order, context: ActionContext) -> list[Item]:
+    """Lines of the order whose product has that part by itself."""
+    found = []
+    for item in order.items:
+        product = await context.unit.commerce.product(item.sku)
+        if product is not None and part in (product.attributes.get("parts") or ()):
+            found.append(item)
+    return found
+
+
+async def _line(slots: Slots, context: ActionContext) -> tuple[Order, Item | None]:
+    """The order and the line whose part is meant: the chosen one, or the only one with that part."""
+    order = await current_order(slots, context)
+    fitting = await _lines_with(str(slots.get("part") or ""), order, context)
+    chosen = str(slots.get("return_item") or "").split("+")
+    mine = [item for item in fitting if item.id in chosen] or fitting
+    return order, mine[0] if len(mine) == 1 else None
+
+
+def _sent(order: Order, item: Item, part: str) -> bool:
+    return any(
+        isinstance(line, dict) and (line.get("kind"), line.get("item"), line.get("part")) == (_NOTE, item.id, part)
+        for line in order.notes
+    )
+
+
+class CheckPart(ShopAction):
+    """Whether a part is meant that the shop sends by itself."""
+
+    action = "action_check_part"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to part, or to none: no part was named, the product has none such, or it was sent before."""
+        part = str(slots.get("part") or "")
+        if not part:
+            return slots.set(outcome="none")
+        order, item = await _line(slots, context)
+        if item is None or order.delivered_at is None or _sent(order, item, part):
+            return slots.set(outcome="none", part=None)
+        return slots.set(outcome="part")
+
+
+class AskConfirmPart(ShopAction):
+    """Offers the part alone."""
+
+    action = "action_ask_confirm_part"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Names product, part and the day on which it leaves; it costs nothing."""
+        _, item = await _line(slots, context)
+        if item is None:
+            raise LookupError("no line with this part")
+        part = term(f"part.{slots.get('part')}")
+        say("utter_ask_confirm_part", item=named(item), part=part, ship_by=_ship_by(context))
+        return []
+
+
+class SendPart(ShopAction):
+    """Has the part sent, after the yes."""
+
+    action = "action_send_part"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Noted on the order with the shopper's own words, by which staff choose the language or size; once."""
+        order, item = await _line(slots, context)
+        part = str(slots.get("part"))
+        if item is None:
+            raise LookupError("no line with this part")
+        if not _sent(order, item, part):
+            wanted = {"item": item.id, "part": part, "language": context.locale}
+            changed = operations.note(order, _NOTE, context.now, **wanted)
+            await context.unit.record(changed, _NOTE, f"{item.id}:{part}", wanted)
+            context.ask("alert", kind="part", text=f"Send {part} for {order.id}", order_id=order.id)
+        known = {"item": named(item), "part": term(f"part.{part}"), "order_id": order.id}
+        say("utter_part_sent", **known, ship_by=_ship_by(context))
+        return slots.set(outcome="part_sent", part=None)
+
+
+def _ship_by(context: ActionContext) -> JsonDict | None:
+    return day(add_working_days(context.now.date(), load_parts().ship_days, context.weekend))

@@ -1,0 +1,164 @@
+"""Another variant of what has not left: the price is told, asked for, settled once, refused where it must be."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from shop_talk import CUP, LINE, SECOND, Shop, Talk, order, shirt
+
+from actions.commerce.accounts import account_of
+from actions.commerce.ports import CHANGE_ITEMS
+from actions.commerce.shapes import Order
+
+ID = "PA-2026-100001"
+CHANGE = "order_change_items"
+GIFT: dict[str, Any] = {
+    "accounts": [{"id": "gift-1", "method": "gift_card", "balance": 50}, {"id": "pp-1", "method": "paypal"}]
+}
+
+
+def now(talk: Talk) -> Order:
+    return talk.shop.orders[ID][0]
+
+
+class TestItems:
+    async def test_a_dearer_size_is_paid_after_its_price_was_shown(self) -> None:
+        talk = Talk(Shop(order()))
+        assert (await talk.say("in XL please", CHANGE, size="XL"))[-1] == "ask_confirm_items"
+        assert "Linen shirt" in talk.text and "XL" in talk.text and ID in talk.text
+        assert "€5.00 more" in talk.text and "PayPal" in talk.text
+        assert now(talk).items[0].options["size"] == "M"
+        assert (await talk.press("/SetSlots(confirm_items=true)"))[0] == "items_changed"
+        changed = now(talk)
+        assert changed.items[0].options == {"size": "XL", "colour": "white"}
+        assert changed.items[0].unit_price == changed.total == Decimal(45)
+        last = changed.payments[-1]
+        assert (last.method, last.amount, last.status) == ("paypal", Decimal(5), "pending")
+        assert len(talk.shop.keys) == 1
+
+    async def test_a_cheaper_size_brings_money_back_by_a_day(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("XS instead", CHANGE, size="XS")
+        assert "€4.00 back" in talk.text and "December 1" in talk.text
+        await talk.press("/SetSlots(confirm_items=true)")
+        assert [(made.amount, made.due and made.due.isoformat()) for made in now(talk).refunds] == [
+            (Decimal(4), "2026-12-01")
+        ]
+
+    async def test_the_same_price_moves_no_money(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("L please", CHANGE, size="L")
+        assert "The price stays the same" in talk.text
+        await talk.say("yes", "affirm")
+        changed = now(talk)
+        assert changed.items[0].options["size"] == "L"
+        assert (len(changed.payments), changed.refunds) == (1, ())
+
+    async def test_what_is_sold_out_is_not_promised_but_what_there_is_is_offered(self) -> None:
+        talk = Talk(Shop(order()))
+        answers = await talk.say("green please", CHANGE, colour="green")
+        assert answers == ["variant_unavailable", "ask_new_variant"]
+        assert talk.text.count("blue") == 1 and len(talk.buttons) == 1 and "new_variant=blue" in talk.buttons[0]
+        assert (await talk.say("XXL then", CHANGE, size="XXL"))[0] == "variant_unavailable"
+        assert "XS, L, XL" in talk.text and "M," not in talk.text
+        assert (await talk.press("/SetSlots(new_variant=L)"))[-1] == "ask_confirm_items"
+
+    async def test_when_everything_else_is_sold_out(self) -> None:
+        talk = Talk(Shop(order(), products=(shirt(stock={"white": 0, "blue": 0, "green": 0}),)))
+        assert (await talk.say("blue please", CHANGE, colour="blue"))[0] == "variant_none_left"
+
+    async def test_the_variant_it_is_already(self) -> None:
+        talk = Talk(Shop(order()))
+        assert (await talk.say("M please", CHANGE, size="M"))[0] == "variant_same"
+        assert talk.shop.keys == []
+
+    async def test_a_changed_mind_changes_nothing(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("XL", CHANGE, size="XL")
+        assert (await talk.say("no, leave it", "deny"))[0] == "kept"
+        assert talk.shop.keys == [] and now(talk) == order()
+
+    async def test_something_else_in_the_middle_and_back(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("XL", CHANGE, size="XL")
+        answers = await talk.say("is there a person on sundays?", "bot_challenge")
+        assert answers[-1] == "ask_confirm_items" and "€5.00 more" in talk.text
+        await talk.say("yes", "affirm")
+        assert now(talk).items[0].options["size"] == "XL"
+
+    async def test_all_items_at_once(self) -> None:
+        talk = Talk(Shop(order(LINE, SECOND)))
+        assert (await talk.say("larger ones please", CHANGE, size="XL"))[-1] == "ask_item_choice"
+        assert (await talk.press("/SetSlots(return_item=all)"))[-1] == "ask_confirm_items"
+        assert "€10.00 more" in talk.text
+        await talk.press("/SetSlots(confirm_items=true)")
+        assert [item.options["size"] for item in now(talk).items] == ["XL", "XL"]
+        assert now(talk).payments[-1].amount == Decimal(10)
+
+    async def test_one_of_the_items_does_not_come_so(self) -> None:
+        talk = Talk(Shop(order(LINE, CUP)))
+        await talk.say("larger please", CHANGE, size="XL")
+        assert (await talk.press("/SetSlots(return_item=all)"))[0] == "variant_only_one"
+        assert "Mug" in talk.text and talk.shop.keys == []
+
+    async def test_an_item_that_is_not_in_the_order(self) -> None:
+        talk = Talk(Shop(order(LINE, CUP)))
+        await talk.say("change it", CHANGE)
+        assert (await talk.say("the umbrella", None))[:1] == ["item_unknown"]
+
+    async def test_after_it_was_shipped_it_is_too_late(self) -> None:
+        talk = Talk(Shop(order(status="shipped")))
+        assert (await talk.say("XL", CHANGE, size="XL", order_id=ID))[0] == "items_too_late"
+
+    async def test_it_leaves_between_the_question_and_the_yes(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("XL", CHANGE, size="XL")
+        talk.shop.orders[ID] = (order(status="shipped"), 2)
+        assert (await talk.say("yes", "affirm"))[0] == "items_too_late"
+        assert talk.shop.keys == []
+
+    async def test_what_is_paid_at_the_door_costs_more_at_the_door(self) -> None:
+        cash = [{"method": "cod", "amount": 40, "status": "pending"}]
+        talk = Talk(Shop(order(payments=cash)))
+        await talk.say("XL", CHANGE, size="XL")
+        assert "still to pay goes up by €5.00" in talk.text
+        await talk.say("yes", "affirm")
+        assert [(made.method, made.amount) for made in now(talk).payments] == [("cod", Decimal(45))]
+
+    async def test_the_difference_may_go_on_a_gift_card(self) -> None:
+        talk = Talk(Shop(order(), **GIFT))
+        assert (await talk.say("XL", CHANGE, size="XL"))[-1] == "ask_settle_with"
+        assert "€5.00" in talk.text
+        assert (await talk.press("/SetSlots(settle_with=gift-1)"))[-1] == "ask_confirm_items"
+        assert "gift card" in talk.text
+        await talk.press("/SetSlots(confirm_items=true)")
+        assert account_of(now(talk).payments[-1]) == "gift-1"
+
+    async def test_a_gift_card_with_too_little_is_not_offered(self) -> None:
+        accounts: Any = [{"id": "gift-1", "method": "gift_card", "balance": 4}]
+        talk = Talk(Shop(order(), accounts=accounts))
+        assert (await talk.say("XL", CHANGE, size="XL"))[-1] == "ask_confirm_items"
+
+    async def test_a_shop_that_lets_nobody_but_people_do_it(self) -> None:
+        shop = Shop(order())
+        shop.by_hand = frozenset({CHANGE_ITEMS})
+        talk = Talk(shop)
+        assert (await talk.say("XL", CHANGE, size="XL"))[0] == "done_by_person"
+        assert talk.result is not None and talk.result.handoff is not None and shop.keys == []
+
+    async def test_an_order_of_somebody_else_is_as_unknown_as_none(self) -> None:
+        foreign = order(id="PA-2026-100002", customer_id="cust-2")
+        talk = Talk(Shop(order(), foreign))
+        theirs = await talk.say("XL", CHANGE, size="XL", order_id="PA-2026-100002")
+        said = talk.text
+        other = Talk(Shop(order()))
+        assert theirs == await other.say("XL", CHANGE, size="XL", order_id="PA-2026-100002")
+        assert said == other.text and "order_unknown" in theirs
+
+    async def test_a_guest_proves_who_they_are_first(self) -> None:
+        talk = Talk(Shop(order()), proven=False)
+        assert (await talk.say("XL please", CHANGE, size="XL", order_id=ID))[-1] == "ask_contact"
+        assert (await talk.say("a@shop.example", None, email="a@shop.example"))[-1] == "ask_verification_code"
+        answers = await talk.say(talk.code, None)
+        assert answers[-1] == "ask_confirm_items" and "€5.00 more" in talk.text
