@@ -51,6 +51,8 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     for number in numbers:
         start, end = number.start, number.end
         left = before.get(start) or (before.get(start - 1) if text[start - 1 : start] in (" ", ".") else None)
+        about = next((word for word in scene.rules.lists["about"] if text.startswith(word, end)), "")  # `两千多块`
+        end += len(about)
         right = after.get(end) or (after.get(end + 1) if text[end : end + 1] in (" ", "-") else None)
         if left and right and not text[left.start : left.end].isalpha() and text[right.start].isalpha():
             start, left = left.start, None  # `$80 USD`: the code says it exactly
@@ -73,7 +75,7 @@ def find_amounts(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             and not is_hangul(text[start])
             and (own := scene.rules.words["multiplier_currency"])
         ):
-            if _counts(scene, end):
+            if _counts(scene, end, ("counter", "product")):
                 continue
             yield Found("amount", amount_value(number.value, own), start, end, "amount_scaled", 0.8, rank=_RANK)
         elif scene.expected == "amount":
@@ -134,6 +136,6 @@ def _is_measured(scene: Scene, number: Number) -> bool:
     return scene.measured(number.start, number.end) or scene.cued("house", number.start)
 
 
-def _counts(scene: Scene, end: int) -> bool:
+def _counts(scene: Scene, end: int, kinds: Sequence[str] = ("unit", "counter", "product")) -> bool:
     """Tell whether what stands behind a number says that it counts pieces or days."""
-    return any(hit.start - end in (0, 1) for kind in ("unit", "counter", "product") for hit in scene.of(kind))
+    return any(hit.start - end in (0, 1) for kind in kinds for hit in scene.of(kind))

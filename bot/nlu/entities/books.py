@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
+import yaml
 from babel import Locale
 
 from bot.nlu.entities.catalogue import Catalogue
 from bot.nlu.entities.currencies import currencies
 from bot.nlu.entities.names import TABLE
-from bot.nlu.entities.phrasebook import Phrasebook, Term, is_dense
-from bot.nlu.entities.rules import Rules, load_rules
+from bot.nlu.entities.phrasebook import Phrasebook, Term, is_dense, is_hangul
+from bot.nlu.entities.rules import DATA, Rules, load_rules
 from bot.nlu.entities.tracking import carrier_names
 
 # section of a rules file -> kind of its terms
@@ -80,21 +82,34 @@ def _shared_terms() -> tuple[Term, ...]:
     return (*signs, *names)
 
 
+@cache
+def _no_cities(path: Path = DATA / "no_cities.yml") -> frozenset[str]:
+    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _least_letters(name: str) -> int:
+    """Return how long a city's name must be to be no part of other words (`ริกา` in `บริการ`)."""
+    if "\u0e00" <= name[0] < "\u0f00":
+        return _SHORTEST_CITY + 1
+    return _SHORTEST_CITY - 1 if is_dense(name[0]) or is_hangul(name[0]) else _SHORTEST_CITY
+
+
 def _cities(rules: Rules) -> Iterator[Term]:
     """The world's larger cities in the Unicode locale data (those that time zones are named after), by English name."""
     skipped = {phrase.lower() for phrase in rules.lists["not_places"]}
     locale = Locale.parse(rules.language)
-    names = locale.time_zones
+    names = locale.time_zones  # Japanese names all of them, so that its keys are the whole list
     skipped |= {str(name).lower() for name in locale.territories.values()}
-    for zone in map(str, Locale.parse("de").time_zones):
+    for zone in map(str, Locale.parse("ja").time_zones):
         area, _, last = zone.rpartition("/")
-        english = last.replace("_", " ")
-        if not area or area.startswith(_NO_CITIES):
+        if not area or area.startswith(_NO_CITIES) or last in _no_cities():
             continue
+        english = last.replace("_", " ")
         name = str(names.get(zone, {}).get("city", english))
-        if len(name) >= (_SHORTEST_CITY if name.isascii() else _SHORTEST_NAME) and name.lower() not in skipped:
-            ending = next((e for e in rules.lists["place_endings"] if name.endswith(e)), "")
-            yield Term("place", english, name.removesuffix(ending))
+        if len(name) < _least_letters(name) or name.lower() in skipped:
+            continue
+        ending = next((e for e in rules.lists["place_endings"] if name.endswith(e) and len(name) > _SHORTEST_CITY), "")
+        yield Term("place", english, name.removesuffix(ending))
 
 
 def _territories(rules: Rules) -> Iterator[Term]:

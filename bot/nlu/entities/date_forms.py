@@ -21,6 +21,7 @@ _ELEMENT = re.compile(r"\{(\w+)\}(\?)?|([^\s{}]+)")
 _GAP = re.compile(r" ?,? ?")
 # an hour, with its minutes or without: `14:30`, `14h30`, `9.30`
 _CLOCK = re.compile(r"(?<![\d:/.,-])(\d{1,2})(?:[:.h]([0-5]\d))?(?!\d)(?![.,/:]\d)")
+_AFTER_DASH = re.compile(r"(?<=\d-)\d{1,2}(?!\d)")
 _DIGITS = re.compile(r"(?<![\d:/])(?<!\d[.,-])\d{1,4}(?!\d)(?![.,/]\d| ?[%€$£])")
 _DAY_BEFORE = re.compile(r"(?<![a-z0-9])\d{1,2}[.º]?(?: [^\W\d]{1,3})? ?$")
 _WORDED = frozenset({"n", "d", "hour"})
@@ -128,6 +129,9 @@ class _Board:
                 places.setdefault(hit.begin, []).append((hit.stop, hit.value))
         self.numbers = {m.start(): (m.end(), m[0]) for m in _DIGITS.finditer(self.text)}
         self.clocks = {m.start(): (m.end(), f"{m[1]}:{m[2]}" if m[2] else m[1]) for m in _CLOCK.finditer(self.text)}
+        for match in _AFTER_DASH.finditer(self.text):  # `3-5 December`; not `3-5 days`
+            if any(hit.begin - match.end() in (0, 1, 2) for hit in scene.of("month")):
+                self.numbers[match.start()] = (match.end(), match[0])
         short = {(hit.begin, (hit.stop, hit.value)) for hit in scene.of("short_month")}
         for begin, found in short:  # `20 déc`: short names of months count only behind a day
             if _DAY_BEFORE.search(self.text, 0, begin):

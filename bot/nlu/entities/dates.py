@@ -78,7 +78,9 @@ def _is_no_day(scene: Scene, match: DateMatch) -> bool:
     """Tell whether a number without a month is rather of a house, a telephone or a count: `el 11 5523`, `le 4 fois`."""
     if scene.of("cue:house") or re.match(r" ?\d|-\d", scene.text[match.end : match.end + 2]):
         return True
-    return any(hit.start == match.end + 1 for kind in ("uncounted", "unit") for hit in scene.of(kind))
+    spaced = scene.text[match.end : match.end + 1] == " "
+    kinds = ("uncounted", "unit", "counter") if spaced else ()
+    return any(hit.start == match.end + 1 for kind in kinds for hit in scene.of(kind))
 
 
 def _begin(scene: Scene, match: DateMatch) -> int:

@@ -164,6 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for language, table in sorted(scores.items()):
         whole = total(table)
         print(f"{language}: F1 {whole.f1:.3f}, precision {whole.precision:.3f}, recall {whole.recall:.3f}", end="")
+        print(f", spans {whole.exact}/{whole.met}", end="")
         print(f", values {whole.same}/{whole.valued}" if whole.valued else "")
         print("  " + ", ".join(f"{name} {score.f1:.2f} ({score.marked})" for name, score in sorted(table.items())))
     for one in wrong:

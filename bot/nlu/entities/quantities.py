@@ -112,6 +112,8 @@ def _is_something_else(scene: Scene, number: Number, sizes: bool = True) -> bool
         return True
     if scene.measured(number.start, number.end) or scene.cued("house", number.start):
         return True
+    if re.match(r"[a-z]", scene.text[number.end : number.end + 1]):
+        return True  # `5L`
     for hit in scene.of("or"):  # `14 or 30 days`
         other = re.match(r" ?\d+ ?", scene.text[hit.stop :])
         if hit.start in near and other and any(u.start == hit.stop + other.end() for u in scene.of("unit")):

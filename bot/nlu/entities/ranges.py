@@ -41,6 +41,9 @@ def complete_ranges(scene: Scene, numbers: Sequence[Number], found: Iterable[Fou
         joined = other.extractor == "date_day_of_month" and _reaches(scene, one.start, one.end, other.start)
         if joined and (later := _later_day(one, int(str(other.value)[8:10]))):
             yield replace(other, value=later, rank=other.rank + 1)
+        opens = one.extractor == "date_day_of_month" and _reaches(scene, one.start, one.end, other.start)
+        if opens and (earlier := _earlier_day(other, int(str(one.value)[8:10]))):
+            yield replace(one, value=earlier, rank=one.rank + 1)
     if any(one.entity == "date" for one in ends):
         for one_number, other_number in pairwise(free):
             yield from _hours(scene, one_number, other_number)
@@ -72,11 +75,9 @@ def _before(number: Number, end: Found, scene: Scene) -> Found | None:
         return _found("amount", amount_value(number.value, currency), number, end, scene)
     if "T" in str(end.value):
         return _hour(number, end, scene)
-    if not _DATE.fullmatch(str(end.value)) or not _is_day(number):
-        return None
-    last = date.fromisoformat(str(end.value))
-    first = month_back(last, int(number.value))
-    return _found("date", first.isoformat(), number, end, scene) if first else None
+    if _is_day(number) and (earlier := _earlier_day(end, int(number.value))):
+        return _found("date", earlier, number, end, scene)
+    return None
 
 
 def _after(number: Number, begin: Found, scene: Scene) -> Found | None:
@@ -98,6 +99,13 @@ def _later_day(begin: Found, day: int) -> str:
         return ""
     later = month_on(date.fromisoformat(str(begin.value)), day)
     return later.isoformat() if later else ""
+
+
+def _earlier_day(end: Found, day: int) -> str:
+    if end.entity != "date" or not _DATE.fullmatch(str(end.value)):
+        return ""
+    earlier = month_back(date.fromisoformat(str(end.value)), day)
+    return earlier.isoformat() if earlier else ""
 
 
 def _is_day(number: Number) -> bool:

@@ -17,7 +17,9 @@ _LETTERS = re.compile(
 _WIDTH = str.maketrans(
     {chr(0xFF21 + i): chr(0x41 + i) for i in range(26)} | {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
 )
-_SYSTEM = re.compile(r"(?<![A-Za-z])(EU|EUR|US|UK|JP|FR|BR|KR|CN|IT|DE)[ .]?(\d{1,3}(?:[.,]5)?)(?![\d%]|[.,]\d)")
+_SYSTEM = re.compile(
+    r"(?<![A-Za-z])(EU|EUR|US|UK|JP|FR|BR|KR|CN|IT|DE|eu(?= )|uk(?= ))[ .]?(\d{1,3}(?:[.,]5)?)(?![\d%]|[.,]\d)"
+)
 _WAIST = re.compile(r"(?<![\w-])W ?[2-5]\d(?: ?/? ?L ?[23]\d)?(?![\w-])")  # jeans
 _OWN_SYSTEM = ("EU", "EUR", "FR", "DE")  # catalogues give these without a system
 _SIZES = range(1, 150)  # more is a person's height
@@ -46,7 +48,9 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     text = scene.text
     for match in _SYSTEM.finditer(scene.cased):
         if not scene.is_taken(*match.span()):
-            system, number = match[1], match[2].replace(",", ".")
+            if match[1].islower() and any(u.start in (match.end(), match.end() + 1) for u in scene.of("unit")):
+                continue  # `in the uk 2 days`
+            system, number = match[1].upper(), match[2].replace(",", ".")
             value = number if system in _OWN_SYSTEM else f"{system} {number}"
             yield Found("size", value, match.start(), match.end(), "size_system", 1.0, rank=74)
     for match in _WAIST.finditer(scene.cased):
@@ -169,6 +173,8 @@ def _stands_free(scene: Scene, number: Number, least: int = 4, goods: bool = Fal
     end, text = number.end, scene.text
     if not starts_word(text, number.start) or _is_latin(text, number.start - 1) or _is_latin(text, end):
         return False  # `48h`, `1m80`
+    if text[number.start - 1 : number.start] == "'":
+        return False  # `5'4`
     near = (end, end + 1)
     kinds = ("unit", "counter", "currency", "month", *(() if goods else ("product",)))
     if any(hit.start in near for kind in kinds for hit in scene.of(kind)):

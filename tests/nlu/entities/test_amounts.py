@@ -52,6 +52,15 @@ from tests.nlu.entities.conftest import Said
         ("id", "500rb", "500000 IDR"),
         ("id", "1,5 jt", "1500000 IDR"),
         ("id", "Rp 250.000", "250000 IDR"),
+        ("id", "399rb dua kali", "399000 IDR"),
+        ("en", "thirty-five dollars", "35 USD"),
+        ("ar", "خمسة وثلاثين جنيه", "35 EGP"),
+        ("vi", "ba mươi lăm nghìn", "35000 VND"),
+        ("ko", "12만 5천원", "125000 KRW"),
+        ("zh", "三十五块五", "35.50 CNY"),
+        ("zh", "两千多块", "2000 CNY"),
+        ("zh", "四百二十块", "420 CNY"),
+        ("es", "S/ 89.90", "89.90 PEN"),
     ],
 )
 def test_that_a_sum_is_a_number_and_a_currency(said: Said, language: str, text: str, value: str) -> None:

@@ -165,6 +165,20 @@ def test_that_the_market_tells_month_from_day(said: Said, language: str, text: s
         ("ko", "내일 저녁", "2026-11-26"),
         ("en", "last Friday", "2026-11-20"),
         ("fr", "Noël", "2026-12-25"),
+        ("fr", "le 20 déc", "2026-12-20"),
+        ("pt", "20 de dez", "2026-12-20"),
+        ("ru", "списали 12.11", "2026-11-12"),
+        ("it", "oggi alle 14:30", "2026-11-25T14:30"),
+        ("pt", "hoje às 14h30", "2026-11-25T14:30"),
+        ("ja", "今日の14時半", "2026-11-25T14:30"),
+        ("zh", "昨天下午3点", "2026-11-24T15:00"),
+        ("zh", "晚上七点半", "2026-11-25T19:30"),
+        ("ko", "오늘 오후 2시 30분", "2026-11-25T14:30"),
+        ("th", "สี่ทุ่ม", "2026-11-25T22:00"),
+        ("th", "14.30 น.", "2026-11-25T14:30"),
+        ("vi", "12 giờ đêm", "2026-11-25T00:00"),
+        ("ar", "٦ مساء", "2026-11-25T18:00"),
+        ("ko", "설날", "2027-02-07"),
     ],
 )
 def test_that_periods_feasts_and_hours_are_known(said: Said, language: str, text: str, value: str) -> None:
@@ -183,6 +197,9 @@ def test_that_periods_feasts_and_hours_are_known(said: Said, language: str, text
         ("ko", "3일째 기다려요"),
         ("en", "version 1.2 of it"),
         ("pt", "boa tarde"),
+        ("zh", "一点也不好"),
+        ("es", "tengo tenis 27.5"),
+        ("pt", "PALOMA15 dez vezes"),
     ],
 )
 def test_that_what_only_looks_like_a_day_is_none(said: Said, language: str, text: str) -> None:

@@ -48,6 +48,10 @@ def test_that_countries_are_codes_and_cities_english_names(said: Said, language:
         ("id", "pakai bahasa indonesia"),
         ("ko", "고양이 그림"),
         ("th", "เช็กให้หน่อย"),
+        ("id", "udah minta ulang lima kali"),
+        ("pt", "pode deixar no nome da minha vizinha"),
+        ("th", "บริการห่วยแตกมาก"),
+        ("ko", "이제 가자"),
     ],
 )
 def test_that_languages_and_ordinary_words_are_no_place(said: Said, language: str, text: str) -> None:
@@ -94,10 +98,23 @@ def test_that_a_code_is_not_cash_on_delivery(said: Said) -> None:
         ("es", "el código BIENVENIDA no sirve", "BIENVENIDA"),
         ("zh", "请问WELCOME88还能用吗", "WELCOME88"),
         ("de", "Code herbst20 geht nicht", "HERBST20"),
+        ("de", "Gutschein frühling15 geht nicht", "FRÜHLING15"),
+        ("tr", "bahar15 kodu çalışmıyor", "BAHAR15"),
+        ("ru", "код ДРУГ10", "ДРУГ10"),
+        ("en", "it won't take the code freeship", "FREESHIP"),
+        ("ja", "コードsoryomuryoを入れた", "SORYOMURYO"),
     ],
 )
 def test_that_coupon_codes_are_found(said: Said, language: str, text: str, code: str) -> None:
     assert said(language, text)["coupon_code"] == code
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "the code doesn't work"), ("id", "kode otp nya kagak dateng2"), ("ja", "エラーコードE-207が出ます")],
+)
+def test_that_what_only_follows_a_word_for_codes_is_none(said: Said, language: str, text: str) -> None:
+    assert "coupon_code" not in said(language, text)
 
 
 def test_that_shouting_is_no_coupon(said: Said) -> None:
@@ -114,6 +131,11 @@ def test_that_shouting_is_no_coupon(said: Said) -> None:
         ("ja", "追跡番号4488-1290-3355", "448812903355"),
         ("id", "resi JX3345120987", "JX3345120987"),
         ("ko", "송장번호 512098837461", "512098837461"),
+        ("it", "BRT 123456789012 bloccato", "123456789012"),
+        ("en", "UPS 1Z 999 AA1 01 2345 6784 is stuck", "1Z999AA10123456784"),
+        ("es", "guía 7055 1234 5678 9012 3456 78 no avanza", "7055123456789012345678"),
+        ("ru", "СДЭК 1234567890 завис", "1234567890"),
+        ("de", "Sendungsnr. DPD 0123 4567 8901 23", "01234567890123"),
     ],
 )
 def test_that_parcel_numbers_are_found(said: Said, language: str, text: str, number: str) -> None:
@@ -156,3 +178,35 @@ def test_that_telephone_numbers_are_dialled_from_anywhere(
 )
 def test_that_mail_addresses_are_found_also_when_spelt(said: Said, text: str, address: str) -> None:
     assert said("en", text)["email"] == address
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "address"),
+    [
+        ("en", "send it to Flat 3, 118 Kirkstall Road, Leeds LS3 1JA pls", "Flat 3, 118 Kirkstall Road, Leeds LS3 1JA"),
+        ("en", "ship to 1420 Maple Ave, Apt 4B, Evanston, IL 60201", "1420 Maple Ave, Apt 4B, Evanston, IL 60201"),
+        ("tr", "adres: Atatürk Cad. No:12 D:5 Çankaya/Ankara", "Atatürk Cad. No:12 D:5 Çankaya/Ankara"),
+        ("zh", "送到广东省深圳市南山区科技园路12号3栋501可以吗", "广东省深圳市南山区科技园路12号3栋501"),
+        ("ar", "العنوان شارع التحلية، حي العليا، الرياض", "شارع التحلية، حي العليا، الرياض"),
+        ("de", "an Packstation 145, 50667 Köln", "Packstation 145, 50667 Köln"),
+    ],
+)
+def test_that_an_address_is_one_place(said: Said, language: str, text: str, address: str) -> None:
+    assert said(language, text)["place"] == address
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "stuck in Oberhausen for days", "Oberhausen"),
+        ("es", "sigue en Coslada", "Coslada"),
+        ("en", "do you ship to Nairobi", "Nairobi"),
+        ("ja", "シンガポールへ送れますか", "SG"),
+        ("ja", "マカオへの発送", "MO"),
+        ("tr", "Nairobi'ye kargo", "Nairobi"),
+    ],
+)
+def test_that_towns_are_known_by_the_locale_data_or_by_what_is_said(
+    said: Said, language: str, text: str, place: str
+) -> None:
+    assert said(language, text)["place"] == place

@@ -68,6 +68,9 @@ def test_that_any_spelling_is_the_same_order(said: Said, written: str) -> None:
         ("th", "พีเอ สองศูนย์สองหก หนึ่งศูนย์สี่สองสามสาม"),
         ("th", "ออเดอร์ PA-๒๐๒๖-๑๐๔๒๓๓ ถึงไหนแล้ว"),
         ("vi", "đơn PA hai không hai sáu một không bốn hai ba ba"),
+        ("en", "it's pa twenty twenty six one oh four two three three I think"),
+        ("es", "pe a guion dos mil veintiséis guion uno cero cuatro dos tres tres"),
+        ("it", "il numero è P A trattino due zero due sei trattino uno zero quattro due tre tre"),
         ("id", "pesanan PA dua nol dua enam strip satu nol empat dua tiga tiga"),
     ],
 )
@@ -96,6 +99,18 @@ def test_that_a_spoken_number_is_understood(said: Said, language: str, text: str
     ],
 )
 def test_that_bare_digits_count_after_a_word_for_order(said: Said, language: str, text: str) -> None:
+    assert said(language, text)["order_id"] == "104233"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "numéro : un zéro quatre deux trois trois"),
+        ("it", "il numero è uno zero quattro due tre tre"),
+        ("ko", "주문번호가 일공사이삼삼예요"),
+    ],
+)
+def test_that_six_spoken_digits_are_an_order(said: Said, language: str, text: str) -> None:
     assert said(language, text)["order_id"] == "104233"
 
 

@@ -65,6 +65,12 @@ def test_that_verbs_and_parcels_are_no_products(said: Said, language: str, text:
     assert "product" not in said(language, text)
 
 
+def test_that_compounds_and_unknown_article_numbers_are_products(said: Said) -> None:
+    assert said("de", "ist die Winterjacke noch da")["product"] == "winterjacke"
+    assert "product" not in said("de", "was ist eine Lieferkette")
+    assert said("ru", "артикул KX-4410 есть?")["product"] == "KX-4410"
+
+
 def test_that_lookups_regexes_and_synonyms_work_as_in_rasa() -> None:
     extractor = EntityExtractor(
         SHOP,

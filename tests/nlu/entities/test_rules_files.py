@@ -8,7 +8,7 @@ import pytest
 
 from bot.nlu.entities.currencies import currencies
 from bot.nlu.entities.rules import RulesError, available_languages, load_rules, parse_rules
-from bot.nlu.entities.tracking import carrier_shapes
+from bot.nlu.entities.tracking import carrier_names, carrier_shapes
 
 
 @pytest.mark.parametrize("language", available_languages())
@@ -52,6 +52,10 @@ def test_that_a_wrong_table_of_carriers_or_currencies_is_refused(tmp_path: Path)
     file.write_text("- {carrier: ups}", encoding="utf-8")
     with pytest.raises(RulesError, match="entry 1"):
         carrier_shapes(file)
+    file = tmp_path / "carriers.yml"
+    file.write_text("dhl: 1", encoding="utf-8")
+    with pytest.raises(RulesError, match="list of carriers"):
+        carrier_names(file)
     file = tmp_path / "currencies.yml"
     file.write_text("signs: {'$': dolar}\ncodes: []\ncodes_as: {}\nfamilies: {}", encoding="utf-8")
     with pytest.raises(RulesError, match="neither an ISO code nor a family"):
