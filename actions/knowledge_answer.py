@@ -121,7 +121,9 @@ class AnswerKnowledge(ShopAction):
         """
         if not parts:
             return slots.set(outcome="no_answer", last_answer=None)
-        turn, answer = context.now.isoformat(), " ".join(str(part) for part in parts)
+        # "And by bank transfer?" is another question.
+        asked = sorted(str(entity.get("value")) for entity in slots.entities)
+        turn, answer = context.now.isoformat(), " ".join(str(part) for part in (*parts, *asked))
         last_turn, _, last = str(slots.get("last_answer") or "").partition(" ")
         again = answer == last and turn != last_turn
         return slots.set(outcome="repeated" if again else "told", last_answer=None if again else f"{turn} {answer}")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from opencc import OpenCC
 
+from bot.answers.errors import ContentError
 from bot.answers.locales import chain, spoken
 from bot.answers.message import RenderedMessage
+from bot.answers.sources import read_source
 
 # OpenCC's conversions; Taiwan's and Hong Kong's differ in characters, Taiwan's in words too (信息, 資訊).
 _OF_REGION = {"HK": "s2hk", "MO": "s2hk"}
 _TAIWAN = "s2twp"
+_WORDS = Path(__file__).parents[1] / "content" / "scripts.yml"
 
 
 def in_script(message: RenderedMessage, locale: str, market: str | None, keep: Collection[str]) -> RenderedMessage:
@@ -33,11 +37,34 @@ def in_script(message: RenderedMessage, locale: str, market: str | None, keep: C
     )
 
 
+@cache
+def region_words(path: Path = _WORDS) -> Mapping[str, Mapping[str, str]]:
+    """Of each region, words as the conversion leaves them and what is said there instead. Raises ContentError."""
+    source = read_source(path)
+    regions = source.mapping(source.data, ())
+    found = {str(name): source.mapping(words, (name,)) for name, words in regions.items()}
+    for name, words in found.items():
+        for word, said in words.items():
+            if not isinstance(said, str) or not said:
+                source.refuse((name, word), repr(said), "what is said instead")
+    if source.problems:
+        raise ContentError(source.problems)
+    return {name: {str(word): str(said) for word, said in words.items()} for name, words in found.items()}
+
+
 def _traditional(text: str, region: str, keep: Collection[str]) -> str:
     own = sorted(filter(None, keep), key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, own))})", text) if own else [text]
-    converter = _converter(_OF_REGION.get(region, _TAIWAN))
-    return "".join(part if at % 2 else converter.convert(part) for at, part in enumerate(parts))
+    return "".join(part if at % 2 else _converted(part, region) for at, part in enumerate(parts))
+
+
+def _converted(text: str, region: str) -> str:
+    words = region_words().get(region, {})
+    plain: str = _converter(_OF_REGION.get(region, _TAIWAN)).convert(text)
+    if not words:
+        return plain
+    every = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.sub(every, lambda found: words[found[0]], plain)
 
 
 @cache

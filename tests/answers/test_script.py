@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.answers import Button, RenderedMessage
-from bot.answers.script import in_script
+from bot.answers import Button, ContentError, RenderedMessage
+from bot.answers.script import in_script, region_words
 
 SAID = RenderedMessage("订单信息已改寄到台北市复兴路1号", (Button("转人工客服", "/human_agent"),), locale="zh")
 
@@ -13,8 +15,8 @@ SAID = RenderedMessage("订单信息已改寄到台北市复兴路1号", (Button
 @pytest.mark.parametrize(
     ("locale", "market", "text", "title"),
     [
-        ("zh-TW", "TW", "訂單資訊已改寄到臺北市復興路1號", "轉人工客服"),
-        ("zh", "HK", "訂單信息已改寄到台北市復興路1號", "轉人工客服"),
+        ("zh-TW", "TW", "訂單資訊已改寄到台北市復興路1號", "轉接真人客服"),
+        ("zh", "HK", "訂單信息已改寄到台北市復興路1號", "轉真人客服"),
         ("zh-CN", "TW", SAID.text, "转人工客服"),
         ("zh", "CN", SAID.text, "转人工客服"),
         ("ja-JP", "JP", SAID.text, "转人工客服"),
@@ -29,3 +31,15 @@ def test_the_script_is_that_of_the_locale(locale: str, market: str, text: str, t
 def test_the_shoppers_own_words_are_given_back_as_they_were() -> None:
     said = in_script(SAID, "zh-TW", "TW", ["台北市复兴路1号"])
     assert said.text == "訂單資訊已改寄到台北市复兴路1号"
+
+
+def test_words_that_the_conversion_gets_wrong_are_those_of_the_region() -> None:
+    said = in_script(RenderedMessage("回复“人工”即可注销账户，款项到账后通知您", locale="zh"), "zh-TW", "TW", ())
+    assert said.text == "回覆「人工」即可刪除帳號，款項入帳後通知您"
+
+
+def test_a_wrong_file_of_words_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "scripts.yml"
+    path.write_text("TW:\n  賬: 帳\n  郵編: []\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"scripts.yml:3"):
+        region_words(path)
