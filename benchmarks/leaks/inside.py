@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -30,19 +31,21 @@ class Said:
     touched: tuple[str, ...]
 
 
+_hidden: ContextVar[str] = ContextVar("hidden_customer", default="")
+"""Of the conversation of this task: several are held at a time."""
+
+
 class _Without(StoreGateway):
     """The shop as if one customer and their orders were not in it."""
-
-    hidden = ""
 
     async def order(self, order_id: str) -> tuple[dict[str, Any], int] | None:
         """None for an order of the hidden customer."""
         found = await super().order(order_id)
-        return None if found and found[0]["customer_id"] == self.hidden else found
+        return None if found and found[0]["customer_id"] == _hidden.get() else found
 
     async def customer(self, customer_id: str) -> dict[str, Any] | None:
         """None for the hidden customer."""
-        return None if customer_id == self.hidden else await super().customer(customer_id)
+        return None if customer_id == _hidden.get() else await super().customer(customer_id)
 
 
 class Inside:
@@ -52,8 +55,8 @@ class Inside:
         self._house = house
         now = datetime.now(UTC).replace(hour=10)
         self._parts = replace(house.parts, clock=lambda: now)
-        self._shop = _Without(house.db)
-        self._without = replace(self._parts, gateway=self._shop, commerce=SqlCommerce(self._shop))
+        shop = _Without(house.db)
+        self._without = replace(self._parts, gateway=shop, commerce=SqlCommerce(shop))
 
     @classmethod
     async def open(cls, environment: Mapping[str, str]) -> Inside:
@@ -78,11 +81,13 @@ class Inside:
     ) -> Said:
         """A conversation; the lines are all written, whatever is answered. customer: proven by a token, if any.
 
+        Conversations of different tasks may be held at a time, as on a server.
+
         without: id of a customer who, with all orders, is not in the shop.
 
         The wording of answers depends on `name` and on what was said before, never on chance.
         """
-        self._shop.hidden = without
+        _hidden.set(without)
         parts = self._without if without else self._parts
         scene = Scene(
             conversation_id=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from benchmarks.scenarios.stage import Stage, stage
 from benchmarks.simulation.phrases import all_phrases
 
 _ALL, _QUICK, _REST, _QUICK_REST = 10_000, 600, 200, 45
+_AT_A_TIME = 2  # conversations for each processor
 _TWIN = 5  # one in so many is tried in a shop without the order too
 
 
@@ -84,14 +86,22 @@ def _is_victims(order_id: str, scene: Stage) -> bool:
 
 
 async def _inside(scene: Stage, orders: dict[str, Any], tried: list[Attempt]) -> list[Finding]:
+    """Several attempts at a time, as many as keep the processors busy; findings in the order of the attempts."""
     inside = await Inside.open(scene.environment)
-    found: list[Finding] = []
+    waiting = iter(tried)
+    found: dict[int, list[Finding]] = {}
+
+    async def attack() -> None:
+        for one in waiting:
+            found[one.number] = await _try(inside, scene, orders, one)
+
     try:
-        for one in tried:
-            found += await _try(inside, scene, orders, one)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(_AT_A_TIME * (os.cpu_count() or 1)):
+                group.create_task(attack())
     finally:
         await inside.close()
-    return found
+    return [finding for number in sorted(found) for finding in found[number]]
 
 
 async def _try(inside: Inside, scene: Stage, orders: dict[str, Any], one: Attempt) -> list[Finding]:
