@@ -44,7 +44,7 @@ def _pieces(slots: Slots) -> int | None:
     return int(said) if said.isdigit() and int(said) > 0 else None
 
 
-def _text(plan: Plan, pieces: int | None) -> str:
+def _text(plan: Plan, pieces: int | None) -> Any:
     return variant_text({**dict(plan.options), **({"quantity": f"{pieces} ×"} if pieces else {})})
 
 

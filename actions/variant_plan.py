@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from actions.base import ActionContext, JsonDict, Said, Slots, listed, money, term
+from actions.colours import in_one_line, shown
 from actions.commerce import customers, offers
 from actions.commerce.accounts import GIFT_CARD, Account, paid_with
 from actions.commerce.shapes import OPEN_STATUSES, Item, Order, Product
@@ -29,7 +30,7 @@ class Plan:
     code: Code
     swaps: tuple[Swap, ...] = ()
     item: Item | None = None
-    wish: str = ""
+    wish: Any = ""
     offered: tuple[Product, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     had: Product | None = None
@@ -42,9 +43,9 @@ def wanted_variant(slots: Slots) -> dict[str, str]:
     return {**found, "variant": words} if words and words not in found.values() else found
 
 
-def variant_text(variant: dict[str, Any] | tuple[tuple[str, str], ...]) -> str:
-    """The variant in one line."""
-    return ", ".join(str(value) for value in dict(variant).values())
+def variant_text(variant: dict[str, Any] | tuple[tuple[str, str], ...]) -> Any:
+    """The variant in one line, as a variable of a response; nothing for none."""
+    return in_one_line(dict(variant).values())
 
 
 async def plan_swaps(order: Order, items: Iterable[Item], slots: Slots, context: ActionContext) -> Plan:
@@ -122,12 +123,12 @@ def _named(words: str, values: list[str]) -> str | None:
     return None
 
 
-def offered_text(plan: Plan) -> str:
+def offered_text(plan: Plan) -> Any:
     """What may be had instead, in the options in which it differs."""
-    return " · ".join(
-        ", ".join(dict.fromkeys(str(options_of(one)[name]) for one in plan.offered if name in options_of(one)))
-        for name in _differing(plan)
-    ) or ", ".join(dict.fromkeys(variant_text(options_of(one)) for one in plan.offered))
+    values = [
+        str(options_of(one)[name]) for name in _differing(plan) for one in plan.offered if name in options_of(one)
+    ]
+    return in_one_line(dict.fromkeys(values)) or "–"
 
 
 def choices(plan: Plan) -> list[str]:
@@ -140,7 +141,7 @@ def choices(plan: Plan) -> list[str]:
 
 def buttons(values: Iterable[str]) -> list[JsonDict]:
     """One for each variant that may be had."""
-    return [{"title": value, "payload": f"/SetSlots(new_variant={value})"} for value in values]
+    return [{"title": shown(value), "payload": f"/SetSlots(new_variant={value})"} for value in values]
 
 
 def _differing(plan: Plan) -> list[str]:
@@ -158,7 +159,7 @@ def say_why_not(plan: Plan, say: Said) -> bool:
     if plan.code == "one_version":
         say("utter_variant_only_one", item=item)
     elif plan.code == "same":
-        say("utter_variant_same", item=item, variant=plan.wish, available=offered_text(plan) or "–")
+        say("utter_variant_same", item=item, variant=plan.wish, available=offered_text(plan))
     elif plan.offered:
         say("utter_variant_unavailable", item=item, variant=plan.wish, available=offered_text(plan))
     else:

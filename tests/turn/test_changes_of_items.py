@@ -64,6 +64,13 @@ class TestItems:
         assert "XS, L, XL" in talk.text and "M," not in talk.text
         assert (await talk.press("/SetSlots(new_variant=L)"))[-1] == "ask_confirm_items"
 
+    async def test_colours_are_named_in_the_shoppers_language(self) -> None:
+        talk = Talk(Shop(order()), language="de")
+        await talk.say("lieber in blau", CHANGE, colour="blue")
+        assert "Blau" in talk.text and "blue" not in talk.text
+        await talk.press("/SetSlots(confirm_items=true)")
+        assert now(talk).items[0].options["colour"] == "blue"
+
     async def test_when_everything_else_is_sold_out(self) -> None:
         talk = Talk(Shop(order(), products=(shirt(stock={"white": 0, "blue": 0, "green": 0}),)))
         assert (await talk.say("blue please", CHANGE, colour="blue"))[0] == "variant_none_left"
