@@ -18,7 +18,7 @@ _TENS = frozenset(Decimal(tens) for tens in range(20, 100, 10))
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `start:end` of the folded text. worded: a word is in it. scaled: a word such as thousand is in it.
+    """A number at `start:end` of the folded text. worded: a word is in it. scaled: a word such as hundred is in it.
     bare: it is nothing but such a word."""
 
     value: Decimal
@@ -155,6 +155,6 @@ def _value(chain: list[_Piece], text: str, colloquial: bool, tails: bool) -> Ite
         chain[0].start,
         chain[-1].end,
         kinds != {"digits"},
-        "multiplier" in kinds,
+        any(piece.kind == "multiplier" and piece.value != "10" for piece in chain),
         kinds == {"multiplier"},
     )

@@ -101,11 +101,14 @@ def _compounds(scene: Scene, known: Mapping[tuple[int, int], set[str]]) -> Itera
     """Yield words that end in a noun of wares: `Winterjacke`."""
     nouns = _long_nouns(scene.language)
     endings = scene.rules.lists["suffixes"]
+    others = scene.rules.lists["not_compounds"]
     for match in re.finditer(r"[^\W\d_]{8,}", scene.text):
         if any(first < match.end() and match.start() < last for first, last in known):
             continue
         word = match[0]
         forms = (word, *(word[: -len(ending)] for ending in endings if word.endswith(ending)))
+        if any(form.endswith(others) for form in forms):
+            continue  # `automatische`, `Hersteller`
         if any(form[at:] in nouns for form in forms for at in range(3, len(form) - _SHORTEST_NOUN + 1)):
             yield Found("product", word, match.start(), match.end(), "product_compound", 0.7, rank=42)
 

@@ -54,7 +54,11 @@ def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[
             yield Found("quantity", value, number.start, end, "quantity_instead", 0.8, rank=43)
         elif scene.expected == "quantity":
             yield Found("quantity", value, number.start, end, "quantity_asked", 0.9, rank=48)
-        elif scene.cued("quantity", number.start, _CUE_REACH) and not _is_something_else(scene, number):
+        elif (
+            scene.cued("quantity", number.start, _CUE_REACH)
+            and not scene.of("cue:house")
+            and not _is_something_else(scene, number)
+        ):
             yield Found("quantity", value, number.start, end, "quantity_cued", 0.7, rank=47)
 
 

@@ -31,6 +31,7 @@ _SECTIONS = {
     "instead": _LIST, "or": _LIST, "counters": _LIST, "uncounted": _LIST, "partitives": _LIST, "measures": _LIST,
     "quantities": _BY_NAME, "not_quantities": _LIST,
     "payments": _BY_NAME, "not_payments": _LIST, "goods": _LIST, "modifiers": _LIST, "not_goods": _LIST,
+    "not_compounds": _LIST,
     "places": _BY_NAME, "more_places": _LIST, "place_endings": _LIST, "not_places": _LIST, "address_forms": _PATTERNS,
     "address_parts": _PATTERNS, "address_leads": _PATTERNS,
 }  # fmt: skip
