@@ -13,6 +13,7 @@ from actions.logistics.tracking import track
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
 from actions.track import TrackOrder, say_settled, trace_deadline
+from actions.vouchers import grant_voucher
 
 _TRACE = timedelta(days=5)
 _WINDOW, _SHIP_DAYS = 30, 2
@@ -61,8 +62,12 @@ class CheckNotReceived(ShopAction):
         order = await current_order(slots, context)
         deadline = trace_deadline(order)
         states = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
-        if any(found.state == "lost" for found in states):
-            return slots.set(outcome="told" if say_settled(order, say) else "lost")
+        lost = next((found for found in states if found.state == "lost"), None)
+        if lost is not None:
+            settled = say_settled(order, say)
+            if not settled:  # as for whoever asks where it is
+                await grant_voucher(order, "lost", lost.last.at if lost.last else context.now, say, context)
+            return slots.set(outcome="told" if settled else "lost")
         if deadline is not None:
             if deadline <= context.now:
                 return slots.set(outcome="told" if say_settled(order, say) else "lost")

@@ -13,6 +13,8 @@ from bot.answers.errors import ContentError, Problem
 from bot.answers.locales import BASE, chain
 from bot.answers.message import NEEDS, Need
 
+_BRANDS = frozenset({"payment_method"})
+
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
@@ -92,11 +94,15 @@ class Catalogue:
         return tuple(need for need in NEEDS if need in declared)
 
     def term(self, term: str, locale: str) -> str:
-        """A catalogue word: `order_status.shipped`. Raises KeyError."""
+        """A catalogue word: `order_status.shipped`; a way to pay without one is a brand and called by its name.
+        Raises KeyError."""
         for tag in chain(locale):
             found = self.locales.get(tag)
             if found is not None and term in found.terms:
                 return found.terms[term]
+        group, _, name = term.partition(".")
+        if group in _BRANDS and name:
+            return name.replace("_", " ").title()
         raise KeyError(term)
 
     def report(self) -> tuple[Completeness, ...]:

@@ -148,13 +148,18 @@ def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) 
 def _named_option(
     slot: Slot, turn: UserTurn, own_intents: Collection[str], options: Sequence[Sequence[str]], limits: Thresholds
 ) -> Any:
-    """The value of the button that the words name, unless they clearly are another wish: a few words without a question
-    mark are none, though a product in them makes them look like a question about it."""
-    wish = max((sure for name, sure in turn.intents if name not in own_intents), default=0.0)
-    if turn.decision == "answer" and wish >= limits.other_wish and not is_brief(turn.text):
+    """The value of the button that the words name, unless they clearly are another wish."""
+    if is_another_wish(turn, own_intents, limits):
         return None
     payload = named_option(turn, options)
     return None if payload is None else _value_of(slot, payload)
+
+
+def is_another_wish(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
+    """Whether words clearly are another wish than the running flow's: a few words without a question mark are none,
+    though a product in them makes them look like a question about it."""
+    wish = max((sure for name, sure in turn.intents if name not in own_intents), default=0.0)
+    return turn.decision == "answer" and wish >= limits.other_wish and not is_brief(turn.text)
 
 
 def _value_of(slot: Slot, payload: str) -> Any:

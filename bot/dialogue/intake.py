@@ -238,7 +238,8 @@ class Intake:
             turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
         value = filling.answer_to(slot, turn, own, options, self.limits)
         if isinstance(value, filling.NotFilled):
-            return False
+            listed = slot.from_entities and any(slot.name in payload for _, payload in options)
+            return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
         if value is True and not self.trusted:
             self._stale()
             return True
@@ -257,6 +258,18 @@ class Intake:
         if follow and run.frames:
             run.add(follow, values)
         return True
+
+    def _by_another_name(self, values: Mapping[str, Any]) -> bool:
+        """ "The one with the charger" in a list of orders: what it tells is taken, and the flow looks again."""
+        run = self.run
+        told = {n: v for n, v in values.items() if n != run.waiting and self.engine.domain.slots[n].from_entities}
+        new = run.new_values(told)
+        for name, value in new.items():
+            run.set_slot(name, value, by_shopper=True)
+        if new:
+            self._understood()
+            run.advance(run.step_of(run.frames[-1]))
+        return bool(new)
 
     def _ahead(self, turn: UserTurn, flow: str) -> dict[str, Any]:
         """Answers to questions that the flow has not asked yet: "too small" while it asks which item."""

@@ -102,6 +102,7 @@ def test_the_shoppers_own_zone_goes_before_the_markets_first(spell: Spell) -> No
         ({"term": "order_status.shipped"}, "ja", "JP", "発送済み"),
         ({"term": "order_status.shipped"}, "es", "MX", "en camino"),
         ({"term": "order_status.shipped"}, "vi", "VN", "shipped"),
+        ({"term": "payment_method.nequi"}, "es", "MX", "Nequi"),
         ({"name": "田中花子"}, "ja", "JP", "田中花子様"),
         ({"name": "김민지"}, "ko", "KR", "김민지님"),
         ({"name": "Hanako Tanaka"}, "en", "JP", "Hanako"),
