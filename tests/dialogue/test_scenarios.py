@@ -487,6 +487,13 @@ def test_who_passes_over_a_question_that_does_without_an_answer_is_not_asked_aga
     assert chat.says("my money, please", (intent, 0.5), decision=decision, values=values)[0] == "utter_returned"
 
 
+def test_an_answer_to_another_question_is_no_unsure_answer_to_this_one(chat: Chat) -> None:
+    chat.says("take it back", "take_back")
+    values = {"reason": ("too_small", 0.5), "resolution": ("refund", 0.9)}
+    assert chat.says("my money, please", values=values)[0] == "utter_returned"
+    assert ev.SlotSet("reason", "changed_mind", by_shopper=True) in chat.events
+
+
 def test_a_reason_that_is_given_is_taken_where_one_is_not_needed(chat: Chat) -> None:
     chat.says("take it back", "take_back")
     chat.says("hm")
