@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -189,6 +190,15 @@ class Slots:
     def entities(self) -> list[JsonDict]:
         """Entities of the last message."""
         return list(self._tracker.latest_message.get("entities") or [])
+
+    def as_asked(self) -> Slots:
+        """The same with the message in which the wish was told: one that was told beside another is served later."""
+        asked = self.get("asked")
+        if not asked:
+            return self
+        tracker = copy(self._tracker)
+        tracker.latest_message = asked
+        return Slots(tracker)
 
     @staticmethod
     def set(**values: Any) -> list[JsonDict]:

@@ -76,6 +76,7 @@ class AnswerKnowledge(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """The text a shopper reads and the decision an action takes come from the same facts."""
+        slots = slots.as_asked()
         market = asked_market(slots, context)
         product = await self._product(slots, context)
         facts = context.facts.facts(

@@ -67,6 +67,11 @@ class Slot:
         """Whether entities fill it: such a slot says what is talked about, whatever the flow."""
         return any(mapping.type == "from_entity" for mapping in self.mappings)
 
+    @property
+    def from_wishes(self) -> bool:
+        """Whether intents fill it: the wish itself tells the value, such as a report of a broken item its reason."""
+        return any(mapping.type == "from_intent" for mapping in self.mappings)
+
     def accepts(self, value: Any) -> bool:
         """Whether a value fits the slot's type."""
         match self.type:

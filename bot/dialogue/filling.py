@@ -17,6 +17,7 @@ OUT_OF_SCOPE, LANGUAGE, GOODBYE, THANKS = "out_of_scope", "language_switch", "go
 _ANSWER_LENGTH = 1000
 _SUFFIX = 4
 _YES_NO = {"yes": True, "no": False}
+_BESIDE = 0.5
 _CLEARLY = 4.0
 """How many times likelier a yes must be than a no, or a no than a yes, where the wish itself is in the words."""
 
@@ -75,7 +76,9 @@ def _mapped(slot: Slot, mapping: SlotMapping, turn: UserTurn) -> Any:
     if slot.type == "bool" or (turn.intent in mapping.not_intent):
         return None
     if mapping.type == "from_intent":
-        sure = turn.decision == "answer" and mapping.intent is not None and turn.said(mapping.intent)
+        # A wish that is only faintly heard beside the main one tells nothing.
+        least = 0.0 if mapping.intent == turn.intent else _BESIDE
+        sure = turn.decision == "answer" and mapping.intent is not None and turn.said(mapping.intent, least)
         return mapping.value if sure else None
     if mapping.type != "from_entity" or (mapping.intent is not None and not turn.said(mapping.intent)):
         return None
@@ -211,9 +214,6 @@ def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Th
     )
     # A bare yes names no value, whatever value its letters look like.
     unclear = other_wish or (turn.decision == "answer" and turn.said(AFFIRM, limits.yes_no))
-    # Nor is an answer to another question an unsure one to this: "my money back" is no reason.
-    elsewhere = max((sure for name, (_, sure) in turn.values.items() if name != slot.name), default=0.0)
-    unclear = unclear or elsewhere >= limits.value_unasked
     least = limits.value_unasked if unclear else limits.value_asked
     if value is not None and confidence >= least and slot.accepts(value):
         return value

@@ -243,6 +243,11 @@ class Intake:
         if value is True and not self.trusted:
             self._stale()
             return True
+        if slot.type == "categorical":
+            # "Send me another one" answers the question for the remedy; that it sounds like a report of a wrong item
+            # changes nothing of what was told before.
+            told = self.tracker.slots
+            values = {n: v for n, v in values.items() if n not in told or not self.engine.domain.slots[n].from_wishes}
         changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
         if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"
             self._understood()

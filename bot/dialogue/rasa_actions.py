@@ -63,7 +63,7 @@ def tracker_json(tracker: Tracker, *, channel: str, at: float, slots: Iterable[s
     return {
         "sender_id": tracker.conversation_id,
         "slots": {**dict.fromkeys(slots), **tracker.slots},
-        "latest_message": _message(latest) if latest else {},
+        "latest_message": message_json(latest) if latest else {},
         "latest_event_time": at,
         "followup_action": tracker.followup,
         "paused": tracker.paused,
@@ -99,7 +99,7 @@ def event_json(event: ev.Event, at: float, channel: str) -> JsonDict | None:
     if isinstance(event, ev.StackChanged | ev.NotUnderstood):
         return None
     if isinstance(event, ev.UserUttered):
-        parsed = _message(event)
+        parsed = message_json(event)
         return {
             "event": "user",
             "timestamp": at,
@@ -124,7 +124,8 @@ def event_json(event: ev.Event, at: float, channel: str) -> JsonDict | None:
     return {**event.to_dict(), "timestamp": at}
 
 
-def _message(event: ev.UserUttered) -> JsonDict:
+def message_json(event: ev.UserUttered) -> JsonDict:
+    """What was said and understood, as Rasa's `latest_message`."""
     ranking = [{"name": name, "confidence": confidence} for name, confidence in (event.ranking or event.intents)]
     intents = [{"name": name, "confidence": confidence} for name, confidence in event.intents]
     nothing = {"name": None, "confidence": 0.0}

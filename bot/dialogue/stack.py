@@ -17,12 +17,14 @@ from bot.dialogue import patterns
 from bot.dialogue.filling import same_value
 from bot.dialogue.flow import END, Step
 from bot.dialogue.frame import Frame
+from bot.dialogue.rasa_actions import message_json
 
 if TYPE_CHECKING:
     from bot.dialogue.engine import Engine
     from bot.dialogue.tracker import Tracker
 
 _MAX_ROOTS = 4
+_ASKED = "asked"  # the slot, if the domain has it, for the message in which a wish was told that waits
 
 
 class Stack:
@@ -129,7 +131,11 @@ class Stack:
         self._limit()
 
     def _pending(self, flow_id: str, values: Mapping[str, Any]) -> Frame:
-        return Frame(flow_id, self.engine.flows[flow_id].first, 0, pending=True, saved=dict(values))
+        """A flow for later. What was said for it goes along: by then the shopper will have written something else."""
+        saved = dict(values)
+        if _ASKED in self.engine.domain.slots and self.tracker.latest is not None:
+            saved[_ASKED] = message_json(self.tracker.latest)
+        return Frame(flow_id, self.engine.flows[flow_id].first, 0, pending=True, saved=saved)
 
     def _interrupt(self) -> None:
         if not self.frames or self.frames[-1].pending:

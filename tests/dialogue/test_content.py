@@ -37,8 +37,13 @@ def test_every_intent_leads_somewhere(content: Engine) -> None:
 
 def turn(content: Engine, tracker: Tracker, intent: str, found: dict[str, list[ev.Event]]) -> list[str]:
     """What the bot does and says for a message with this intent. found: what actions find out."""
+    return talk(content, tracker, UserTurn("x", ((intent, 0.95),), ((intent, 0.95),)), found)
+
+
+def talk(content: Engine, tracker: Tracker, said: UserTurn, found: dict[str, list[ev.Event]]) -> list[str]:
+    """The same for a message as it was understood."""
     done = []
-    run = content.begin(tracker, UserTurn("x", ((intent, 0.95),), ((intent, 0.95),)))
+    run = content.begin(tracker, said)
     while not isinstance(step := run.next(), Listen):
         done.append(step.name if isinstance(step, RunAction) else getattr(step, "response", ""))
         if isinstance(step, RunAction):
@@ -82,3 +87,51 @@ def test_an_answer_that_did_not_help_is_followed_by_the_offer_of_a_person(conten
         assert turn(content, tracker, "deny", {})[0] == "utter_deny_nothing_open"
     turn(content, tracker, "delivery_time", again)
     assert turn(content, tracker, "affirm", {})[0] == "action_handoff"
+
+
+def test_a_report_that_is_faintly_heard_beside_a_return_gives_no_reason(content: Engine) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    found: dict[str, list[ev.Event]] = {
+        "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")]
+    }
+    both = (("return_request", 0.99), ("item_damaged", 0.28))
+
+    asked = talk(content, tracker, UserTurn("too tight, I return it", both, both), found)
+
+    assert asked[-1] == "utter_ask_return_reason"
+    assert "return_reason" not in tracker.slots
+
+
+def test_the_remedy_that_sounds_like_another_report_leaves_the_reason_as_it_was(content: Engine) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    found: dict[str, list[ev.Event]] = {
+        "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")],
+        "action_check_problem": [ev.SlotSet("outcome", "choose")],
+    }
+    turn(content, tracker, "item_damaged", found)
+    assert tracker.slots["return_reason"] == "damaged"
+    found["action_check_problem"] = [ev.SlotSet("outcome", "confirm")]
+
+    wrong = (("item_wrong", 0.73),)
+    talk(content, tracker, UserTurn("send another", wrong, wrong, values={"resolution": ("exchange", 0.91)}), found)
+
+    assert (tracker.slots["return_reason"], tracker.slots["resolution"]) == ("damaged", "exchange")
+
+
+def test_a_wish_that_waits_keeps_the_message_that_told_it(content: Engine) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    found: dict[str, list[ev.Event]] = {
+        "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")],
+        "action_check_cancel": [ev.SlotSet("outcome", "allowed")],
+    }
+    both = (("order_cancel", 0.97), ("delivery_coverage", 0.88))
+    talk(content, tracker, UserTurn("cancel it, and do you ship to Alaska", both, both), found)
+
+    done = turn(content, tracker, "affirm", found)
+
+    assert done[-1] == "action_answer_knowledge"
+    assert tracker.slots["asked"]["text"] == "cancel it, and do you ship to Alaska"
+    assert [one["name"] for one in tracker.slots["asked"]["intents"]] == ["order_cancel", "delivery_coverage"]
