@@ -214,6 +214,9 @@ def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Th
     )
     # A bare yes names no value, whatever value its letters look like.
     unclear = other_wish or (turn.decision == "answer" and turn.said(AFFIRM, limits.yes_no))
+    # Nor is an answer to another question an unsure one to this: "my money back" is no reason.
+    elsewhere = max((sure for name, (_, sure) in turn.values.items() if name != slot.name), default=0.0)
+    unclear = unclear or elsewhere >= limits.value_unasked
     least = limits.value_unasked if unclear else limits.value_asked
     if value is not None and confidence >= least and slot.accepts(value):
         return value
