@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
@@ -26,9 +26,21 @@ class Articles(Protocol):
     """Finds articles that answer a question."""
 
     def search(
-        self, query: str, *, market: str | None, locale: str, on: date, intents: list[tuple[str, float]], limit: int
+        self,
+        query: str,
+        *,
+        market: str | None,
+        locale: str,
+        on: date,
+        intents: list[tuple[str, float]],
+        limit: int,
+        products: Collection[str] = (),
     ) -> list[JsonDict]:
-        """`[{id, locale, title, text, score, version}]`, best first; empty when no answer is known."""
+        """Passages: `id`, `locale`, `title`, `text`, `score`, `version`, `topics`, `kind`, `products`, `standout`; the
+        best first; empty when no answer is known.
+
+        products: SKUs that are talked of; articles about other products are left out.
+        """
 
 
 class ServiceDesk(Protocol):

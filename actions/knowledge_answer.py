@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from actions.article import say_article
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, term
 from actions.commerce.shapes import Product
 from actions.find_order import is_awaited
@@ -15,7 +15,6 @@ from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
 from actions.products import find
 
-_LONGEST = 700
 _SEARCHED = 8
 _QUESTIONS = frozenset(
     {"order_place_help", "delivery_time", "delivery_cost", "delivery_coverage", "customs_duties", "return_policy"}
@@ -47,17 +46,6 @@ def asked_topics(slots: Slots) -> list[str]:
     """The questions that the message asks, the main one first; without any, what it is most likely about."""
     asked = [name for name in slots.said if name in _QUESTIONS]
     return asked or [name for name, _ in slots.intents[:1]]
-
-
-def plain_text(markdown: str) -> str:
-    """An article's text without the marks of Markdown, which most channels would show as they are."""
-    text = re.sub(r"^#+\s*", "", markdown.strip(), flags=re.MULTILINE)
-    text = re.sub(r"!?\[([^\]]*)\]\((\S+?)\)", lambda link: _link(link[1], link[2]), text)
-    return re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
-
-
-def _link(words: str, address: str) -> str:
-    return f"{words} ({address})" if address.startswith("http") and words != address else words
 
 
 def _source(found: list[JsonDict], language: str, articles: Sequence[str], topics: Collection[str]) -> str | None:
@@ -111,7 +99,7 @@ class AnswerKnowledge(ShopAction):
             found = [item for item in found if set(rest).intersection(item["topics"])]
             if not found:
                 return self._told(slots, context, [market, *told, *articles])
-        self._article(found, language, say)
+        say_article(found, language, say)
         return self._told(slots, context, [market, *told, *(item["id"] for item in found[:1])] if found else [])
 
     @staticmethod
@@ -133,29 +121,6 @@ class AnswerKnowledge(ShopAction):
         said = str(slots.get("product") or "")
         products = find(await context.unit.commerce.products(), said) if said else []
         return products[0] if products else None
-
-    def _article(self, found: list[JsonDict], language: str, say: Said) -> None:
-        if not found:
-            say("utter_knowledge_none")
-            return
-        best = found[0]
-        text = best["text"].removeprefix(best.get("heading") or "").strip()
-        if lead := best.get("lead"):  # a part of its own, such as exceptions, is not understood without its article
-            text = f"{lead}\n\n{text}" if len(lead) + len(text) < _LONGEST else text
-        text = plain_text(text)
-        if len(text) > _LONGEST:
-            cut = max(text.rfind(mark, 0, _LONGEST) for mark in (". ", "。", "\n", "؟ ", "! "))
-            text = text[: cut + 1 if cut > 0 else _LONGEST].strip()
-        if best["locale"].split("-")[0] == language:
-            say("utter_knowledge", answer=text)
-            say("utter_knowledge_source", title=best["title"])
-        else:
-            say(
-                "utter_knowledge_other_language",
-                title=best["title"],
-                language={"language": best["locale"].split("-")[0]},
-                answer=text,
-            )
 
     def _fact(self, name: str, rules: Rules, country: Any, say: Said, context: ActionContext) -> int:
         """Says one fact; 1 when something was said."""

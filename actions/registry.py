@@ -20,6 +20,7 @@ from actions import (
     returns,
     service,
     track,
+    usage,
 )
 from actions.base import ShopAction
 
@@ -41,6 +42,7 @@ _MODULES = (
     returns,
     service,
     track,
+    usage,
 )
 
 

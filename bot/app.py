@@ -223,7 +223,13 @@ def console_deps(house: House) -> ConsoleDeps:
         language = locale or understanding.language.name
         return await asyncio.to_thread(
             lambda: house.policies.search(
-                query, market=market, locale=language or "en", on=utc_now().date(), intents=intents, limit=limit
+                query,
+                market=market,
+                locale=language or "en",
+                on=utc_now().date(),
+                intents=intents,
+                limit=limit,
+                products=None,
             )
         )
 

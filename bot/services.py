@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -108,14 +108,17 @@ class Policies:
         on: date,
         intents: list[tuple[str, float]],
         limit: int,
+        products: Collection[str] | None = (),
     ) -> list[dict[str, Any]]:
-        """Passages in the shape of the HTTP interface, with topics."""
+        """Passages in the shape of the HTTP interface, with topics and products. products: None for all articles."""
         snapshot = self.holder.current
         if snapshot is None or not query.strip():
             return []
         foreign = dict(intents).get(OUT_OF_SCOPE, 0.0)
         question = Question.read(query, locale, self._encode, intents, foreign)
-        passages = snapshot.search(question, market=market, on=on, limit=limit, threshold=self._threshold)
+        passages = snapshot.search(
+            question, market=market, on=on, limit=limit, threshold=self._threshold, products=products
+        )
         return [
             {
                 "id": passage.id,
@@ -126,6 +129,9 @@ class Policies:
                 "markets": list(passage.markets),
                 "version": passage.version,
                 "topics": list(passage.topics),
+                "kind": passage.kind,
+                "products": sorted(passage.products),
+                "standout": round(passage.standout, 4),
                 **_place(passage),
             }
             for passage in passages

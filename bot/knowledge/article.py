@@ -64,6 +64,11 @@ class Article:
         return str(self.translation_of["id"]) if self.translation_of else self.id
 
     @property
+    def products(self) -> frozenset[str]:
+        """The SKUs of the products it is about; empty: it is about no single ones."""
+        return frozenset(self.facts.get("products") or ())
+
+    @property
     def name(self) -> str:
         """How it is named to people: `returns-eu (en)`."""
         return f"{self.id} ({self.locale})"

@@ -6,7 +6,7 @@ before come from disk (the caller's `encode`). Search is exact: a market and a d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -34,7 +34,11 @@ _FITTING = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An article that answers, and the part of it that does. score: 0..1, how sure."""
+    """An article that answers, and the part of it that does.
+
+    score: 0..1, how sure. standout: how much nearer (cosine) its nearest sentence is to the question than the nearest
+    ones of all articles are on average. products: the SKUs that it is about, if it is about single ones.
+    """
 
     id: str
     locale: str
@@ -46,6 +50,8 @@ class Passage:
     body: str
     kind: str
     topics: tuple[str, ...]
+    products: frozenset[str] = frozenset()
+    standout: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class Snapshot:
         self._about = np.zeros((len(self.articles), len(names)), np.float32)
         for row, article in enumerate(self.articles):
             self._about[row, [self._topics[name] for name in article.topics]] = 1.0
+        self._products = frozenset[str]().union(*(article.products for article in articles))
         self._live = lru_cache(maxsize=_PLACES)(self._holding)
 
     def search(
@@ -107,9 +114,14 @@ class Snapshot:
         limit: int = 5,
         weights: Weights | None = None,
         threshold: float = 0.0,
+        products: Collection[str] | None = None,
     ) -> list[Passage]:
-        """The articles that answer, best first, one passage each; empty when none is as sure as `threshold`."""
-        found = self._live(market, state, on, question.locale)
+        """The articles that answer, best first, one passage each; empty when none is as sure as `threshold`.
+
+        products: SKUs that are talked of; articles about other products are left out. None leaves none out.
+        """
+        known = None if products is None else self._products.intersection(products)
+        found = self._live(market, state, on, question.locale, known)
         if found is None:
             return []
         weights = weights or tuned_weights()
@@ -120,17 +132,20 @@ class Snapshot:
         ranked = np.argsort(-scores, kind="stable")[:limit]
         if sure[ranked[0]] < threshold:
             return []
-        return [self._passage(live.versions[one], question, float(sure[one])) for one in ranked]
+        near = fit.sentence - fit.sentence.mean()
+        return [self._passage(live.versions[one], question, float(sure[one]), float(near[one])) for one in ranked]
 
     def fit(self, question: Question, market: str | None, on: date) -> tuple[list[str], Fit] | None:
         """Ids of the live articles and how each fits, to choose weights from; None when no article holds."""
-        found = self._live(market, None, on, question.locale)
+        found = self._live(market, None, on, question.locale, frozenset())
         if found is None:
             return None
         live, hidden = found
         return [self.articles[next(iter(of.values()))].id for of in live.versions], self._fit(question, live, hidden)
 
-    def _holding(self, market: str | None, state: str | None, on: date, locale: str) -> tuple[Live, Vectors] | None:
+    def _holding(
+        self, market: str | None, state: str | None, on: date, locale: str, products: frozenset[str] | None
+    ) -> tuple[Live, Vectors] | None:
         live = Live.of(
             self.articles,
             self._of_sentences,
@@ -139,6 +154,7 @@ class Snapshot:
             place=(market, state),
             on=on,
             languages=(locale.split("-", maxsplit=1)[0], "en"),
+            products=products,
         )
         return None if live is None else (live, self._hidden(live))
 
@@ -172,7 +188,7 @@ class Snapshot:
             foreign=home * question.foreign,
         )
 
-    def _passage(self, versions: dict[str, int], question: Question, score: float) -> Passage:
+    def _passage(self, versions: dict[str, int], question: Question, score: float, standout: float) -> Passage:
         """The passage that answers, of the article in the shopper's locale, else language, else English, else any."""
         spoken = (question.locale, question.locale.split("-", maxsplit=1)[0], "en")
         index = next((versions[wanted] for wanted in spoken if wanted in versions), None)
@@ -192,6 +208,8 @@ class Snapshot:
             article.body,
             article.kind,
             article.topics,
+            article.products,
+            standout,
         )
 
 

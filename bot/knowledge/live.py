@@ -60,15 +60,19 @@ class Live:
         place: tuple[str | None, str | None],
         on: date,
         languages: Sequence[str],
+        products: frozenset[str] | None = None,
     ) -> Live | None:
         """None when no article holds.
 
         sentences, chunks: the article of each row, ascending. topics: [articles, topics]. place: market and state.
-        languages: those whose versions are compared; an article without any of them is compared in all it has.
+        products: SKUs that are talked of; articles about other products are left out; None leaves none out. languages:
+        those whose versions are compared; an article without any of them is compared in all it has.
         """
         groups: dict[str, dict[str, int]] = {}
         places: dict[str, int] = {}
         for index, article in enumerate(articles):
+            if products is not None and article.products and not article.products & products:
+                continue
             if article.valid_on(on) and (rank := specificity(article, *place)) is not None:
                 groups.setdefault(article.id, {})[article.locale] = index
                 places[article.id] = max(places.get(article.id, 0), int(rank))

@@ -93,6 +93,8 @@ def _agree(one: tuple[Article, Mapping[str, Any]], two: tuple[Article, Mapping[s
 
 
 def _fits(article: Article, tier: str | None, category: str | None) -> bool:
+    if "products" in article.facts:  # says how single products are used; what an action decides is the category's
+        return False
     for limit, value in (("tiers", tier), ("categories", category)):
         allowed = article.facts.get(limit)
         if allowed is not None and value not in allowed:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
+from actions.article import plain_text, say_article
 from actions.base import Slots, place
-from actions.knowledge_answer import AnswerKnowledge, _source, asked_topics, plain_text
+from actions.knowledge_answer import _source, asked_topics
 
 
 def heard(*intents: str, likely: str = "greet") -> Slots:
@@ -80,5 +81,5 @@ def test_a_part_of_an_article_is_said_after_its_first_words_and_without_its_head
         told.append(values.get("answer"))
 
     found = [{"locale": "en", "title": "Repairs", "text": text, "heading": heading, "lead": lead}]
-    AnswerKnowledge()._article(found, "en", say)  # type: ignore[arg-type]
+    say_article(found, "en", say)  # type: ignore[arg-type]
     assert told[0] == said
