@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 _TRIES = 4
 _RECENT = 10
+_SAME_CASE = timedelta(days=14)
 _CODE_PROOF = timedelta(hours=12)
 MAIL_QUEUE = "mail"
 
@@ -120,6 +121,13 @@ class Converser:
             except CommerceError as error:
                 # Without the shop nobody can be recognised; staff's copy of the customer would only lead to its orders.
                 customer, failure = None, f"shop: {error}"
+            last_order = None
+            if customer_id and customer is not None and not row.state:
+                since = self._parts.clock() - _SAME_CASE
+                other = await turns.elsewhere(session, row.id, customer_id, since)
+                if other is not None:  # the case goes on here: its order is known, and what was said
+                    last_order = (other[1].get("slots") or {}).get("last_order")
+                    earlier = [*await conversations.latest_lines(session, other[0], _RECENT), *earlier]
             begun = await self._remote.open_orders(session, row.id) if self._remote else {}
             position, answer_by = 1, None
             if row.status == "waiting":
@@ -139,7 +147,8 @@ class Converser:
                 recent=tuple(
                     {"author": one.author, "text": one.text, "at": one.at.isoformat()} for one in earlier[-_RECENT:]
                 ),
-                last_message_at=earlier[-1].at if earlier else None,
+                last_message_at=earlier[-1].at if earlier and row.state else None,
+                last_order=last_order,
                 queue_position=position,
                 answer_by=answer_by,
                 begun={order_id: (each.document, each.version) for order_id, each in begun.items()},

@@ -45,7 +45,8 @@ class Scene:
 
     status: who leads it. state: the tracker's snapshot and what the turn before left. profile: of the channel's
     sender. customer: the proven shopper's document. recent: the newest messages before this turn, oldest first.
-    begun: orders of a shop elsewhere on which this turn acted before it was cut off, as they were then.
+    begun: orders of a shop elsewhere on which this turn acted before it was cut off, as they were then. last_order: the
+    one that a known shopper talked of last on another channel, when this conversation is new.
     """
 
     conversation_id: str
@@ -62,6 +63,7 @@ class Scene:
     queue_position: int = 1
     answer_by: datetime | None = None
     begun: Mapping[str, tuple[Mapping[str, Any], int]] = field(default_factory=dict)
+    last_order: str | None = None
 
 
 @dataclass
@@ -110,6 +112,8 @@ class Parts:
 async def take_turn(parts: Parts, scene: Scene, heard: Sequence[Heard]) -> TurnResult:
     """Reads what was heard, decides, acts and finds the words. A burst of messages is one turn."""
     tracker = Tracker.from_state(scene.conversation_id, dict(scene.state))
+    if scene.last_order:
+        tracker.apply(ev.SlotSet("last_order", scene.last_order))
     now = parts.clock()
     reading = await parts.reader.read(heard, _context(scene, tracker, parts))
     language = reading.language

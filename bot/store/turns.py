@@ -45,6 +45,17 @@ _BEFORE = Prepared(
     .where(_C.c.status == "waiting", _C.c.id != bindparam("conversation"), _C.c.waiting_since < bindparam("since"))
 )
 
+_ELSEWHERE = Prepared(
+    select(_C.c.id, _C.c.state)
+    .where(
+        _C.c.customer_id == bindparam("customer"),
+        _C.c.id != bindparam("conversation"),
+        _C.c.last_message_at >= bindparam("since"),
+    )
+    .order_by(_C.c.last_message_at.desc())
+    .limit(1)
+)
+
 
 class Told(NamedTuple):
     """A conversation as a turn finds it, with what is known of its sender."""
@@ -118,3 +129,12 @@ async def place_in_queue(session: Session, conversation_id: str, since: datetime
     """The place of a conversation that has waited since then, 1 for the next one."""
     waiting = await session.run(_BEFORE, {"conversation": conversation_id, "since": since or datetime.now(UTC)})
     return int(waiting[0].waiting) + 1
+
+
+async def elsewhere(
+    session: Session, conversation_id: str, customer_id: str, since: datetime
+) -> tuple[str, dict[str, Any]] | None:
+    """Id and state of the customer's newest other conversation with a message since then, on whatever channel."""
+    values = {"conversation": conversation_id, "customer": customer_id, "since": since}
+    found = await session.run(_ELSEWHERE, values)
+    return (str(found[0].id), found[0].state or {}) if found else None
