@@ -51,8 +51,8 @@ def measure(house: House, plan: Plan) -> Outcome:
         raise NotMeasured("give the sets as JSONL with text, labels and split: --banking77 FILE, --clinc FILE")
     claims = []
     notes = [
-        "The shop's own trainer; beside the shop's encoder one that reads English well (USE-M), since these sets are of "
-        "other trades than the one that the tuned branch knows."
+        "The shop's own trainer; beside the shop's encoder one that reads English well (USE-M), since these sets are "
+        "of other trades than the one that the tuned branch knows."
     ]
     with tempfile.TemporaryDirectory(prefix="dragoman-trainer-") as folder:
         resources = _resources(Path(folder))
