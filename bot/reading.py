@@ -21,6 +21,8 @@ _NUMBERS = frozenset({"order_id", "tracking_number"})
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
+_FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
+_PLAIN = 0.7  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
@@ -154,11 +156,16 @@ def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
 
 
 def _one_matter(turn: UserTurn) -> UserTurn:
-    """Who asks where a parcel is that did not arrive asks one thing: the search for it tells where it is."""
-    if not turn.said("delivery_not_received", _LIKELY) or turn.decision != "answer":
+    """Who asks where a parcel is that did not arrive asks one thing: the search for it tells where it is. So does who
+    wants to return what came broken or wrong; a faint sign of a fault beside the return ("too big") is none."""
+    if turn.decision != "answer":
         return turn
-    kept = tuple(pair for pair in turn.intents if pair[0] not in _WHERE_IT_IS)
-    return replace(turn, intents=kept)
+    dropped: frozenset[str] = _WHERE_IT_IS if turn.said("delivery_not_received", _LIKELY) else frozenset()
+    faults = {name for name, _ in turn.intents if name in _FAULTS}
+    if faults and turn.said("return_request"):
+        plain = any(turn.said(name, _PLAIN) for name in faults)
+        dropped |= {"return_request"} if plain else faults
+    return replace(turn, intents=tuple(pair for pair in turn.intents if pair[0] not in dropped))
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

@@ -40,7 +40,7 @@ class Thresholds:
     restated: float = 0.1
     torn: float = 0.3
     together: float = 0.75
-    thanked: float = 0.05
+    thanked: float = 0.02
     value_asked: float = 0.45
     value_unasked: float = 0.7
     other_wish: float = 0.7
@@ -197,7 +197,7 @@ def _yes_or_no(
         return False if against else NOT_FILLED
     if turn.said(STOP):
         return NOT_FILLED
-    if turn.intent == THANKS and yes >= limits.thanked and yes >= _CLEARLY * (no + stop):
+    if turn.intent == THANKS and yes >= limits.thanked and yes >= 3 * (no + stop):
         return True  # "fine, thanks": with a question open, thanks with a trace of yes and none of no
     said_yes, said_no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)
     if said_yes or said_no:

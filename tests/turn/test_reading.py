@@ -81,6 +81,15 @@ def test_where_a_parcel_is_that_did_not_arrive_is_one_question() -> None:
     assert read(words, *faint, decision="answer").as_turn().intent == "order_status"
 
 
+def test_a_return_of_what_came_broken_is_one_matter_and_a_faint_fault_is_none() -> None:
+    broken = (("return_request", 0.9), ("item_damaged", 0.8), ("invoice_request", 0.5))
+    turn = read("it came broken, I send it back, and I want the invoice", *broken, decision="answer").as_turn()
+    assert [name for name, _ in turn.intents] == ["item_damaged", "invoice_request"]
+    large = (("return_request", 0.96), ("item_damaged", 0.5))
+    turn = read("it is far too big, I send it back", *large, decision="answer").as_turn()
+    assert [name for name, _ in turn.intents] == ["return_request"]
+
+
 def test_a_value_alone_shows_no_feeling() -> None:
     assert read("headphones", ("thanks", 0.2), product="headphones", feeling="angry").emotion == "neutral"
     assert read("my headphones are broken again", ("item_damaged", 0.9), feeling="angry").emotion == "angry"
