@@ -32,7 +32,7 @@ def test_an_empty_promise_gets_a_persons_day_a_person_and_an_alert(monkeypatch: 
     assert result.handoff["reason"] == "answer_incomplete"
     (alert,) = [one.data for one in result.requests if one.kind == "alert"]
     assert alert == {"kind": "answer_incomplete", "text": "utter_session_start, a free text: without date"}
-    assert "24, " in talk.text
+    assert "November 24 at" in talk.text
 
 
 def test_an_answer_that_lacks_nothing_calls_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
