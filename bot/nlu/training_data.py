@@ -187,9 +187,21 @@ def find_problems(data: TrainingData) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """The text without case, spacing and final punctuation: equal ones can't be told apart in training."""
-    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """The text without case, spacing, final punctuation and Arabic spelling variants: equal ones mean the same.
+
+    Of the variants that Arabic shoppers type at will, hamza on or under alef, final dotless ya and ta marbuta become
+    the plain letter; vowel signs and lengthening strokes go.
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_VARIANTS).split())
     return folded.rstrip(" .!?。！？…،؟~") or folded
+
+
+_ARABIC_VARIANTS: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
+    ord("ى"): "ي",
+    ord("ة"): "ه",
+    **dict.fromkeys([*range(0x064B, 0x0653), 0x0670, 0x0640]),
+}
 
 
 def _names(names: Collection[str]) -> str:

@@ -77,3 +77,11 @@ def test_a_damaged_student_is_left_aside(tmp_path: Path, file: str) -> None:
     (folder / file).write_bytes(b"torn")
     again, _ = study(given, tmp_path)
     assert np.allclose(first, again, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_back"),
+    [("أين الشحنة", False), ("اين الشحنه", True), ("سيئة", True), ("سيئه", False), ("خدمة", False), ("خدمه", True)],
+)
+def test_the_draw_of_unseen_texts_does_not_follow_how_training_folds_spellings(text: str, kept_back: bool) -> None:
+    assert is_held_out(text) is kept_back

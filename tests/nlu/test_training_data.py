@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.training_data import Annotation, TrainingDataError, find_problems, read_training_data
+from bot.nlu.training_data import Annotation, TrainingDataError, find_problems, fold, read_training_data
 from bot.nlu.training_files import read_file
 
 
@@ -151,3 +151,28 @@ def test_the_fingerprint_tells_what_can_be_learnt(tmp_path: Path) -> None:
     assert read_training_data(tmp_path / "nlu_data").fingerprint() == first
     before.write_text("nlu:\n- intent: a\n  examples: |\n    - c\n    - b!")
     assert read_training_data(tmp_path / "nlu_data").fingerprint() != first
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"),
+    [
+        ("أين الشحنة؟", "اين الشحنه"),
+        ("إلغاء", "الغاء"),
+        ("آخر سعر", "اخر سعر"),
+        ("متى", "متي"),
+        ("شُكرًا", "شكرا"),
+        ("مشكــور", "مشكور"),
+    ],
+)
+def test_arabic_spelling_variants_are_one_text(text: str, variant: str) -> None:
+    assert fold(text) == fold(variant)
+
+
+def test_letters_that_tell_arabic_words_apart_stay() -> None:
+    assert len({fold(word) for word in ("سؤال", "سوال", "شاي", "شاه", "حسابي", "حسابه")}) == 6
+
+
+def test_an_arabic_spelling_variant_is_reported_as_a_duplicate(tmp_path: Path) -> None:
+    written(tmp_path, "nlu:\n- intent: a\n  examples: |\n    - أين الشحنة\n    - اين الشحنه", "ar")
+    (problem,) = find_problems(read_training_data(tmp_path / "nlu_data"))
+    assert problem.startswith("duplicate: ")
