@@ -112,3 +112,12 @@ def test_letters_go_on_from_an_earlier_lesson_with_other_words_and_labels() -> N
     said = [later.labels[column] for column in batch.scores["ngrams"].argmax(axis=1)]
     right = [name in one.intents for name, one in zip(said, examples(), strict=True)]
     assert sum(right) >= 0.9 * len(right)
+
+
+def test_letters_of_an_earlier_training_are_learnt_anew() -> None:
+    lesson: Any = SimpleNamespace(examples=examples(), notes={})
+    first, stored, second = (NgramClassifier({"rarest": 1}, None) for _ in range(3))
+    first.learn(lesson)
+    stored.restore(*first.state())
+    second.learn(lesson, stored)
+    assert np.array_equal(second.weights, first.weights)

@@ -38,9 +38,13 @@ class NgramClassifier(Component):
         self.rarity: FloatArray = np.zeros(0, np.float32)
         self.weights: FloatArray = np.zeros((0, 0), np.float32)
         self.bias: FloatArray = np.zeros(0, np.float32)
+        self.just_learnt = False
 
     def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
-        """Chooses the n-grams and fits their weights."""
+        """Chooses the n-grams and fits their weights.
+
+        Goes on only from one that has learnt in this training: pass upon pass, day by day, would make weights large.
+        """
         self.labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
         counted = lesson.notes.setdefault(f"{self.name} {self.settings['longest']}", CountedGrams())
         counts = [counted.of(example.text, self.settings["longest"]) for example in lesson.examples]
@@ -52,8 +56,9 @@ class NgramClassifier(Component):
             intent_targets(lesson.examples, self.labels),
             rate=self.settings["rate"],
             epochs=self.settings["epochs"],
-            start=self._known_to(earlier) if earlier else None,
+            start=self._known_to(earlier) if earlier and earlier.just_learnt else None,
         )
+        self.just_learnt = True
 
     def _known_to(self, earlier: Self) -> tuple[FloatArray, FloatArray]:
         """Weights and bias of another one, for the n-grams and labels of this one; what it lacks is zero."""
