@@ -279,7 +279,7 @@ class Intake:
     def _ahead(self, turn: UserTurn, flow: str) -> dict[str, Any]:
         """Answers to questions that the flow has not asked yet: "too small" while it asks which item."""
         reach, known = self.engine.slots_of(flow), self.tracker.slots
-        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
+        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_told)
         return {name: value for name, value in said.items() if name not in known}
 
     def _same_matter(self, turn: UserTurn, wishes: list[str]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Wishes:
     def values(self, turn: UserTurn, values: Mapping[str, Any], wishes: list[str]) -> dict[str, Any]:
         """What the message tells to the flows that it starts."""
         reach = frozenset[str]().union(*(self.engine.slots_of(flow) for flow in wishes))
-        return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)}
+        return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_told)}
 
     def told(self, turn: UserTurn) -> dict[str, str]:
         """What an unclear message says besides its wish, by the names that a button's payload takes."""
