@@ -20,6 +20,15 @@ def _carrier(order: Order) -> str:
     return order.shipments[-1].carrier if order.shipments else "–"
 
 
+def _too_late(order: Order, say: Said) -> None:
+    """Why the address stays; a parcel on its way may be redirected, what has arrived or goes nowhere cannot."""
+    status = term(f"order_status.{order.status}")
+    if order.status == "shipped":
+        say("utter_address_too_late", order_id=order.id, status=status, carrier=_carrier(order))
+    else:
+        say("utter_address_closed", order_id=order.id, status=status)
+
+
 class CheckAddress(ShopAction):
     """Whether the address can still be changed."""
 
@@ -30,12 +39,7 @@ class CheckAddress(ShopAction):
         order = await current_order(slots, context)
         if operations.not_later_than(order, context.rules(order).get("address_change_until", _UNTIL)):
             return slots.set(outcome="allowed")
-        say(
-            "utter_address_too_late",
-            order_id=order.id,
-            status=term(f"order_status.{order.status}"),
-            carrier=_carrier(order),
-        )
+        _too_late(order, say)
         return slots.set(outcome="refused")
 
 
@@ -83,12 +87,7 @@ class ChangeAddress(ShopAction):
                 order, {**kept, "text": text}, until=rules.get("address_change_until", _UNTIL)
             )
         except Refused:
-            say(
-                "utter_address_too_late",
-                order_id=order.id,
-                status=term(f"order_status.{order.status}"),
-                carrier=_carrier(order),
-            )
+            _too_late(order, say)
             return slots.set(outcome="refused")
         await context.unit.record(changed, "change_address", "order", {}, basis=rules.basis("address_change_until"))
         say("utter_address_changed", order_id=order.id, new_address=text)
@@ -102,6 +101,17 @@ def _wanted_day(slots: Slots) -> date | None:
         return None
 
 
+def _told_day(slots: Slots) -> Any:
+    """Day and, where it is known, time as a variable of a response."""
+    wanted, hour = _wanted_day(slots), _wanted_hour(slots)
+    return {"list": [day(wanted), hour], "style": "plain"} if wanted and hour else day(wanted)
+
+
+def _wanted_hour(slots: Slots) -> str | None:
+    """The time of day that came with the day or before it, as HH:MM."""
+    return str(slots.get("delivery_date") or "").partition("T")[2][:5] or slots.get("delivery_hour")
+
+
 class CheckSchedule(ShopAction):
     """Whether and when another delivery day is possible."""
 
@@ -113,15 +123,16 @@ class CheckSchedule(ShopAction):
         if order.status not in ("paid", "processing", "shipped"):
             say("utter_schedule_impossible", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        wanted = _wanted_day(slots)
-        if wanted is None:
-            return slots.set(outcome="ask_date", delivery_date=None)
+        wanted, hour = _wanted_day(slots), _wanted_hour(slots)
+        # A time without a day ("after 6 pm") is read as one of today, on which nothing can be delivered any more.
+        if wanted is None or (wanted == context.now.date() and hour):
+            return slots.set(outcome="ask_date", delivery_date=None, delivery_hour=hour)
         first = add_working_days(context.now.date(), 1, context.weekend)
         last = context.now.date() + timedelta(days=21)
         if not first <= wanted <= last:
             say("utter_date_in_past", date_min=day(first), date_max=day(last))
-            return slots.set(outcome="ask_date", delivery_date=None)
-        return slots.set(outcome="confirm")
+            return slots.set(outcome="ask_date", delivery_date=None, delivery_hour=hour)
+        return slots.set(outcome="confirm", delivery_hour=hour)
 
 
 class AskConfirmSchedule(ShopAction):
@@ -136,7 +147,7 @@ class AskConfirmSchedule(ShopAction):
             "utter_ask_confirm_schedule",
             carrier=_carrier(order),
             order_id=order.id,
-            delivery_date=day(_wanted_day(slots)),
+            delivery_date=_told_day(slots),
         )
         return []
 
@@ -150,15 +161,17 @@ class ScheduleDelivery(ShopAction):
         """A note on the order and a task for staff; the carrier confirms."""
         order = await current_order(slots, context)
         wanted = _wanted_day(slots)
-        text = wanted.isoformat() if wanted else ""
-        changed = operations.note(order, "delivery_day", context.now, day=text)
-        await context.unit.record(changed, "schedule", text, {"day": text})
-        context.ask("alert", kind="delivery_day", text=f"Delivery of {order.id} wished on {text}", order_id=order.id)
+        text, hour = wanted.isoformat() if wanted else "", _wanted_hour(slots)
+        wish = {"day": text, "time": hour} if hour else {"day": text}
+        changed = operations.note(order, "delivery_day", context.now, **wish)
+        await context.unit.record(changed, "schedule", " ".join(wish.values()), wish)
+        told = f"Delivery of {order.id} wished on {' about '.join(wish.values())}"
+        context.ask("alert", kind="delivery_day", text=told, order_id=order.id)
         say(
             "utter_scheduled",
             carrier=_carrier(order),
             order_id=order.id,
-            delivery_date=day(wanted),
+            delivery_date=_told_day(slots),
             next_update=moment(context.now + timedelta(hours=24)),
         )
         return slots.set(outcome="done")

@@ -199,6 +199,12 @@ class AnswerKnowledge(ShopAction):
                 vat=money(duties.tax, duties.currency),
                 total=money(duties.total, duties.currency),
             )
+            if duties.unsure_below is not None:
+                say(
+                    "utter_duty_unsure",
+                    amount=money(*duties.unsure_below),
+                    total=money(duties.tax_below, duties.currency),
+                )
 
     @staticmethod
     def _money(value: dict[str, Any]) -> Any:

@@ -101,7 +101,8 @@ def _near(turn: UserTurn, topic: Topic) -> UserTurn:
     if not (total := sum(one for _, one in weighed)):
         return turn
     name, most = max(weighed, key=lambda pair: pair[1])
-    if name in near and name != turn.intent and most / total >= _CLEAR:
+    settled = turn.decision == "answer" and name == turn.intent
+    if name in near and not settled and most / total >= _CLEAR:
         return _about(turn, topic, ((name, most / total),))
     if turn.decision == "answer" and turn.intent in near and turn.intent not in homeless:
         own = tuple(pair for pair in turn.intents if pair[0] in near or _value(turn, "place"))

@@ -165,6 +165,8 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     if faults and turn.said("return_request"):
         plain = any(turn.said(name, _PLAIN) for name in faults)
         dropped |= {"return_request"} if plain else faults
+    if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):
+        dropped |= {"exchange_request"}  # both ask anyway what is wanted instead
     return replace(turn, intents=tuple(pair for pair in turn.intents if pair[0] not in dropped))
 
 

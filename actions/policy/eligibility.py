@@ -126,12 +126,19 @@ def refund_days(rules: Rules, method: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """Duty and import tax for goods of a value, all in one currency."""
+    """Duty and import tax for goods of a value, all in one currency.
+
+    unsure_below: the limit up to which no duty is due, (amount, currency), where it is in another currency than the
+    goods: there is no exchange rate that customs would be bound by. Duty and tax are then those above the limit, and
+    tax_below is all that is due up to it.
+    """
 
     goods: Decimal
     duty: Decimal
     tax: Decimal
     currency: str
+    unsure_below: tuple[Decimal, str] | None = None
+    tax_below: Decimal = Decimal(0)
 
     @property
     def total(self) -> Decimal:
@@ -150,4 +157,6 @@ def estimate_duties(rules: Rules, goods: Decimal, currency: str) -> Duties | Non
     if not (free and free[1] == currency and goods <= free[0]):
         duty = rounded(goods * duty_rate / 100, currency)
     tax = rounded((goods + duty) * tax_rate / 100, currency)
-    return Duties(rounded(goods, currency), duty, tax, currency)
+    unsure = free if free and free[1] != currency and duty else None
+    tax_below = rounded(goods * tax_rate / 100, currency)
+    return Duties(rounded(goods, currency), duty, tax, currency, unsure, tax_below)

@@ -12,6 +12,7 @@ STRONG = 0.6
 """From this intensity (0..1) on a feeling is strong; below, the `_mild` acknowledgement is said."""
 
 _ORDER = {role: place for place, role in enumerate(get_args(Role))}
+_NOTICE = "utter_session_start"
 _GREETINGS = ("utter_greet", "utter_greet_name", "utter_greeting_first")
 _RESTRAINED_KEEPS = ("angry",)
 
@@ -37,7 +38,10 @@ def compose(
         response = _acknowledgement(style, has, variations, emotion, intensity, previous)
         if response is not None:
             added.append(Part(response, role="acknowledgement"))
-    greeted = "greeting" in present or any(part.response in _GREETINGS for part in parts)
+    # That a machine answers is no greeting.
+    greeted = any(
+        part.response in _GREETINGS or (part.role == "greeting" and part.response != _NOTICE) for part in parts
+    )
     if first_answer and style.greeting_first and not greeted and (greeting := _greeting(style, has, name)):
         added.append(greeting)
     if first_answer and style.sign_off and has("utter_sign_off") and "question" not in present:

@@ -30,7 +30,7 @@ class Thresholds:
     question by saying the running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that
     never counts. torn: of affirm or deny in a message that is torn between it and that wish. together: of both in it.
     thanked: of affirm in thanks. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked
-    for.
+    for, where it changes something; value_told: the same where it only spares a question.
     other_wish: from here on, words that could be a free-text answer are another wish. human: of human_agent;
     human_beside: the same beside another wish, in the ranking. second: of a wish beside the main one, to be served.
     choice: of a wish that is offered to choose.
@@ -43,6 +43,7 @@ class Thresholds:
     thanked: float = 0.02
     value_asked: float = 0.45
     value_unasked: float = 0.7
+    value_told: float = 0.5
     other_wish: float = 0.7
     human: float = 0.4
     human_beside: float = 0.2
@@ -216,9 +217,10 @@ def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Th
     unclear = other_wish or (turn.decision == "answer" and turn.said(AFFIRM, limits.yes_no))
     # Nor is an answer to another question an unsure one to this: "my money back" is no reason.
     elsewhere = max((sure for name, (_, sure) in turn.values.items() if name != slot.name), default=0.0)
+    answered = confidence >= elsewhere or elsewhere < limits.value_told
     unclear = unclear or elsewhere >= limits.value_unasked
     least = limits.value_unasked if unclear else limits.value_asked
-    if value is not None and confidence >= least and slot.accepts(value):
+    if value is not None and answered and confidence >= least and slot.accepts(value):
         return value
     for mapping in slot.mappings:
         if mapping.type == "from_intent" and mapping.intent and turn.said(mapping.intent, limits.yes_no):

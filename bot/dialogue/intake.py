@@ -279,8 +279,8 @@ class Intake:
     def _ahead(self, turn: UserTurn, flow: str) -> dict[str, Any]:
         """Answers to questions that the flow has not asked yet: "too small" while it asks which item."""
         reach, known = self.engine.slots_of(flow), self.tracker.slots
-        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
-        return {name: value for name, value in said.items() if name not in known}
+        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_told)
+        return {name: value for name, value in said.items() if name not in known and name != self.run.waiting}
 
     def _same_matter(self, turn: UserTurn, wishes: list[str]) -> dict[str, Any]:
         """Answers to later questions of the running flow that sound like a wish of their own: "I want my money back"

@@ -12,6 +12,8 @@ from bot.dialogue.turn_input import UserTurn
 _CHOICES = 3
 _MAX_WISHES = 3
 SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "stop", "feedback_positive"})
+NO_CHOICE = SMALL_TALK | {filling.OUT_OF_SCOPE, filling.LANGUAGE, "bot_challenge"}
+"""Intents that are not offered when a message is torn: there is nothing to choose in them."""
 
 
 class Wishes:
@@ -42,7 +44,7 @@ class Wishes:
     def values(self, turn: UserTurn, values: Mapping[str, Any], wishes: list[str]) -> dict[str, Any]:
         """What the message tells to the flows that it starts."""
         reach = frozenset[str]().union(*(self.engine.slots_of(flow) for flow in wishes))
-        return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)}
+        return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_told)}
 
     def told(self, turn: UserTurn) -> dict[str, str]:
         """What an unclear message says besides its wish, by the names that a button's payload takes."""
@@ -67,7 +69,7 @@ class Wishes:
         running = self.run.running()
         found: list[str] = []
         for name, confidence in turn.ranking:
-            if name in SMALL_TALK or name == filling.OUT_OF_SCOPE or confidence < self.limits.choice:
+            if name in NO_CHOICE or confidence < self.limits.choice:
                 continue
             flow = self.engine.flow_for(name, 1.0, self.tracker.slots)
             if flow is not None and flow.id in running and not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +41,29 @@ def joined_messages(examples: Sequence[Example], share: float) -> list[Example]:
         partner = _partner(example, pools, beside, intents)
         if partner is not None:
             found.append(_joined(example, partner))
+    return found
+
+
+def answered_wishes(
+    answers: Sequence[tuple[str, str]], examples: Sequence[Example], intents: Collection[str]
+) -> list[tuple[int, str, str]]:
+    """Messages in which a wish comes with an answer to what the bot would ask next: "too small, I'd like to return it".
+
+    answers: text and language each. intents: of the wishes.
+
+    Returns the position of the answer, the message, and the wish alone: a short one, which says no more than that.
+    """
+    pools: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        shortest = 2 * len(example.text) <= _LONGEST.get(example.language, _LONGEST_ELSEWHERE)
+        if shortest and _is_short(example) and example.intents[0] in intents:
+            pools[example.language].append(example)
+    found = []
+    for at, (text, language) in enumerate(answers):
+        wish = min(pools.get(language, ()), key=lambda one: _draw(text, one.text), default=None)
+        if wish is not None:
+            joined = _joined(Example(text, language, wish.intents), wish)
+            found.append((at, joined.text, wish.text))
     return found
 
 

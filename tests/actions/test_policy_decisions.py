@@ -150,6 +150,17 @@ def test_duty_and_tax_are_broken_down_exactly_in_the_minor_unit() -> None:
     assert estimate_duties(rules(), euro("100"), "EUR") is None
 
 
+def test_a_free_limit_in_another_currency_leaves_both_sums_open() -> None:
+    lane = rules(duty_percent=10, vat_percent=20, duty_free_below={"amount": 150, "currency": "USD"})
+    found = estimate_duties(lane, euro("100"), "EUR")
+    assert found is not None
+    assert (found.duty, found.total, found.tax_below) == (euro("10.00"), euro("32.00"), euro("20.00"))
+    assert found.unsure_below == (Decimal(150), "USD")
+    same = estimate_duties(lane, Decimal(200), "USD")
+    assert same is not None
+    assert same.unsure_below is None
+
+
 @given(
     st.integers(0, 90),
     st.integers(0, 70),

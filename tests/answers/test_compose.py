@@ -68,6 +68,13 @@ def test_a_greeting_that_is_there_is_not_doubled(answers: Answers) -> None:
     assert said(answers, "SA", "ar", [greet], first_answer=True) == ["utter_greet"]
 
 
+def test_the_notice_of_a_machine_is_no_greeting(answers: Answers) -> None:
+    notice = Part("utter_session_start", role="greeting")
+    greeted = said(answers, "SA", "ar", [notice, FACT], first_answer=True)
+    assert greeted == ["utter_greeting_first", "utter_session_start", "utter_order_late"]
+    assert said(answers, "US", "en", [notice, FACT], first_answer=True) == ["utter_session_start", "utter_order_late"]
+
+
 def test_a_known_name_is_greeted_by_it(answers: Answers) -> None:
     composed = answers.compose(
         [FACT], style=answers.style("SA", "ar"), locale="ar", first_answer=True, name="سارة الحربي"

@@ -125,7 +125,9 @@ def is_clear_yes(turn: UserTurn, slot: str, tracker: Tracker, own: set[str]) -> 
         return False
     affirmed = any(name == "affirm" and confidence >= 0.45 for name, confidence in turn.intents)
     restated = bool(turn.intents) and turn.intents[0][0] in own and ranking.get("affirm", 0) >= 0.1
-    return affirmed or restated
+    against = ranking.get("deny", 0) + ranking.get("stop", 0)
+    thanked = bool(turn.intents) and turn.intents[0][0] == "thanks" and against <= ranking.get("affirm", 0) / 4
+    return affirmed or restated or (thanked and ranking.get("affirm", 0) >= 0.05)
 
 
 def _letters(text: str) -> str:

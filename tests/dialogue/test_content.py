@@ -10,6 +10,7 @@ import yaml
 from actions.registry import all_actions
 from bot.dialogue import Engine, Listen, Names, RunAction, Say, Tracker, UserTurn, load_domain, load_flows
 from bot.dialogue import events as ev
+from bot.dialogue.wishes import NO_CHOICE
 
 CONTENT = Path(__file__).parents[2] / "bot" / "content"
 
@@ -135,3 +136,10 @@ def test_a_wish_that_waits_keeps_the_message_that_told_it(content: Engine) -> No
     assert done[-1] == "action_answer_knowledge"
     assert tracker.slots["asked"]["text"] == "cancel it, and do you ship to Alaska"
     assert [one["name"] for one in tracker.slots["asked"]["intents"]] == ["order_cancel", "delivery_coverage"]
+
+
+def test_every_wish_that_may_be_offered_has_a_name_for_shoppers(content: Engine) -> None:
+    path = CONTENT / "responses" / "en.yml"
+    labels = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]["utter_intent_labels"][0]["custom"]
+    offered = {trigger.intent for flow in content.flows.values() for trigger in flow.triggers} - NO_CHOICE
+    assert offered <= set(labels)

@@ -494,6 +494,14 @@ def test_an_answer_to_another_question_is_no_unsure_answer_to_this_one(chat: Cha
     assert ev.SlotSet("reason", "changed_mind", by_shopper=True) in chat.events
 
 
+def test_the_likelier_answer_to_another_question_is_none_to_this_one(chat: Chat) -> None:
+    chat.says("take it back", "take_back")
+    values = {"reason": ("damaged", 0.75), "resolution": ("refund", 0.85)}
+    assert chat.says("the money", ("order_status", 0.5), decision="clarify", values=values)[0] == "utter_returned"
+    reasons = [event.value for event in chat.events if isinstance(event, ev.SlotSet) and event.name == "reason"]
+    assert "damaged" not in reasons
+
+
 def test_a_reason_that_is_given_is_taken_where_one_is_not_needed(chat: Chat) -> None:
     chat.says("take it back", "take_back")
     chat.says("hm")

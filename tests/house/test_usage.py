@@ -66,7 +66,7 @@ def test_a_product_that_is_named_counts_more_than_one_that_is_owned(house: House
         ("en-US", "What material is the linen shirt?"),
         ("de-DE", "Was kostet das Leinenhemd?"),
         ("fr-FR", "Quelle est la matière de la chemise en lin ?"),
-        ("tr-TR", "Keten gömlek kaç para?"),
+        ("tr-TR", "Keten gömlek ne kadar?"),
     ],
 )
 def test_price_and_data_come_from_the_catalogue(house: House, locale: str, question: str) -> None:

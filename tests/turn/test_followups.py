@@ -45,6 +45,13 @@ def test_words_that_alone_mean_nothing_mean_something_about_a_product() -> None:
     assert followed(turn("いくらですか？", ranking, decision="reject"), Topic()).decision == "reject"
 
 
+def test_what_would_have_been_asked_about_is_clear_from_the_topic() -> None:
+    ranking = (("product_info", 0.45), ("greet", 0.2), ("delivery_cost", 0.15))
+    asked = UserTurn("얼마예요?", intents=ranking[:1], ranking=ranking, decision="clarify")
+    found = followed(asked, SHIRT)
+    assert (found.intent, found.decision, values(found)) == ("product_info", "answer", {"product": "FA-1001"})
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -90,6 +90,21 @@ def test_a_return_of_what_came_broken_is_one_matter_and_a_faint_fault_is_none() 
     assert [name for name, _ in turn.intents] == ["return_request"]
 
 
+def test_what_is_wanted_for_a_broken_item_is_one_matter_with_its_report() -> None:
+    said = (("item_damaged", 0.73), ("exchange_request", 0.52), ("invoice_request", 0.5))
+    turn = read("the mug is in pieces, send me another, and the invoice", *said, decision="answer").as_turn()
+    assert [name for name, _ in turn.intents] == ["item_damaged", "invoice_request"]
+
+
+def test_a_return_that_faintly_sounds_like_an_exchange_is_a_return() -> None:
+    faint = (("return_request", 0.97), ("exchange_request", 0.31))
+    turn = read("too tight, it goes back", *faint, decision="answer").as_turn()
+    assert [name for name, _ in turn.intents] == ["return_request"]
+    clear = (("return_request", 0.97), ("exchange_request", 0.8))
+    both = read("the shirt goes back and the shoes a size up", *clear, decision="answer").as_turn()
+    assert [name for name, _ in both.intents] == ["return_request", "exchange_request"]
+
+
 def test_a_value_alone_shows_no_feeling() -> None:
     assert read("headphones", ("thanks", 0.2), product="headphones", feeling="angry").emotion == "neutral"
     assert read("my headphones are broken again", ("item_damaged", 0.9), feeling="angry").emotion == "angry"

@@ -8,13 +8,17 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from bot.nlu.batch import Batch
-from bot.nlu.components.base import Arrays, Component, Facts, Lesson
+from bot.nlu.components.base import Arrays, Component, Facts, Lesson, Reader
+from bot.nlu.components.several import split_clauses
 from bot.nlu.entities import EntityExtractor
 from bot.nlu.heads import HeadTeam, fit_team
-from bot.nlu.softmax import softmax
+from bot.nlu.joined import answered_wishes
+from bot.nlu.softmax import FloatArray, softmax
 from bot.nlu.understanding import Entity
 
 _NONE = "-"
+_HINT = 0.05
+"""Share of all values in a whole message from which its clauses are looked at; they cost encoding time."""
 _ASKED = np.float32(3.0)  # log-odds by which an answer to a question is likelier to be one of its values
 
 
@@ -67,14 +71,25 @@ class EntityComponent(Component):
 class SlotValueClassifier(Component):
     """Which of the values of a slot an answer means, when the bot has just asked for that slot.
 
-    Learnt from `slot/value` examples; ordinary messages stand for "none of them". Adds an entity with the
-    slot's name. threshold: the least probability among the slot's values and none.
+    Learnt from `slot/value` examples, alone and within a wish ("it is too small, I'd like to return it"); ordinary
+    messages stand for "none of them". Adds an entity with the slot's name. threshold: the least probability among the
+    slot's values and none. within: the wishes in which a slot's value is often told before anybody asks.
     """
 
     name = "SlotValueClassifier"
     measured = False
-    defaults: ClassVar[dict[str, Any]] = {"features": ["tuned", "sentence"], "penalty": 0.02, "threshold": 0.5}
+    defaults: ClassVar[dict[str, Any]] = {
+        "features": ["tuned", "sentence"],
+        "penalty": 0.002,
+        "threshold": 0.5,
+        "within": {},
+    }
     head: HeadTeam | None = None
+    read: Reader | None = None
+
+    def attach(self, read: Reader, read_letters: Reader) -> None:
+        """Takes the reader of clauses."""
+        self.read = read
 
     def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Fits one head over all values of all slots and none."""
@@ -83,11 +98,13 @@ class SlotValueClassifier(Component):
             return
         labels = (_NONE, *sorted({f"{each.slot}/{each.value}" for each in values}))
         others = np.random.default_rng(0).permutation(len(lesson.examples))[: len(values)]
-        batch = lesson.featurise([each.text for each in values], [each.language for each in values])
-        targets = np.zeros((len(values) + len(others), len(labels)), np.float32)
-        for row, each in enumerate(values):
-            targets[row, labels.index(f"{each.slot}/{each.value}")] = 1
-        targets[len(values) :, 0] = 1
+        taught = [(each.text, each.language, f"{each.slot}/{each.value}") for each in values]
+        taught += self._within_wishes(lesson)
+        batch = lesson.featurise([text for text, _, _ in taught], [language for _, language, _ in taught])
+        targets = np.zeros((len(taught) + len(others), len(labels)), np.float32)
+        for row, (_, _, label) in enumerate(taught):
+            targets[row, labels.index(label)] = 1
+        targets[len(taught) :, 0] = 1
         blocks = {}
         for name in batch.blocks:
             own, rest = batch.blocks[name], lesson.batch.blocks[name].take(others)
@@ -102,6 +119,18 @@ class SlotValueClassifier(Component):
             earlier=earlier.head if earlier else None,
         )
 
+    def _within_wishes(self, lesson: Lesson) -> list[tuple[str, str, str]]:
+        """Text, language and label of messages that tell a value beside a wish, and of those wishes alone."""
+        found: dict[tuple[str, str], str] = {}
+        for slot, intents in self.settings["within"].items():
+            values = [each for each in lesson.data.values if each.slot == slot]
+            answers = [(each.text, each.language) for each in values]
+            for at, text, wish in answered_wishes(answers, lesson.examples, intents):
+                language = answers[at][1]
+                found[text, language] = f"{slot}/{values[at].value}"
+                found.setdefault((wish, language), _NONE)
+        return [(text, language, label) for (text, language), label in found.items()]
+
     def finish(self, batch: Batch) -> None:
         """Adds the slot's value to `entities` where the context expects it, and every slot's to `values`."""
         found = list(batch.entities or [()] * len(batch))
@@ -109,18 +138,43 @@ class SlotValueClassifier(Component):
         if self.head is not None:
             logits = self.head(batch.blocks)
             shares = softmax(logits)
+            told = self._told_in_clauses(batch, shares)
             slots = {label.partition("/")[0] for label in self.head.labels[1:]}
             for row, context in enumerate(batch.contexts):
                 for slot in slots:
                     asked = slot == context.expected_entity
-                    batch.values[row][slot] = self._likeliest(
-                        self._when_asked(logits[row], slot) if asked else shares[row], slot
-                    )
+                    evidence = self._when_asked(logits[row], slot) if asked else shares[row]
+                    if not asked and (row, slot) in told:
+                        evidence = np.vstack([evidence, told[row, slot]]).max(axis=0)
+                    batch.values[row][slot] = self._likeliest(evidence, slot)
                 prefix = f"{context.expected_entity}/"
                 columns = [at for at, label in enumerate(self.head.labels) if label.startswith(prefix)]
                 if columns:
                     found[row] += self._value(batch, row, [0, *columns])
         batch.entities = found
+
+    def _told_in_clauses(self, batch: Batch, shares: FloatArray) -> dict[tuple[int, str], FloatArray]:
+        """Shares [clauses, labels] by row and slot, for messages whose wish often comes with a value of the slot: "too
+        small" says in a clause of its own what the whole message says less clearly."""
+        if self.head is None or self.read is None or "intent" not in batch.scores:
+            return {}
+        first = [batch.intent_labels[at] for at in batch.scores["intent"].argmax(axis=1)]
+        texts, owners = [], []
+        for row, intent in enumerate(first):
+            hinted = 1 - shares[row, self.head.labels.index(_NONE)] >= _HINT
+            if hinted and any(intent in intents for intents in self.settings["within"].values()):
+                clauses = split_clauses(batch.texts[row], batch.languages[row].code, commas=True)
+                texts += clauses
+                owners += [row] * len(clauses)
+        if not texts:
+            return {}
+        own = softmax(self.head(self.read(texts, [batch.languages[row].code for row in owners]).blocks))
+        return {
+            (row, slot): own[np.array(owners) == row]
+            for row in set(owners)
+            for slot, intents in self.settings["within"].items()
+            if first[row] in intents
+        }
 
     def _when_asked(
         self, logits: np.ndarray[tuple[int], np.dtype[np.floating]], slot: str

@@ -1,0 +1,50 @@
+"""Another address and another delivery day: what has arrived stays where it is, a time of day is no day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shop_talk import NOW, Shop, Talk, delivered, order
+
+ADDRESS, DAY = "order_change_address", "delivery_schedule"
+TODAY, FRIDAY = f"{NOW:%Y-%m-%d}", f"{NOW + timedelta(days=3):%Y-%m-%d}"
+
+
+class TestAddress:
+    async def test_in_a_report_of_damage_the_delivered_orders_address_stays_and_the_report_goes_on(self) -> None:
+        talk = Talk(Shop(delivered()))
+        await talk.say("the shirt came torn", "item_damaged")
+        names = await talk.say("and change the address to 5 Elm Street, Leeds", ADDRESS)
+        assert "address_closed" in names
+        assert not {"ask_new_address", "address_too_late"} & set(names)
+        assert names[-1] == "ask_problem_resolution"
+        assert "/human_agent" not in talk.buttons
+
+    async def test_a_parcel_on_its_way_may_be_redirected_by_a_person(self) -> None:
+        talk = Talk(Shop(order(status="shipped")))
+        assert await talk.say("change the address please", ADDRESS) == ["address_too_late"]
+        assert "/human_agent" in talk.buttons
+
+
+class TestDay:
+    async def test_a_time_without_a_day_is_no_day_and_is_kept(self) -> None:
+        talk = Talk(Shop(order()))
+        assert await talk.say("please after 6 pm", DAY, date=f"{TODAY}T18:00") == ["ask_delivery_date"]
+        assert await talk.say("on Friday", DAY, date=FRIDAY) == ["ask_confirm_schedule"]
+        assert "18:00" in talk.text
+        assert (await talk.press("/SetSlots(confirm_schedule=true"))[0] == "scheduled"
+        note = talk.shop.orders["PA-2026-100001"][0].notes[-1]
+        assert (note["day"], note["time"]) == (FRIDAY, "18:00")
+
+    async def test_another_time_that_comes_with_the_day_counts(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("please after 6 pm", DAY, date=f"{TODAY}T18:00")
+        await talk.say("Friday at 10", DAY, date=f"{FRIDAY}T10:00")
+        await talk.press("/SetSlots(confirm_schedule=true")
+        assert talk.shop.orders["PA-2026-100001"][0].notes[-1]["time"] == "10:00"
+
+    async def test_a_day_without_a_time_has_none(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("on Friday", DAY, date=FRIDAY)
+        await talk.press("/SetSlots(confirm_schedule=true")
+        assert "time" not in talk.shop.orders["PA-2026-100001"][0].notes[-1]
