@@ -11,7 +11,7 @@ from actions.commerce.accounts import paid_with
 from actions.commerce.ports import CHANGE_ITEMS, Refused
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
-from actions.named_items import ALL, match_items
+from actions.named_items import ALL, named_items
 from actions.people import pass_on
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
@@ -97,7 +97,7 @@ class CheckItems(ShopAction):
         if CHANGE_ITEMS in context.unit.commerce.by_hand:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
-        items = self._named(order, slots)
+        items = named_items(order, slots)
         if not items:
             if slots.get("return_item"):
                 say("utter_item_unknown", order_id=order.id, items=listed(order.items))
@@ -127,14 +127,6 @@ class CheckItems(ShopAction):
         if choice and not slots.get("settle_with"):
             return slots.set(outcome="ask_settle", offer={"difference": money(abs(amount), order.currency)})
         return slots.set(outcome="confirm")
-
-    @staticmethod
-    def _named(order: Order, slots: Slots) -> tuple[Item, ...]:
-        if len(order.items) == 1:
-            return order.items
-        said = str(slots.get("return_item") or "")
-        found = match_items(order, said or slots.text, slots)
-        return found if len(found) == 1 or said == ALL else ()
 
 
 def _only_the_payment(slots: Slots) -> bool:

@@ -10,7 +10,7 @@ from actions.commerce import operations, variants
 from actions.commerce.ports import PRICE_VARIANTS, Refused
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
-from actions.named_items import ALL, match_items
+from actions.named_items import ALL, named_items
 from actions.policy.eligibility import Decision
 from actions.returns import decide, refuse
 from actions.shades import next_shade
@@ -75,7 +75,7 @@ class CheckExchange(ShopAction):
         order = await current_order(slots, context)
         if operations.not_later_than(order, "processing"):
             return slots.set(outcome="not_sent")  # nothing to send back yet: it can be changed
-        items = self._named(order, slots)
+        items = named_items(order, slots)
         if not items:
             return slots.set(outcome="choose_item", return_item=None)
         whole = ALL if len(items) == len(order.items) > 1 else items[0].id
@@ -101,14 +101,6 @@ class CheckExchange(ShopAction):
             chosen = {"colour": near[1], "new_variant": None, "outcome": "again"} if near else {"outcome": "again"}
             return [*reason, *slots.set(shade=None, **chosen)]
         return [*reason, *await self._settle(case, say, slots, context)]
-
-    @staticmethod
-    def _named(order: Order, slots: Slots) -> tuple[Item, ...]:
-        if len(order.items) == 1:
-            return order.items
-        said = str(slots.get("return_item") or "")
-        found = match_items(order, said or slots.text, slots)
-        return found if len(found) == 1 or said == ALL else ()
 
     @staticmethod
     async def _settle(case: _Case, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:

@@ -32,6 +32,15 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
     return _akin(order, entities or {text})
 
 
+def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
+    """The line that was chosen or named, all where all were chosen, the only one; none where it is not clear."""
+    if len(order.items) == 1:
+        return order.items
+    said = str(slots.get("return_item") or "")
+    found = match_items(order, said or slots.text, slots)
+    return found if len(found) == 1 or said == ALL else ()
+
+
 def _names(item: Item) -> list[str]:
     return [name.lower() for name in (item.name.values() if isinstance(item.name, dict) else [item.name])]
 
