@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from actions.article import say_article
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, named, term
 from actions.commerce.shapes import Product
 from actions.find_order import is_awaited
 from actions.policy.calendar import add_working_days
@@ -16,6 +16,7 @@ from actions.policy.facts import Rules
 from actions.products import find
 
 _SEARCHED = 8
+_RETURNS = frozenset({"return_policy", "return_request"})
 _QUESTIONS = frozenset(
     {"order_place_help", "delivery_time", "delivery_cost", "delivery_coverage", "customs_duties", "return_policy"}
     | {"payment_methods", "promotion_question", "warranty_repair", "account_access", "membership_points"}
@@ -76,7 +77,12 @@ class AnswerKnowledge(ShopAction):
         country: Any = {"country": market} if market else "–"
         told: list[str] = []
         articles: list[str] = []
+        kept = product is not None and (not product.returnable or rules.get("returnable", True) is False)
         for topic in topics:
+            if product is not None and kept and topic in _RETURNS:
+                say("utter_fact_not_returnable", categories=named(product))
+                told.append(topic)
+                continue
             for name in context.policy_answers.get(topic, []):
                 if name in facts and self._fact(name, rules, country, say, context):
                     told.append(topic)

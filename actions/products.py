@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.attributes import described
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, money, named, term
+from actions.colours import in_one_line
 from actions.commerce.shapes import Product
 from actions.sizing import fitting, measures, parts_of, shoe_sizes
 
@@ -39,13 +41,11 @@ def in_stock(product: Product) -> bool:
     return sum(product.stock.values()) > 0 if isinstance(product.stock, dict) else product.stock > 0
 
 
-def _details(product: Product) -> str:
+def _details(product: Product) -> Any:
     shown = {
         key: value for key, value in product.attributes.items() if key not in _HIDDEN and not isinstance(value, dict)
     }
-    return "; ".join(
-        f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}" for key, value in shown.items()
-    )
+    return described(shown) or product.category
 
 
 def _there(product: Product, name: str) -> list[Any]:
@@ -54,9 +54,8 @@ def _there(product: Product, name: str) -> list[Any]:
     return [value for value in product.attributes.get(name) or [] if stock.get(str(value), 1) > 0]
 
 
-def _variants(product: Product) -> str:
-    parts = [_there(product, name) for name in ("sizes", "colours")]
-    return " · ".join(", ".join(map(str, part)) for part in parts if part)
+def _variants(product: Product) -> Any:
+    return in_one_line(value for name in ("sizes", "colours") for value in _there(product, name))
 
 
 def _named_in(slots: Slots, catalogue: list[Product]) -> list[Product]:
@@ -103,7 +102,7 @@ class AnswerProduct(ShopAction):
 
 
 def _info(product: Product, say: Said) -> None:
-    details = _details(product) or product.category
+    details = _details(product)
     say("utter_product_info", product=named(product), details=details, price=money(product.price, product.currency))
 
 
@@ -111,10 +110,10 @@ def _compare(first: Product, second: Product, say: Said) -> None:
     say(
         "utter_product_compare",
         first=named(first),
-        first_details=_details(first) or first.category,
+        first_details=_details(first),
         first_price=money(first.price, first.currency),
         second=named(second),
-        second_details=_details(second) or second.category,
+        second_details=_details(second),
         second_price=money(second.price, second.currency),
     )
 
