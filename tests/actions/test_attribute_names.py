@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -28,8 +29,21 @@ def test_names_and_values_are_said_in_the_shoppers_language() -> None:
     assert described({}) == ""
 
 
-def test_a_table_without_what_holds_everywhere_is_refused(tmp_path: Path) -> None:
+def test_units_that_are_words_are_the_languages_own() -> None:
+    said = described({"battery": "10 days", "display": "1.4 inch AMOLED", "height": "45 cm"})["localized"]
+    said = {language: normalize("NFKC", text) for language, text in said.items()}
+    assert said["fr"] == "batterie : 10 jours; écran : 1,4 pouce AMOLED; hauteur : 45 cm"
+    assert said["ru"].startswith("аккумулятор: 10 дней; экран: 1,4 дюйма AMOLED")
+    assert said["en"] == "battery: 10 days; display: 1.4 inches AMOLED; height: 45 cm"
+
+
+@pytest.mark.parametrize(
+    ("joint", "units", "expected"),
+    [('{de: ": "}', "{}", "joint lacks en"), ('{en: ": "}', "{days: days-long}", "days-long is not a known unit")],
+)
+def test_a_wrong_table_is_refused(tmp_path: Path, joint: str, units: str, expected: str) -> None:
     path = tmp_path / "attributes.yml"
-    path.write_text('version: 1\njoint: {de: ": "}\nbetween: {en: "; "}\nnames: {}\nvalues: {}\n', encoding="utf-8")
-    with pytest.raises(DataFileError, match="joint lacks en"):
+    rest = f'between: {{en: "; "}}\nunits: {units}\nnames: {{}}\nvalues: {{}}\n'
+    path.write_text(f"version: 1\njoint: {joint}\n{rest}", encoding="utf-8")
+    with pytest.raises(DataFileError, match=expected):
         load_attributes(path)
