@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from bot.dialogue.frame import Frame, as_json
+from bot.dialogue.frame import Frame, fields_as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,7 @@ class Event:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON with Rasa's key `event`."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {"event": self.type, **as_json(values)}
+        return {"event": self.type, **fields_as_json(self)}
 
 
 @dataclass(frozen=True, slots=True)

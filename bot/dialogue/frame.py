@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 PATTERN_PREFIX = "pattern_"
@@ -49,8 +50,7 @@ class Frame:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON would give it back: lists, no tuples."""
-        plain: dict[str, Any] = as_json({each.name: getattr(self, each.name) for each in fields(self)})
-        return plain
+        return fields_as_json(self)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Frame:
@@ -62,6 +62,20 @@ class Frame:
 
 
 _LEAVES = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+def fields_as_json(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass, as they come back from JSON."""
+    found = {}
+    for name in _names(record.__class__):
+        value = getattr(record, name)
+        found[name] = value if type(value) in _LEAVES else as_json(value)
+    return found
 
 
 def as_json(value: Any) -> Any:
