@@ -15,6 +15,7 @@ from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
 
 _SHIP_DAYS = 2
+_REPAIRABLE = frozenset({"damaged", "faulty"})
 
 
 async def product_of(item: Item, context: ActionContext) -> Product | None:
@@ -195,7 +196,11 @@ class AskResolution(ShopAction):
         _, items, decision = await decide(slots, context)
         known = terms(order, items, decision)
         if reason in FAULT_REASONS:
-            say("utter_ask_problem_resolution", item=known["item"], refund=known["refund"])
+            # What runs on power may be put right at a distance: whoever would rather keep it gets a person.
+            helped = [await product_of(item, context) for item in items]
+            runs = any(product is not None and product.attributes.get("warranty_months") for product in helped)
+            buttons = [{"title": "human_agent", "payload": "/human_agent"}] if runs and reason in _REPAIRABLE else []
+            say("utter_ask_problem_resolution", buttons, item=known["item"], refund=known["refund"])
         else:
             wanted = ("item", "deadline", "payer", "fee_known", "fee")
             say("utter_ask_resolution", **{name: known[name] for name in wanted})

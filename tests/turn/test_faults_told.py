@@ -1,0 +1,29 @@
+"""What can be chosen when something is broken."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import CUP, MUG, Shop, Talk, delivered
+
+from actions.commerce.shapes import Product
+
+MACHINE = MUG.model_copy(update={"attributes": {"warranty_months": 24}})
+
+
+@pytest.mark.parametrize(("product", "helped"), [(MACHINE, True), (MUG, False)])
+async def test_a_machine_that_fails_may_be_looked_at_by_a_person_first(product: Product, helped: bool) -> None:
+    talk = Talk(Shop(delivered(CUP), products=(product,)))
+    assert await talk.say("it switches itself off", "item_damaged") == ["ask_problem_resolution"]
+    payloads = [payload.partition("#")[0] for payload in talk.buttons]
+    assert ("/human_agent" in payloads) is helped
+    assert "/SetSlots(resolution=exchange)" in payloads
+    if helped:
+        await talk.press("/human_agent")
+        assert talk.result is not None
+        assert talk.result.handoff is not None
+
+
+async def test_what_is_missing_needs_nobody_to_look_at_it() -> None:
+    talk = Talk(Shop(delivered(CUP), products=(MACHINE,)))
+    await talk.say("the cable is missing", "item_missing")
+    assert not [payload for payload in talk.buttons if payload.startswith("/human_agent")]
