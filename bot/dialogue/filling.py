@@ -19,6 +19,7 @@ _SUFFIX = 4
 _YES_NO = {"yes": True, "no": False}
 _BESIDE = 0.5
 _CLEARLY = 4.0
+_FAINTLY = 0.02
 """How many times likelier a yes must be than a no, or a no than a yes, where the wish itself is in the words."""
 
 
@@ -95,12 +96,18 @@ def _mapped(slot: Slot, mapping: SlotMapping, turn: UserTurn) -> Any:
 
 
 def unasked_values(names: Collection[str], domain: Domain, turn: UserTurn, least: float) -> dict[str, str]:
-    """Fixed values that show in a message although nobody asked, e.g. the reason of a return."""
+    """Fixed values that show in a message although nobody asked, e.g. the reason of a return.
+
+    A value that is a wish of its own ("damaged") is believed only where that wish is heard at least faintly.
+    """
     found = {}
+    heard = dict(turn.ranking)
     for name, (value, confidence) in turn.values.items():
         slot = domain.slots.get(name)
         if slot and slot.type != "bool" and name in names and confidence >= least and slot.accepts(value):
-            found[name] = value
+            wishes = [mapping.intent for mapping in slot.mappings if mapping.intent and mapping.value == value]
+            if not wishes or any(heard.get(wish, 0.0) >= _FAINTLY for wish in wishes):
+                found[name] = value
     return found
 
 
