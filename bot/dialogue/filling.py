@@ -18,7 +18,7 @@ _ANSWER_LENGTH = 1000
 _SUFFIX = 4
 _YES_NO = {"yes": True, "no": False}
 _BESIDE = 0.5
-_CLEARLY = 4.0
+_CLEARLY, _RATHER = 4.0, 2.0
 _FAINTLY = 0.02
 """How many times likelier a yes must be than a no, or a no than a yes, where the wish itself is in the words."""
 
@@ -208,8 +208,10 @@ def _yes_or_no(
     if turn.intent == THANKS and yes >= limits.thanked and yes >= 3 * (no + stop):
         return True  # "fine, thanks": with a question open, thanks with a trace of yes and none of no
     said_yes, said_no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)
-    if said_yes or said_no:
-        return NOT_FILLED if said_yes and said_no else said_yes
+    if said_yes and not said_no:
+        return True if yes >= _RATHER * (no + stop) else NOT_FILLED  # "I'm fine after all" is near both
+    if said_no:
+        return NOT_FILLED if said_yes else False
     restated = turn.intent in own_intents and turn.said(str(turn.intent), limits.yes_no)
     return True if restated and yes >= limits.restated > no else NOT_FILLED
 
