@@ -104,6 +104,23 @@ def test_a_report_that_is_faintly_heard_beside_a_return_gives_no_reason(content:
     assert "return_reason" not in tracker.slots
 
 
+@pytest.mark.parametrize(("heard", "reason"), [(0.0, None), (0.1, "missing_parts")])
+def test_a_reason_that_is_a_wish_of_its_own_is_believed_only_where_that_is_heard(
+    content: Engine, heard: float, reason: str | None
+) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    found: dict[str, list[ev.Event]] = {
+        "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")]
+    }
+    said, ranking = (("return_request", 0.9),), (("return_request", 0.9), ("item_missing", heard))
+    values = {"return_reason": ("missing_parts", 0.67)}
+
+    talk(content, tracker, UserTurn("джинсы не подошли, верну", said, ranking, values=values), found)
+
+    assert tracker.slots.get("return_reason") == reason
+
+
 def test_the_remedy_that_sounds_like_another_report_leaves_the_reason_as_it_was(content: Engine) -> None:
     tracker = Tracker("c")
     tracker.apply(ev.SessionStarted())
