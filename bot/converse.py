@@ -124,7 +124,7 @@ class Converser:
             last_order = None
             if customer_id and customer is not None and not row.state:
                 since = self._parts.clock() - _SAME_CASE
-                other = await turns.elsewhere(session, row.id, customer_id, since)
+                other = await turns.elsewhere(session, row.id, row.channel, customer_id, since)
                 if other is not None:  # the case goes on here: its order is known, and what was said
                     last_order = (other[1].get("slots") or {}).get("last_order")
                     earlier = [*await conversations.latest_lines(session, other[0], _RECENT), *earlier]

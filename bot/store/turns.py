@@ -50,6 +50,7 @@ _ELSEWHERE = Prepared(
     .where(
         _C.c.customer_id == bindparam("customer"),
         _C.c.id != bindparam("conversation"),
+        _C.c.channel != bindparam("channel"),
         _C.c.last_message_at >= bindparam("since"),
     )
     .order_by(_C.c.last_message_at.desc())
@@ -132,9 +133,9 @@ async def place_in_queue(session: Session, conversation_id: str, since: datetime
 
 
 async def elsewhere(
-    session: Session, conversation_id: str, customer_id: str, since: datetime
+    session: Session, conversation_id: str, channel: str, customer_id: str, since: datetime
 ) -> tuple[str, dict[str, Any]] | None:
-    """Id and state of the customer's newest other conversation with a message since then, on whatever channel."""
-    values = {"conversation": conversation_id, "customer": customer_id, "since": since}
+    """Id and state of the customer's newest conversation on another channel with a message since then."""
+    values = {"conversation": conversation_id, "channel": channel, "customer": customer_id, "since": since}
     found = await session.run(_ELSEWHERE, values)
     return (str(found[0].id), found[0].state or {}) if found else None
