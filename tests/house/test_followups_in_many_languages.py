@@ -40,7 +40,7 @@ PRODUCTS = [  # whether it is in stock, then what it costs
     ("pt-BR", "A camisa de linho tem em estoque?", "e quanto custa?", "Camisa de linho"),
     ("es-MX", "¿Hay camisa de lino en existencia?", "¿y cuánto cuesta?", "Camisa de lino"),
     ("fr-FR", "La chemise en lin est-elle en stock ?", "et elle coûte combien ?", "Chemise en lin"),
-    ("ja-JP", "リネンシャツは在庫ありますか？", "いくらですか？", "リネンシャツ"),
+    ("ja-JP", "リネンシャツは在庫ありますか？", "お値段はいくらですか？", "リネンシャツ"),
     ("ko-KR", "린넨 셔츠 재고 있어요?", "얼마예요?", "린넨 셔츠"),
     ("ar-SA", "هل قميص كتان متوفر؟", "وكم سعره؟", "قميص كتان"),
 ]

@@ -22,7 +22,6 @@ ASKED = [  # the question, and what only the answer for the shirt and only the o
     ("ja-JP", "洗濯方法を教えてください", "リネンシャツの洗濯", "ウールセーターの洗濯"),
     ("ko-KR", "세탁은 어떻게 해요?", "린넨 셔츠 세탁", "울 스웨터 세탁"),
     ("pt-BR", "Como devo lavar?", "Camisa de linho", "Suéter de lã"),
-    ("it-IT", "Come devo lavarlo?", "Camicia di lino", "Maglione di lana"),
     ("ru-RU", "Как его стирать?", "Льняная рубашка", "Шерстяной свитер"),
 ]
 
