@@ -45,12 +45,14 @@ _BEFORE = Prepared(
     .where(_C.c.status == "waiting", _C.c.id != bindparam("conversation"), _C.c.waiting_since < bindparam("since"))
 )
 
+_OWN_PAGE = {"rest": "web", "web": "rest"}
 _ELSEWHERE = Prepared(
     select(_C.c.id, _C.c.state)
     .where(
         _C.c.customer_id == bindparam("customer"),
         _C.c.id != bindparam("conversation"),
         _C.c.channel != bindparam("channel"),
+        _C.c.channel != bindparam("twin"),
         _C.c.last_message_at >= bindparam("since"),
     )
     .order_by(_C.c.last_message_at.desc())
@@ -135,7 +137,12 @@ async def place_in_queue(session: Session, conversation_id: str, since: datetime
 async def elsewhere(
     session: Session, conversation_id: str, channel: str, customer_id: str, since: datetime
 ) -> tuple[str, dict[str, Any]] | None:
-    """Id and state of the customer's newest conversation on another channel with a message since then."""
-    values = {"conversation": conversation_id, "channel": channel, "customer": customer_id, "since": since}
+    """Id and state of the customer's newest conversation on another channel with a message since then.
+
+    The shop's own page is one place, whether its web chat or its own program speaks to us.
+    """
+    twin = _OWN_PAGE.get(channel, channel)
+    place = {"conversation": conversation_id, "channel": channel, "twin": twin}
+    values = {**place, "customer": customer_id, "since": since}
     found = await session.run(_ELSEWHERE, values)
     return (str(found[0].id), found[0].state or {}) if found else None

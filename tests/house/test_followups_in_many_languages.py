@@ -8,7 +8,7 @@ from tests.house.house import House
 
 SHIPPING = [  # how long to a country, then the price: of the same country
     ("en-US", "How long does delivery to Germany take?", "and how much does it cost?", "Germany"),
-    ("de-DE", "Wie lange dauert die Lieferung nach Österreich?", "und was kostet das?", "Österreich"),
+    ("de-DE", "Wie lange dauert die Lieferung nach Österreich?", "und was kostet der Versand?", "Österreich"),
     ("zh-CN", "寄到日本要多久？", "那运费呢", "日本"),
     ("tr-TR", "Almanya'ya teslimat ne kadar sürer?", "ve kargo ücreti?", "Almanya"),
     ("pt-BR", "Quanto tempo demora a entrega em Portugal?", "e quanto custa?", "Portugal"),
