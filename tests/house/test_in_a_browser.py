@@ -191,6 +191,8 @@ def test_on_a_phone_the_chat_fills_the_screen(people: Any) -> None:
     chat = shops(page, "ja", "cust-demo-ja", "JP")
     writes(chat, "注文PA-2026-100112はどこですか？")
     expect(answers(chat).filter(has_text="税関").first).to_be_visible()
+    # The answer may be there before the panel has finished rising.
+    chat.evaluate("panel => Promise.all(panel.getAnimations().map(animation => animation.finished))")
     assert chat.bounding_box() == {"x": 0, "y": 0, "width": 420, "height": 720}
     accessible(page, "chat on a phone")
 
