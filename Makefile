@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
-.PHONY: run test lint types bench clean help browser
+.PHONY: run test lint types bench clean help browser compiled
 .DEFAULT_GOAL := help
 
 help:
@@ -44,7 +44,11 @@ browser:
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-noto-cjk >/dev/null; \
 	  else echo "No chromium found: the browser tests need it (Debian: apt-get install chromium)."; exit 1; fi; }
 
-run: $(VENV)/.installed console/static/vendor/.fetched
+# Where Python may not keep what it compiles (PYTHONDONTWRITEBYTECODE), every start would compile it all again.
+compiled: $(VENV)/.installed
+	@$(BIN)/python -m compileall -q bot actions connectors console || true
+
+run: compiled console/static/vendor/.fetched
 	@$(BIN)/dragoman serve
 
 lint: $(VENV)/.installed-test
@@ -53,7 +57,7 @@ lint: $(VENV)/.installed-test
 types: $(VENV)/.installed-test
 	@$(BIN)/mypy bot actions connectors console
 
-test: $(VENV)/.installed-test console/static/vendor/.fetched browser
+test: $(VENV)/.installed-test compiled console/static/vendor/.fetched browser
 	$(SAY) "Lint, types, import directions"
 	@$(MAKE) --no-print-directory lint types
 	$(SAY) "Preparing the encoder and the model"
@@ -68,7 +72,7 @@ $(VENV)/.installed-bench: $(VENV)/.installed-test
 	@touch $@
 
 # BENCH='latency --quick' measures less; `python -m benchmarks --help` lists all names.
-bench: $(VENV)/.installed-bench console/static/vendor/.fetched
+bench: $(VENV)/.installed-bench compiled console/static/vendor/.fetched
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 clean:

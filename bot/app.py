@@ -52,7 +52,7 @@ from console import build_router as console_router
 log = structlog.get_logger(__name__)
 
 _TURNS_AT_ONCE = 8
-_TURNS_ON_A_FILE = 32  # one commit stores all that wait for the disk, and no other process wants a share of the work
+_TURNS_ON_A_FILE = 16  # one commit stores all that wait for the disk, and no other process wants a share of the work
 _SENDS_AT_ONCE = 8
 _DEMO_TOKEN = timedelta(hours=12)
 

@@ -47,6 +47,7 @@ async def run_web(
             await asyncio.sleep(0.01)
         if server.started:
             _tell_addresses(settings, host, port, time.monotonic() - started, say)
+            await asyncio.to_thread(house.bundles.interpreter.warm)
         await serving
     finally:
         for child in children:
@@ -84,6 +85,7 @@ async def run_worker(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         async with Workers(house, channel_deps(house, client)).running():
             say("Working: turns, sending and mail.")
+            await asyncio.to_thread(house.bundles.interpreter.warm)
             await stop.wait()
     finally:
         await client.aclose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 from pwdlib import PasswordHash
 
@@ -13,8 +14,6 @@ from bot.store.models import StaffRow
 ROLES = ("agent", "lead", "editor", "admin")
 MIN_PASSWORD = 8
 _HASHER = PasswordHash.recommended()
-# Compared with when no account has the address, so that both answers take as long.
-_NOBODY = _HASHER.hash("nobody has this password")
 
 
 async def hash_password(password: str) -> str:
@@ -64,6 +63,12 @@ async def authenticate(db: Database, email: str, password: str) -> str | None:
     """The id of the active account with this address and password, or None."""
     async with db.read() as session:
         row: StaffRow | None = await staff.by_email(session, email.strip())
-        found, hashed = (row.id, row.password_hash) if row else (None, _NOBODY)
-    fits = await asyncio.to_thread(_HASHER.verify, password, hashed)
+        found, hashed = (row.id, row.password_hash) if row else (None, None)
+    fits = await asyncio.to_thread(lambda: _HASHER.verify(password, hashed or _nobody()))
     return found if fits else None
+
+
+@cache
+def _nobody() -> str:
+    """Compared with when no account has the address, so that both answers take as long."""
+    return _HASHER.hash("nobody has this password")

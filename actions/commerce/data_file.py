@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
 
 
 class DataFileError(ValueError):
@@ -20,8 +21,7 @@ def read_data(path: Path, model: type[_Model]) -> _Model:
     """The file's content as `model`. Raises DataFileError."""
     try:
         text = path.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=_LOADER)  # noqa: S506  # a safe loader
     except OSError as error:
         raise DataFileError(f"{path}: cannot be read: {error.strerror}") from error
     except yaml.MarkedYAMLError as error:
@@ -30,7 +30,7 @@ def read_data(path: Path, model: type[_Model]) -> _Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
+        first, tree = error.errors()[0], yaml.compose(text, Loader=_LOADER)
         field = ".".join(map(str, first["loc"])) or "file"
         raise DataFileError(f"{path}:{_line(tree, first['loc'])}: {field}: {first['msg']}") from error
 

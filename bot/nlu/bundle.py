@@ -149,7 +149,9 @@ class BundleStore:
             folder = active_folder(self.models)
             if folder.name == self.interpreter.version:
                 return False
-            self.interpreter = load_interpreter(folder, resources=self.resources)
+            interpreter = load_interpreter(folder, resources=self.resources)
+            interpreter.warm()
+            self.interpreter = interpreter
             return True
 
     def watch(self, seconds: float = 2.0, on_change: Callable[[str], None] | None = None) -> None:

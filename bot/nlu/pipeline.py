@@ -125,6 +125,11 @@ class Interpreter:
             if isinstance(component, SentenceEncoder):
                 component.expect(text)
 
+    def warm(self) -> None:
+        """Makes ready what the first messages of each language would wait for; a second or so."""
+        for component in self.pipeline.components:
+            component.warm()
+
     def parse(self, text: str, context: ParseContext | None = None) -> Understanding:
         """What one message means."""
         return self.parse_batch([text], [context or ParseContext()])[0]

@@ -89,6 +89,9 @@ class Component:
     def tune(self, held_out: Batch, lesson: Lesson) -> None:
         """Sets scales and thresholds on evidence about examples that were not learnt from."""
 
+    def warm(self) -> None:
+        """Makes ready what is made for the first message that needs it, language by language."""
+
     def finish(self, batch: Batch) -> None:
         """Turns evidence into results."""
 

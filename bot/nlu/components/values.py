@@ -45,6 +45,10 @@ class EntityComponent(Component):
             },
         )
 
+    def warm(self) -> None:
+        """Makes the phrasebooks."""
+        self._extractor.warm()
+
     def finish(self, batch: Batch) -> None:
         """Sets `entities`, before those that other components found."""
         found = batch.entities or [()] * len(batch)

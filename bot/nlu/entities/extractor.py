@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -61,6 +62,12 @@ class EntityExtractor:
         self._orders = [compile_order_pattern(template) for template in order_patterns]
         self._known = frozenset(available_languages())
         self._books: dict[str, tuple[Rules, Phrasebook, Misspellings]] = {}
+        self._writing = threading.Lock()
+
+    def warm(self) -> None:
+        """Makes the phrasebooks of all languages: the first message of each would wait for its own."""
+        for language in sorted(self._known):
+            self._book(language)
 
     def extract(
         self,
@@ -116,13 +123,18 @@ class EntityExtractor:
 
     def _book(self, language: str) -> tuple[Rules, Phrasebook, Misspellings]:
         if language not in self._books:
-            rules = load_rules(language)
-            words = {fold_phrase(noun): "" for noun in rules.lists["goods"]}
-            for product in self._catalogue.products:
-                words.update({fold_phrase(name): product.sku for name in product.names.values()})
-            book = build_book(rules, self._catalogue, self._lookups)
-            self._books[language] = (rules, book, misspellings(words if rules.words["typos"] else {}))
+            with self._writing:
+                if language not in self._books:
+                    self._books[language] = self._written(language)
         return self._books[language]
+
+    def _written(self, language: str) -> tuple[Rules, Phrasebook, Misspellings]:
+        rules = load_rules(language)
+        words = {fold_phrase(noun): "" for noun in rules.lists["goods"]}
+        for product in self._catalogue.products:
+            words.update({fold_phrase(name): product.sku for name in product.names.values()})
+        book = build_book(rules, self._catalogue, self._lookups)
+        return rules, book, misspellings(words if rules.words["typos"] else {})
 
     def _entity(self, folded: Folded, found: Found) -> Entity:
         start, end = folded.span(found.start, found.end)

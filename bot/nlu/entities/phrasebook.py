@@ -100,9 +100,10 @@ class Phrasebook:
         self._terms: dict[str, list[tuple[Term, str]]] = defaultdict(list)
         lengths: dict[str, set[int]] = defaultdict(set)
         for term in terms:
-            key = fold_phrase(term.signed)
+            folded = fold(term.signed)
+            key = " ".join(folded.plain.split())
             if key:
-                self._terms[key].append((term, " ".join(fold(term.signed).text.split())))
+                self._terms[key].append((term, " ".join(folded.text.split())))
                 lengths[key[:2]].add(len(key))
         self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
         self._prefixes = tuple(sorted((fold_phrase(p) for p in (*prefixes, *articles)), key=len, reverse=True))

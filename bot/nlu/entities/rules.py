@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 DATA = Path(__file__).parent / "data"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # section -> what its entries are: a list of phrases, phrases by name, pairs of form and meaning, regular
 # expressions, or one word
@@ -113,7 +114,7 @@ def available_languages(folder: Path = DATA) -> tuple[str, ...]:
 def parse_rules(path: Path, language: str) -> Rules:
     """Read one rules file. Raises `RulesError` with file and line."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise RulesError(f"{path}:{line}: not readable as YAML: {error.problem}") from error
