@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store.documents import as_json, from_json
 from bot.store.errors import StoreError
 from bot.store.session import Session
 from bot.store.sqlite_file import SqliteFile
@@ -56,7 +57,12 @@ class Database:
             self._file = SqliteFile(self._url, self._prepared_path(), readers=pool_size)
         else:
             self._engine = create_async_engine(
-                self._url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+                self._url,
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                pool_pre_ping=True,
+                json_serializer=as_json,
+                json_deserializer=from_json,
             )
 
     @property

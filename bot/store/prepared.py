@@ -16,8 +16,10 @@ from sqlalchemy.dialects.sqlite.aiosqlite import dialect as sqlite_dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.sql.base import Executable
 
+from bot.store.documents import as_json, from_json
+
 Processor = Callable[[Any], Any]
-_SQLITE: Any = sqlite_dialect()
+_SQLITE: Any = sqlite_dialect(json_serializer=as_json, json_deserializer=from_json)
 
 
 class Prepared:

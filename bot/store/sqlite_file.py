@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.store.documents import as_json, from_json
 from bot.store.sqlite_connection import InlineConnection
 
 _PATIENCE = 30_000
@@ -41,7 +42,9 @@ class Place:
         async def create(*_args: Any, **_kwargs: Any) -> InlineConnection:
             return InlineConnection(self.raw)
 
-        self.engine: AsyncEngine = create_async_engine(url, async_creator=create, poolclass=StaticPool)
+        self.engine: AsyncEngine = create_async_engine(
+            url, async_creator=create, poolclass=StaticPool, json_serializer=as_json, json_deserializer=from_json
+        )
 
 
 @dataclass(slots=True)

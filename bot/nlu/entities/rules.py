@@ -113,10 +113,12 @@ def available_languages(folder: Path = DATA) -> tuple[str, ...]:
 
 def parse_rules(path: Path, language: str) -> Rules:
     """Read one rules file. Raises `RulesError` with file and line."""
+    text = path.read_text(encoding="utf-8")
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        # libyaml may see a mistake at the line after the last one
+        line = min(error.problem_mark.line + 1, len(text.splitlines())) if error.problem_mark else 0
         raise RulesError(f"{path}:{line}: not readable as YAML: {error.problem}") from error
     reader = _Reader(path)
     lists: dict[str, tuple[str, ...]] = {name: () for name, kind in _SECTIONS.items() if kind == _LIST}
