@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
@@ -25,7 +25,13 @@ JsonDict = dict[str, Any]
 class Articles(Protocol):
     """Finds articles that answer a question."""
 
-    def search(
+    def title(self, ids: Sequence[str], *, market: str | None, locale: str, on: date) -> str | None:
+        """The title, in the locale's language, of the first of these articles that holds there; None without any."""
+
+    def are_about(self, products: Collection[str]) -> bool:
+        """Whether any article is about one of these products (SKUs)."""
+
+    async def search(
         self,
         query: str,
         *,

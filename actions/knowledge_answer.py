@@ -49,13 +49,10 @@ def asked_topics(slots: Slots) -> list[str]:
     return asked or [name for name, _ in slots.intents[:1]]
 
 
-def _source(found: list[JsonDict], language: str, articles: Sequence[str], topics: Collection[str]) -> str | None:
-    """The title of the article that the facts stand in, of the first fact if possible, else of one about the question;
-    in the shopper's language."""
+def _title_about(found: list[JsonDict], language: str, topics: Collection[str]) -> str | None:
+    """The title of an article about the question that is there in the shopper's language."""
     own = [item for item in found if item["locale"].split("-")[0] == language]
-    same = sorted((item for item in own if item["id"] in articles), key=lambda item: articles.index(item["id"]))
-    about = [item for item in own if set(topics).intersection(item["topics"])]
-    return next((str(item["title"]) for item in (*same, *about)), None)
+    return next((str(item["title"]) for item in own if set(topics).intersection(item["topics"])), None)
 
 
 class AnswerKnowledge(ShopAction):
@@ -89,19 +86,22 @@ class AnswerKnowledge(ShopAction):
                     articles.append(facts[name].article_id)
         if "customs_duties" in told:
             self._estimate(slots, rules, country, say)
-        found = context.articles.search(
-            slots.question,
-            market=market,
-            locale=context.locale,
-            on=context.now.date(),
-            intents=[(topic, 1.0) for topic in topics] + intents[:3],
-            limit=_SEARCHED,
-        )
-        language = context.locale.split("-")[0]
+        language, today = context.locale.split("-")[0], context.now.date()
+        rest = [topic for topic in topics if topic not in told]
+        title = context.articles.title(articles, market=market, locale=context.locale, on=today) if told else None
+        found: list[JsonDict] = []
+        if rest or not title:
+            found = await context.articles.search(
+                slots.question,
+                market=market,
+                locale=context.locale,
+                on=today,
+                intents=[(topic, 1.0) for topic in topics] + intents[:3],
+                limit=_SEARCHED,
+            )
         if told:
-            if title := _source(found, language, articles, told):
+            if title := title or _title_about(found, language, told):
                 say("utter_knowledge_source", title=title)
-            rest = [topic for topic in topics if topic not in told]
             found = [item for item in found if set(rest).intersection(item["topics"])]
             if not found:
                 return self._told(slots, context, [market, *told, *articles])

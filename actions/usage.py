@@ -23,7 +23,7 @@ class AnswerUsage(ShopAction):
         if "product_info" not in slots.said:
             return slots.set(outcome="catalogue")
         meant = await _meant(slots, context)
-        about = _about(meant, _without_names(slots), slots, context) if meant else []
+        about = await _about(meant, _without_names(slots), slots, context) if context.articles.are_about(meant) else []
         if not about:
             return slots.set(outcome="catalogue")
         say_article(about, context.locale.split("-")[0], say)
@@ -54,12 +54,12 @@ def _without_names(slots: Slots) -> str:
     return " ".join(text.split())
 
 
-def _about(meant: list[str], question: str, slots: Slots, context: ActionContext) -> list[JsonDict]:
+async def _about(meant: list[str], question: str, slots: Slots, context: ActionContext) -> list[JsonDict]:
     """Articles about the products that answer; first of what was talked of or came last.
 
     They answer when they are near to the question, or when a general article on how to do it would answer best.
     """
-    found = context.articles.search(
+    found = await context.articles.search(
         question,
         market=context.market,
         locale=context.locale,

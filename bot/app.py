@@ -221,16 +221,14 @@ def console_deps(house: House) -> ConsoleDeps:
         understanding = await asyncio.to_thread(house.bundles.interpreter.parse, query)
         intents = [(one.name, one.confidence) for one in understanding.intent_ranking]
         language = locale or understanding.language.name
-        return await asyncio.to_thread(
-            lambda: house.policies.search(
-                query,
-                market=market,
-                locale=language or "en",
-                on=utc_now().date(),
-                intents=intents,
-                limit=limit,
-                products=None,
-            )
+        return await house.policies.search(
+            query,
+            market=market,
+            locale=language or "en",
+            on=utc_now().date(),
+            intents=intents,
+            limit=limit,
+            products=None,
         )
 
     async def order(order_id: str) -> dict[str, Any] | None:

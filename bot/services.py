@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -99,7 +100,17 @@ class Policies:
         found = self._resolver.resolve(market or None, on, state=state, tier=tier, category=category)
         return {name: Fact(fact.value, fact.article_id, fact.version) for name, fact in found.items()}
 
-    def search(
+    def title(self, ids: Sequence[str], *, market: str | None, locale: str, on: date) -> str | None:
+        """The title, in the locale's language, of the first of these articles that holds there; None without any."""
+        snapshot = self.holder.current
+        return None if snapshot is None else snapshot.title(ids, market=market, locale=locale, on=on)
+
+    def are_about(self, products: Collection[str]) -> bool:
+        """Whether any article is about one of these products (SKUs)."""
+        snapshot = self.holder.current
+        return snapshot is not None and snapshot.is_about(products)
+
+    async def search(
         self,
         query: str,
         *,
@@ -115,10 +126,14 @@ class Policies:
         if snapshot is None or not query.strip():
             return []
         foreign = dict(intents).get(OUT_OF_SCOPE, 0.0)
-        question = Question.read(query, locale, self._encode, intents, foreign)
-        passages = snapshot.search(
-            question, market=market, on=on, limit=limit, threshold=self._threshold, products=products
-        )
+
+        def found() -> list[Passage]:
+            question = Question.read(query, locale, self._encode, intents, foreign)
+            return snapshot.search(
+                question, market=market, on=on, limit=limit, threshold=self._threshold, products=products
+            )
+
+        passages = await asyncio.to_thread(found)  # encoding would keep all other conversations waiting
         return [
             {
                 "id": passage.id,

@@ -135,6 +135,20 @@ class Snapshot:
         near = fit.sentence - fit.sentence.mean()
         return [self._passage(live.versions[one], question, float(sure[one]), float(near[one])) for one in ranked]
 
+    def title(self, ids: Sequence[str], *, market: str | None, locale: str, on: date) -> str | None:
+        """The title, in the locale's language, of the first of these articles that holds there; None without any."""
+        found = self._live(market, None, on, locale, None)
+        language = locale.split("-", maxsplit=1)[0]
+        titles: dict[str, str] = {}
+        for versions in found[0].versions if found else ():
+            spoken = (index for name, index in versions.items() if name in (locale, language))
+            titles.update((self.articles[index].id, self.articles[index].title) for index in spoken)
+        return next((titles[one] for one in ids if one in titles), None)
+
+    def is_about(self, products: Collection[str]) -> bool:
+        """Whether any article is about one of these products (SKUs)."""
+        return not self._products.isdisjoint(products)
+
     def fit(self, question: Question, market: str | None, on: date) -> tuple[list[str], Fit] | None:
         """Ids of the live articles and how each fits, to choose weights from; None when no article holds."""
         found = self._live(market, None, on, question.locale, frozenset())

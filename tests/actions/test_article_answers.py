@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 
 from actions.article import plain_text, say_article
 from actions.base import Slots, place
-from actions.knowledge_answer import _source, asked_topics
+from actions.knowledge_answer import _title_about, asked_topics
 
 
 def heard(*intents: str, likely: str = "greet") -> Slots:
@@ -30,16 +30,15 @@ def article(id: str, locale: str, *topics: str) -> dict[str, Any]:
     return {"id": id, "locale": locale, "title": f"{id} in {locale}", "topics": topics}
 
 
-def test_the_source_is_the_article_that_the_facts_stand_in_and_never_one_in_another_language() -> None:
+def test_without_the_facts_own_article_one_about_the_question_is_named_and_never_one_in_another_language() -> None:
     found = [
-        article("returns-batteries", "de", "return_policy"),
+        article("warranty", "de", "warranty_repair"),
         article("returns-de", "de", "return_policy"),
         article("returns-us", "en", "return_policy"),
     ]
-    assert _source(found, "de", ["returns-de"], ["return_policy"]) == "returns-de in de"
-    assert _source(found, "de", ["elsewhere"], ["return_policy"]) == "returns-batteries in de"
-    assert _source(found, "de", ["returns-de", "returns-batteries"], ["return_policy"]) == "returns-de in de"
-    assert _source(found, "fr", ["returns-de"], ["return_policy"]) is None
+    assert _title_about(found, "de", ["return_policy"]) == "returns-de in de"
+    assert _title_about(found, "fr", ["return_policy"]) is None
+    assert _title_about(found, "de", ["delivery_time"]) is None
 
 
 @pytest.mark.parametrize(

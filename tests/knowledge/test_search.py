@@ -71,6 +71,17 @@ def test_an_article_is_given_in_the_shoppers_language_where_it_is_there() -> Non
     assert search("parcel delivery working days", locale="de")[0] == "delivery/de"
 
 
+def test_a_source_is_named_by_the_title_that_holds_in_market_and_language() -> None:
+    def title(*ids: str, market: str = "DE", locale: str = "en") -> str | None:
+        return Snapshot(1, ARTICLES, encode).title(ids, market=market, locale=locale, on=TODAY)
+
+    assert title("returns-de", "delivery") == "returns-de"
+    assert title("returns-us", "delivery") == "delivery"
+    assert title("sale") is None
+    assert title("returns-de", "delivery", locale="de-AT") == "delivery"
+    assert title("returns-de", locale="fr") is None
+
+
 def test_the_intent_is_a_prior() -> None:
     alike = [article(f"about-{topic}", "five days", topics=[topic]) for topic in ("delivery_time", "return_policy")]
     for topic in ("delivery_time", "return_policy"):

@@ -152,8 +152,14 @@ class Rules:
         }
         return {name: Fact(value, f"article-{name}", 1) for name, value in known.items()}
 
-    def search(self, query: str, **_: Any) -> list[dict[str, Any]]:
+    async def search(self, query: str, **_: Any) -> list[dict[str, Any]]:
         return []
+
+    def title(self, ids: Any, **_: Any) -> str | None:
+        return None
+
+    def are_about(self, products: Any) -> bool:
+        return False
 
 
 @dataclass(frozen=True)
