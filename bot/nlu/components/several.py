@@ -56,7 +56,7 @@ class SeveralIntents(Component):
     name = "SeveralIntents"
     defaults: ClassVar[dict[str, Any]] = {
         "features": ["tuned", "sentence"],
-        "gate": 0.1,
+        "gate": 0.3,
         "false_alarms": 0.05,
         "joined": 0.15,
         "penalty": 0.01,
