@@ -60,7 +60,8 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A piece of business logic, or a conversation pattern."""
+    """A piece of business logic, or a conversation pattern. instead_of: flows whose place it takes when it is wished
+    for while they run."""
 
     id: str
     name: str
@@ -71,6 +72,7 @@ class Flow:
     guard: Predicate | None = None
     persisted_slots: frozenset[str] = frozenset()
     run_pattern_completed: bool = True
+    instead_of: frozenset[str] = frozenset()
     is_default: bool = False
 
     @property

@@ -21,6 +21,7 @@ _FLOW_KEYS = {
     "name",
     "description",
     "if",
+    "instead_of",
     "nlu_trigger",
     "always_include_in_prompt",
     "run_pattern_completed",
@@ -43,6 +44,9 @@ def load_flows(paths: Iterable[Path], domain: Domain, names: Names) -> dict[str,
     _read(_DEFAULTS, domain, names, flows, origin, defaults=True)
     for flow in flows.values():
         _check_links(flow, flows, origin)
+        if unknown := flow.instead_of - set(flows):
+            line = yaml_source.line_of(origin[flow.id][1], "instead_of")
+            raise _error(flow, origin, line, f"instead_of the unknown flows {sorted(unknown)}; expected ids of flows")
         _check_confirmed(flow, domain, origin)
     _check_calls(flows, origin)
     _check_triggers(flows, origin)
@@ -94,6 +98,7 @@ def _flow(path: Path, flow_id: str, body: Any, line: int | None, domain: Domain,
         reader.predicate(body["if"], yaml_source.line_of(body, "if")) if "if" in body else None,
         persisted,
         reader.flag(body, "run_pattern_completed", True),
+        frozenset(str(flow) for flow in body.get("instead_of") or ()),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 PATTERN_PREFIX = "pattern_"
 
@@ -61,27 +62,13 @@ class Frame:
         return cls(**values)
 
 
-_LEAVES = frozenset({str, int, float, bool, type(None)})
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
-
-
 def fields_as_json(record: Any) -> dict[str, Any]:
-    """The fields of a dataclass, as they come back from JSON."""
-    found = {}
-    for name in _names(record.__class__):
-        value = getattr(record, name)
-        found[name] = value if type(value) in _LEAVES else as_json(value)
+    """The fields of a dataclass, as they come back from JSON. Raises TypeError for what JSON cannot hold."""
+    found: dict[str, Any] = orjson.loads(orjson.dumps(record, default=_plain, option=orjson.OPT_NON_STR_KEYS))
     return found
 
 
-def as_json(value: Any) -> Any:
-    """The value with lists instead of tuples, as it comes back from JSON."""
-    if isinstance(value, dict):
-        return {key: item if type(item) in _LEAVES else as_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [item if type(item) in _LEAVES else as_json(item) for item in value]
-    return value.to_dict() if isinstance(value, Frame) else value
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no JSON")

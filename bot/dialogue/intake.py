@@ -139,6 +139,8 @@ class Intake:
         if wishes and (ahead := self._same_matter(turn, wishes)):
             self._keep_for_later(ahead)
             return
+        if self._instead(turn, wishes, values):
+            return
         if not wishes and (ahead := self._skipped(turn)):
             self._keep_for_later(ahead)
             return
@@ -292,6 +294,30 @@ class Intake:
         reach = self.engine.slots_of(root)
         inner = {n for n in self.engine.slots_of(wishes[0]) if self.engine.domain.slots[n].type != "bool"}
         return self._ahead(turn, root) if inner <= reach else {}
+
+    def _instead(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> bool:
+        """A wish that takes the place of what runs, for the same order and item: "no, an exchange" where a refund was
+        to be confirmed. Where the running flow can do it too, a value changes; else it is given up."""
+        run, slots = self.run, self.engine.domain.slots
+        if not run.frames or run.root.is_pattern or len(wishes) > 1:
+            return False
+        elsewhere = any(slots[name].from_entities and self._differs(name, value) for name, value in values.items())
+        wish = self.wishes.instead(turn, wishes)
+        if wish is None or elsewhere:
+            return False
+        told = self.wishes.values(turn, values, [wish])
+        other = any(slots[name].type == "categorical" and self._differs(name, value) for name, value in told.items())
+        if wish not in wishes and not other:
+            return False  # it led to what runs: only another choice than the one that did leads back
+        self._understood()
+        changes = self._changes(turn, values, wide=False) if wish in wishes else {}
+        if changes := {name: value for name, value in changes.items() if slots[name].type == "categorical"}:
+            run.correct(changes)
+            return True
+        known = self.engine.slots_of(wish) & set(self.tracker.given) & set(self.tracker.slots)
+        kept = {name for name in known if slots[name].type not in ("bool", "categorical") or slots[name].from_wishes}
+        run.give_way(wish, {**{name: self.tracker.slots[name] for name in sorted(kept)}, **told})
+        return True
 
     def _skipped(self, turn: UserTurn) -> dict[str, Any]:
         """Answers to later questions from one who passes over the open one, where that does without an answer."""

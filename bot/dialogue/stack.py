@@ -208,6 +208,13 @@ class Stack:
         self.frames.clear()
         return current
 
+    def give_way(self, flow_id: str, values: Mapping[str, Any]) -> None:
+        """Gives the uppermost flow up for another that takes its place."""
+        index = self.root_index()
+        self.tracker.apply(ev.FlowCancelled(self.frames[index].flow, self.frames[index].step))
+        del self.frames[index:]
+        self.enter(flow_id, values)
+
     def hand_over(self, reason: str) -> None:
         """Gives all flows up for a person; what is known stays in the slots."""
         self.cancel()

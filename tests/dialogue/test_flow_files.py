@@ -114,6 +114,7 @@ def test_a_wrong_step_is_refused_with_its_line(tmp_path: Path, steps: str, line:
             4,
             ["unknown slots ['color']"],
         ),
+        (HEAD + "    instead_of: [dance]\n" + TRACK, 4, ["the unknown flows ['dance']"]),
         (HEAD + "    if: slots.vip\n    steps:\n    - action: action_track\n", 4, ["unknown slot 'vip'"]),
         (
             "flows:\n  pattern_dance:\n    description: No.\n    steps:\n    - action: action_track\n",

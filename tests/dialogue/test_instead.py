@@ -1,0 +1,40 @@
+"""A wish that takes the place of the one that runs: the other remedy for the same item."""
+
+from __future__ import annotations
+
+from tests.dialogue.chat import Chat
+
+
+def test_another_remedy_at_the_confirmation_changes_it_where_the_flow_has_it(chat: Chat) -> None:
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    chat.says("the blue one")
+    chat.says("damaged", values={"reason": ("damaged", 0.9)})
+    chat.says("refund", values={"resolution": ("refund", 0.9)})
+    assert "utter_ask_confirm_return" in chat.says("another one", "swap", values={"resolution": ("exchange", 0.9)})
+    chat.says("yes", "affirm")
+    assert chat.shop.returned == [("PA-2026-000001", "damaged", "exchange")]
+    assert not chat.tracker.frames
+
+
+def test_what_the_running_flow_cannot_do_takes_its_place_and_knows_the_item(chat: Chat) -> None:
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    chat.says("the blue one")
+    assert chat.says("swap it", "swap") == ["action_find_order", "utter_ask_note"]
+    assert [frame.flow for frame in chat.tracker.frames] == ["swap"]
+    assert chat.tracker.slots["item"] == "the blue one"
+
+
+def test_the_return_is_not_followed_by_the_exchange_that_it_replaced(chat: Chat) -> None:
+    chat.says("swap it", "swap", entities={"order_id": "000001"})
+    chat.says("the blue one")
+    chat.says("I would rather return it", "return_request")
+    chat.says("too small", values={"reason": ("too_small", 0.9)})
+    chat.says("refund", values={"resolution": ("refund", 0.9)})
+    assert "utter_resume" not in chat.says("yes", "affirm")
+    assert chat.shop.returned == [("PA-2026-000001", "too_small", "refund")]
+
+
+def test_the_same_for_another_order_is_a_wish_of_its_own(chat: Chat) -> None:
+    chat.says("return it", "return_request", entities={"order_id": "000001"})
+    chat.says("swap the other", "swap", entities={"order_id": "000002"})
+    assert [frame.flow for frame in chat.tracker.frames] == ["return", "swap"]
