@@ -24,16 +24,21 @@ def find(products: list[Product], said: str) -> list[Product]:
         return exact
     found = []
     for product in products:
-        names = list(product.name.values()) if isinstance(product.name, dict) else [product.name]
-        aliases = product.attributes.get("aliases") or []
-        if isinstance(aliases, dict):
-            aliases = [alias for group in aliases.values() for alias in (group if isinstance(group, list) else [group])]
-        known = [str(name).lower() for name in (*names, *aliases)]
-        if any(name == text for name in known):
+        known = _names_of(product)
+        if text in known:
             found.append((2, product))
-        elif any(name in text or text in name for name in known if len(text) > 2):
+        elif len(text) > 2 and any(name in text or text in name for name in known):
             found.append((1, product))
     return [product for _, product in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _names_of(product: Product) -> list[str]:
+    """Names and aliases in all languages, in lower case."""
+    names = list(product.name.values()) if isinstance(product.name, dict) else [product.name]
+    aliases = product.attributes.get("aliases") or []
+    if isinstance(aliases, dict):
+        aliases = [alias for group in aliases.values() for alias in (group if isinstance(group, list) else [group])]
+    return [str(name).lower() for name in (*names, *aliases)]
 
 
 def in_stock(product: Product) -> bool:

@@ -18,13 +18,12 @@ _NUMERIC = re.compile(
     re.IGNORECASE,
 )
 
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+
 
 def names_moment(text: str, locale: str) -> bool:
     """Whether the text holds a date, a weekday or a time of day, in digits or in the locale's words."""
-    compared = unicodedata.normalize("NFKC", text)
-    compared = "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() and not char.isascii() else char for char in compared
-    )
+    compared = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), unicodedata.normalize("NFKC", text))
     return bool(_NUMERIC.search(compared) or _names(locale).search(compared.casefold()))
 
 

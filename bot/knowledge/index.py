@@ -137,7 +137,7 @@ class Snapshot:
 
     def title(self, ids: Sequence[str], *, market: str | None, locale: str, on: date) -> str | None:
         """The title, in the locale's language, of the first of these articles that holds there; None without any."""
-        found = self._live(market, None, on, locale, None)
+        found = self._live(market, None, on, locale, frozenset())
         language = locale.split("-", maxsplit=1)[0]
         titles: dict[str, str] = {}
         for versions in found[0].versions if found else ():
