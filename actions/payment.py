@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, money, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
-from actions.commerce.shapes import PAID_STATUSES, Order, Payment
+from actions.commerce.shapes import PAID_STATUSES, Coupon, Order, Payment
 from actions.find_order import current_order
 from actions.not_received import refund_due
 
 _KEEP_DAYS = 3
+_VOUCHERS = 3  # told at once
+_OWN_VOUCHERS = "own_vouchers"  # what the last answer was about
 
 
 def methods(context: ActionContext) -> dict[str, Any]:
@@ -142,16 +144,53 @@ class Invoice(ShopAction):
         return []
 
 
+async def own_vouchers(context: ActionContext) -> list[Coupon]:
+    """Vouchers that the shopper was given for trouble and can still use, the newest first; none of a stranger."""
+    orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+    codes = [given.coupon_code for order in orders for given in reversed(order.compensations) if given.coupon_code]
+    found = [coupon for code in codes if (coupon := await context.unit.commerce.coupon(code)) is not None]
+    today = context.now.date()
+    usable = [one for one in found if one.used_at is None and (_last_day(one) or today) >= today]
+    return sorted(usable, key=lambda one: _last_day(one) or date.max, reverse=True)
+
+
+def _last_day(coupon: Coupon) -> date | None:
+    until = coupon.valid_until
+    return until.date() if isinstance(until, datetime) else until
+
+
+def _say_valid(coupon: Coupon, say: Said) -> None:
+    """Says what a usable code takes off, and until when."""
+    off: Any = {"percent": str(coupon.value)}
+    if coupon.currency and not coupon.kind.startswith("percent"):
+        off = money(coupon.value, coupon.currency)
+    if (until := _last_day(coupon)) is None:
+        say("utter_coupon_valid_always", coupon_code=coupon.code, value=off)
+    else:
+        say("utter_coupon_valid", coupon_code=coupon.code, value=off, valid_until=day(until))
+
+
 class CheckCoupon(ShopAction):
-    """Whether a code is valid."""
+    """Whether a code is valid; without a code, which ones the shopper was given."""
 
     action = "action_check_coupon"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to knowledge when no code was named."""
+        """Sets outcome to knowledge when the articles are to say more.
+
+        They are when no code was named, unless the shopper has vouchers for trouble with the order that is talked of:
+        then these are meant, and only who asks on right after them wants to know more.
+        """
         code = str(slots.get("coupon_code") or "").upper()
         if not code:
-            return slots.set(outcome="knowledge")
+            given = (await own_vouchers(context))[:_VOUCHERS]
+            for one in given:
+                _say_valid(one, say)
+            order = await context.unit.order(str(slots.get("last_order") or "")) if given else None
+            meant = {one.coupon_code for one in order.compensations} if order is not None else set()
+            if slots.get("last_answer") == _OWN_VOUCHERS or not meant.intersection(one.code for one in given):
+                return slots.set(outcome="knowledge")
+            return slots.set(outcome="told", last_answer=_OWN_VOUCHERS)
         coupon = await context.unit.commerce.coupon(code)
         foreign = (
             coupon is not None
@@ -162,16 +201,8 @@ class CheckCoupon(ShopAction):
             say("utter_coupon_unknown", coupon_code=code)
         elif coupon.used_at is not None:
             say("utter_coupon_used", coupon_code=code)
+        elif (until := _last_day(coupon)) is not None and until < context.now.date():
+            say("utter_coupon_expired", coupon_code=code, valid_until=day(until))
         else:
-            until = coupon.valid_until.date() if isinstance(coupon.valid_until, datetime) else coupon.valid_until
-            if until is not None and until < context.now.date():
-                say("utter_coupon_expired", coupon_code=code, valid_until=day(until))
-            else:
-                off: Any = {"percent": str(coupon.value)}
-                if coupon.currency and not coupon.kind.startswith("percent"):
-                    off = money(coupon.value, coupon.currency)
-                if until is None:
-                    say("utter_coupon_valid_always", coupon_code=code, value=off)
-                else:
-                    say("utter_coupon_valid", coupon_code=code, value=off, valid_until=day(until))
+            _say_valid(coupon, say)
         return slots.set(outcome="told", coupon_code=None)

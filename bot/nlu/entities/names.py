@@ -13,6 +13,7 @@ _CODE = re.compile(
     r"[A-ZА-Я0-9][A-ZА-Я0-9-]*[A-ZА-Я0-9]"
 )
 _PLAIN_CODE = re.compile(r"[A-Z]{4,}-?\d{1,4}|[A-Z]{3}\d{2}|[A-Z]{3,}-?\d{1,4}OFF|[A-Z]{3,}\d{2,4}[A-Z]{2,}")
+_VOUCHER = re.compile(r"(?<![\w@#./-])[A-Za-z]{3,10}-(?=[0-9A-Fa-f]*\d)[0-9A-Fa-f]{8}(?![\w@-])")  # as the shop makes
 _LOOSE_CODE = re.compile(
     r"(?<![a-zа-я0-9_@#./-])(?=[a-zа-я-]*\d)[a-zа-я0-9](?:[a-zа-я0-9]|-(?=\d)){2,14}[a-zа-я0-9](?![a-zа-я0-9_@-])"
 )
@@ -60,8 +61,10 @@ def _named_by_context(scene: Scene) -> Iterator[Found]:
 
 
 def find_coupons(scene: Scene) -> Iterator[Found]:
-    """Yield coupon codes: capitals with digits, or any code after a word for it."""
+    """Yield coupon codes: the shop's own vouchers, capitals with digits, or any code after a word for it."""
     cased = scene.cased
+    for match in _VOUCHER.finditer(cased):
+        yield Found("coupon_code", match[0].upper(), *match.span(), "voucher", 1.0, rank=86)
     shouted = not any(c.islower() for c in cased) and len(re.findall(r"[A-Z]{2,}", cased)) > _FEW_WORDS
     for match in _CODE.finditer(cased):
         start, end = match.span()

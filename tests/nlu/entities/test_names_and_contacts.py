@@ -103,6 +103,8 @@ def test_that_a_code_is_not_cash_on_delivery(said: Said) -> None:
         ("ru", "код ДРУГ10", "ДРУГ10"),
         ("en", "it won't take the code freeship", "FREESHIP"),
         ("ja", "コードsoryomuryoを入れた", "SORYOMURYO"),
+        ("en", "SORRY-28F4EC57", "SORRY-28F4EC57"),
+        ("ru", "хочу применить sorry-12345678", "SORRY-12345678"),
     ],
 )
 def test_that_coupon_codes_are_found(said: Said, language: str, text: str, code: str) -> None:

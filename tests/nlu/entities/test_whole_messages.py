@@ -96,10 +96,10 @@ def test_that_any_text_has_entities_in_order_at_their_places(
 
 
 def test_that_the_training_data_is_met(extractor: EntityExtractor) -> None:
-    for language, table in evaluate(extractor, read_training_data(DATA).examples[::4]).items():
+    for language, table in evaluate(extractor, read_training_data(DATA).examples).items():
         assert total(table).recall > 0.82, f"{language}: recall {total(table).recall:.3f}"
         if table["order_id"].marked >= 20:
-            assert table["order_id"].f1 > 0.96, f"{language}: order numbers {table['order_id'].f1:.3f}"
+            assert table["order_id"].f1 > 0.95, f"{language}: order numbers {table['order_id'].f1:.3f}"
 
 
 def test_that_messages_written_for_measuring_are_read_in_every_language(extractor: EntityExtractor) -> None:
