@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.commerce import customers
-from actions.commerce.address import address_parts
+from actions.commerce.address import address_parts, whole_address
 from actions.commerce.ports import MOVE_CUSTOMER, Refused
 from actions.commerce.shapes import Customer
 from actions.people import pass_on
@@ -22,21 +22,27 @@ class CheckAccount(ShopAction):
     action = "action_check_account"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to verify, ask_field, address or refused."""
+        """Sets outcome to verify, ask_field, address, address_told or refused. Who answers with an address when asked
+        what is to change need not write it again."""
         field = slots.get("account_field")
         if field is None and any(one.get("entity") in ("email", "phone") for one in slots.entities):
             field = "contact"
+        told = slots.get("new_address") or whole_address(slots.text, slots.entities)
+        if field is None and told:
+            field = "address"
         if field in ("contact", "other"):
             pass_on(say, context, _REASON, "utter_account_update_staff")
             return slots.set(outcome="refused")
         if field is None:
             return slots.set(outcome="ask_field")
         if context.customer is None:
-            return slots.set(outcome="verify")
+            return slots.set(outcome="verify", account_field=field, new_address=told)
         if MOVE_CUSTOMER in context.unit.commerce.by_hand:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
-        return slots.set(outcome="address")
+        if told:
+            return slots.set(outcome="address_told", account_field=field, new_address=told)
+        return slots.set(outcome="address", account_field=field)
 
 
 def written(text: str, customer: Customer, locale: str) -> dict[str, Any]:

@@ -139,7 +139,7 @@ class Reading:
         if turn.bare_values and numbers and turn.decision != "answer":
             return replace(turn, intents=(("order_status", 1.0),), decision="answer")
         coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
-        if coupon and not numbers and not self.waiting_for and turn.decision != "answer":
+        if coupon and not numbers and not self.waiting_for and (turn.bare_values or turn.decision != "answer"):
             return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
         return _about_an_order(turn) if numbers and turn.decision == "clarify" else turn
 

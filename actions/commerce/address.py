@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _COMMAS = re.compile(r"[,，、،\n;]+")
@@ -10,6 +11,19 @@ _POSTCODE = re.compile(
     r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\w-])"
 )
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
+_MOSTLY = 3  # the letters of an address to one beside it
+
+
+def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
+    """The text when it is nothing but an address: places, one of them with a number, make up most of its letters."""
+    places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
+    if not any(char.isdigit() for place in places for char in place):
+        return None
+    rest = text
+    for place in places:
+        rest = rest.replace(place, " ")
+    letters, others = (sum(map(str.isalpha, part)) for part in (text, rest))
+    return text.strip() if others * _MOSTLY <= letters else None
 
 
 def address_parts(address: dict[str, Any]) -> dict[str, str] | None:

@@ -212,8 +212,16 @@ def _yes_or_no(
         return True if yes >= _RATHER * (no + stop) else NOT_FILLED  # "I'm fine after all" is near both
     if said_no:
         return NOT_FILLED if said_yes else False
+    if denied_by(slot, turn, limits):
+        return False
     restated = turn.intent in own_intents and turn.said(str(turn.intent), limits.yes_no)
     return True if restated and yes >= limits.restated > no else NOT_FILLED
+
+
+def denied_by(slot: Slot, turn: UserTurn, limits: Thresholds) -> str | None:
+    """The wish in the message that says no to this question, as a wish for another address denies the one named."""
+    wishes = [one.intent for one in slot.mappings if one.type == "from_intent" and one.value is False and one.intent]
+    return next((wish for wish in wishes if turn.said(wish, limits.yes_no)), None)
 
 
 def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> Any:

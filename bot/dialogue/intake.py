@@ -342,6 +342,7 @@ class Intake:
         if slot.type == "bool":
             # "The address is right" also looks like a wish about the address: one thing said is the answer alone.
             answered = turn.values.get(slot.name, ("", 0.0))[1] >= self.limits.value_unasked
+            answered = answered or filling.denied_by(slot, turn, self.limits) == turn.intent
             return [] if answered and len(turn.intents) == 1 else self.wishes.of(turn)
         clear = turn.intent not in own and turn.said(str(turn.intent), self.limits.other_wish)
         return self.wishes.of(turn) if slot.from_entities and clear and not turn.bare_values else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.commerce.address import whole_address
 from actions.commerce.shapes import Order
 from actions.not_received import address_line
 
@@ -38,3 +39,18 @@ def test_what_is_missing_leaves_no_gap_and_a_changed_address_is_said_as_it_was_w
     assert address_line(order("", "", "", "", "Berlin", "", "DE")) == "Berlin"
     assert address_line(order("", "", "", "", "", "", "DE")) == "DE"
     assert address_line(order("", "", "", "", "", "", "DE", text="Hauptstr. 1, Bonn")) == "Hauptstr. 1, Bonn"
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "whole"),
+    [
+        ("Av. Corrientes 3456 piso 7, C1194 CABA", ("Av. Corrientes 3456 piso 7", "CABA"), True),
+        ("ул. Тверская, д. 12, Москва, 125009", ("ул. Тверская, д. 12, Москва",), True),
+        ("my new address is 5 Elm Street, Leeds", ("5 Elm Street", "Leeds"), False),
+        ("Leeds", ("Leeds",), False),
+        ("125009", (), False),
+    ],
+)
+def test_a_text_that_is_nothing_but_an_address(text: str, places: tuple[str, ...], whole: bool) -> None:
+    found = [{"entity": "place", "value": place, "text": place} for place in places]
+    assert whole_address(text, found) == (text if whole else None)

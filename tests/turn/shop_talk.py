@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from actions.commerce.shapes import Coupon, Customer, Order, Product
+from actions.logistics.simulator import SimulatedCarrier
 from actions.policy.facts import Fact
 from bot.content_files import load_content
 from bot.dialogue import UserTurn
@@ -194,7 +195,7 @@ class Talk:
             "answers": CONTENT.answers,
             "gateway": Documents(shop),
             "commerce": shop,
-            "carrier": None,
+            "carrier": SimulatedCarrier(lambda: NOW),
             "policies": Rules(),
             "desk": Desk(CONTENT.escalation, CONTENT.answers, lambda: NOW),
             "table": CONTENT.table,

@@ -48,3 +48,11 @@ class TestDay:
         await talk.say("on Friday", DAY, date=FRIDAY)
         await talk.press("/SetSlots(confirm_schedule=true")
         assert "time" not in talk.shop.orders["PA-2026-100001"][0].notes[-1]
+
+
+async def test_who_names_another_address_says_that_the_one_of_a_lost_parcel_is_wrong() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("it never came", "delivery_not_received"))[-1] == "ask_address_right"
+    names = await talk.say("that is my old address, I moved", ADDRESS)
+    assert names == ["handoff_closed"]  # it is night there
+    assert talk.result is not None and talk.result.handoff is not None

@@ -113,6 +113,22 @@ class TestHome:
         assert (await self._asked(talk))[0] == "account_address_same"
         assert len(talk.shop.keys) == 1
 
+    async def test_an_address_that_answers_which_detail_is_to_change_is_not_asked_for_again(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("change my details", UPDATE)
+        new = "5 Elm Street, LS1 4AB Leeds"
+        answers = await talk.say(new, "order_change_address", place=("5 Elm Street", "Leeds"))
+        assert answers == ["ask_confirm_account_address"]
+        assert new in talk.text
+
+    async def test_a_wish_about_an_order_is_no_address(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("change my details", UPDATE)
+        await talk.press("/SetSlots(account_field=address)")
+        names = await talk.say(f"oh, and {ID} goes there too, right?", "order_status", order_id=ID)
+        assert names[0] == "order_processing"
+        assert names[-1] == "ask_new_address"
+
     async def test_half_an_address_is_asked_for_again(self) -> None:
         talk = Talk(Shop(order()))
         await talk.say("change my details", UPDATE)

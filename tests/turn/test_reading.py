@@ -55,6 +55,13 @@ def test_an_order_number_alone_asks_where_the_order_is() -> None:
     assert (turn.intent, turn.decision) == ("order_status", "answer")
 
 
+def test_a_vouchers_code_alone_is_sent_to_be_used() -> None:
+    code = "SORRY-28F4EC57"
+    assert (
+        read(code, ("order_status", 0.95), decision="answer", coupon_code=code).as_turn().intent == "promotion_question"
+    )
+
+
 @pytest.mark.parametrize(
     ("ranking", "decision"),
     [
