@@ -25,9 +25,24 @@ class WaysToPay(ShopAction):
     action = "action_ways_to_pay"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to change where the message names an order, else to knowledge."""
-        named = any(one.get("entity") == "order_id" for one in slots.entities)
-        return slots.set(outcome="change" if named else "knowledge")
+        """Sets outcome to change where the message names an order, or one of the shopper's is meant; else to knowledge."""
+        if any(one.get("entity") == "order_id" for one in slots.entities):
+            return slots.set(outcome="change")
+        named = {str(one.get("value")) for one in slots.entities if one.get("entity") == "payment_method"}
+        meant = [order for order in await _own_open(context) if _means(named, order)]
+        return slots.set(outcome="change", order_id=meant[0].id) if len(meant) == 1 else slots.set(outcome="knowledge")
+
+
+async def _own_open(context: ActionContext) -> list[Order]:
+    orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+    return [order for order in orders if operations.not_later_than(order, _until(context, order))]
+
+
+def _means(named: set[str], order: Order) -> bool:
+    """Whether who names these ways to pay wants this order paid another way: "from cash to card", or one way while it
+    waits for its payment by another."""
+    present = paid_with(order).method
+    return present in named and len(named) > 1 if order.paid > 0 or present in COD_METHODS else bool(named - {present})
 
 
 async def ways(order: Order, context: ActionContext) -> list[Account]:

@@ -36,17 +36,20 @@ class PaymentFailed(ShopAction):
         wanted = str(slots.get("order_id") or "")
         unpaid = [order for order in orders if order.status == "pending" and (not wanted or order.id == wanted)]
         if unpaid:
-            order = unpaid[0]
-            say(
-                "utter_payment_failed_order",
-                amount=money(order.total, order.currency),
-                order_id=order.id,
-                methods=methods(context),
-                keep_until=day(context.now + timedelta(days=_KEEP_DAYS)),
-            )
+            _say_unpaid(unpaid[0], say, context)
         else:
             say("utter_payment_failed_general", methods=methods(context))
         return []
+
+
+def _say_unpaid(order: Order, say: Said, context: ActionContext) -> None:
+    say(
+        "utter_payment_failed_order",
+        amount=money(order.total, order.currency),
+        order_id=order.id,
+        methods=methods(context),
+        keep_until=day(context.now + timedelta(days=_KEEP_DAYS)),
+    )
 
 
 def double_charge(order: Order) -> Payment | None:
@@ -86,6 +89,9 @@ class CheckCharge(ShopAction):
             )
             return slots.set(outcome="fine")
         paid = next((payment for payment in order.payments if payment.status in PAID_STATUSES), None)
+        if paid is None and order.status == "pending":
+            _say_unpaid(order, say, context)  # nothing was taken yet, so nothing twice
+            return slots.set(outcome="fine")
         say(
             "utter_no_double_charge",
             order_id=order.id,

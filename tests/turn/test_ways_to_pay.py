@@ -1,0 +1,33 @@
+"""Questions about paying that are about an order of the shopper's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from shop_talk import Shop, Talk, order
+
+
+@pytest.mark.parametrize(
+    ("payment", "named", "meant"),
+    [
+        ({"method": "cod", "status": "pending"}, ("cod", "card"), True),
+        ({"method": "paypal", "status": "pending"}, ("card",), True),
+        ({"method": "paypal", "status": "captured"}, ("card",), False),
+        ({"method": "paypal", "status": "pending"}, ("paypal",), False),
+        ({"method": "cod", "status": "pending"}, ("card",), False),
+    ],
+)
+async def test_the_way_it_is_paid_says_which_order_is_meant(
+    payment: dict[str, Any], named: tuple[str, ...], meant: bool
+) -> None:
+    talk = Talk(Shop(order(payments=[{"amount": 40, **payment}])))
+    answers = await talk.say("could it be that", "payment_methods", payment_method=named)
+    assert (answers[-1] == "ask_confirm_payment") is meant
+
+
+async def test_nothing_was_taken_twice_from_an_order_that_waits_for_its_payment() -> None:
+    waiting = order(status="pending", payments=[{"method": "card", "amount": 40, "status": "failed"}])
+    talk = Talk(Shop(waiting))
+    assert await talk.say("will it be taken twice", "payment_dispute") == ["payment_failed_order"]
+    assert "€40.00" in talk.text and "€0.00" not in talk.text
