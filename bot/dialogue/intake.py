@@ -123,7 +123,8 @@ class Intake:
             self.trusted = False  # a yes meant the offer, if anything; it is no yes to the question below
             if run.waiting and self._answer(turn, values, options):
                 return
-        chosen = filling.command_of(option(turn, options, loose=turn.decision != "answer"))
+        named = option(turn, options, loose=turn.decision != "answer") or self._only_choice(turn, options)
+        chosen = filling.command_of(named)
         if isinstance(chosen, DirectIntent):
             turn = self._direct(turn, chosen)
             self._read(turn, ())
@@ -149,6 +150,12 @@ class Intake:
             run.correct(changes)
             return
         self._other(turn, wishes, values)
+
+    def _only_choice(self, turn: UserTurn, options: Options) -> str | None:
+        """The one wish that the shopper was asked about, when they say yes to it."""
+        offered = [payload for _, payload in options]
+        yes = turn.decision == "answer" and turn.intent == filling.AFFIRM and not turn.said(filling.DENY)
+        return offered[0] if yes and len(offered) == 2 and offered[1] == f"/{patterns.NONE_OF_THESE}" else None
 
     def _wants_person(self, turn: UserTurn) -> bool:
         """Asked for a person; a faint sign of it is nothing beside a clear answer to the open question."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import patterns
+from bot.dialogue.domain import WANTS_PERSON
 from bot.dialogue.filling import same_value
 from bot.dialogue.flow import END, Step
 from bot.dialogue.frame import Frame
@@ -73,8 +74,9 @@ class Stack:
         return self.engine.flows[frame.flow].steps[frame.step]
 
     def running(self) -> set[str]:
-        """Flows on the stack, and those that linked to them."""
-        return {flow for frame in self.frames for flow in (frame.flow, *frame.origin)}
+        """Flows on the stack, and those that linked to them; what led to the offer of a person is done."""
+        frames = [frame for frame in self.frames if frame.waiting != WANTS_PERSON]
+        return {flow for frame in frames for flow in (frame.flow, *frame.origin)}
 
     # ---- slots
 
@@ -139,6 +141,9 @@ class Stack:
 
     def _interrupt(self) -> None:
         if not self.frames or self.frames[-1].pending:
+            return
+        if self.waiting == WANTS_PERSON:  # an offer that is passed over is not made again
+            self._give_up()
             return
         root, top = self.root, self.frames[-1]
         self.tracker.apply(ev.FlowInterrupted(root.flow, root.step))
@@ -210,10 +215,13 @@ class Stack:
 
     def give_way(self, flow_id: str, values: Mapping[str, Any]) -> None:
         """Gives the uppermost flow up for another that takes its place."""
+        self._give_up()
+        self.enter(flow_id, values)
+
+    def _give_up(self) -> None:
         index = self.root_index()
         self.tracker.apply(ev.FlowCancelled(self.frames[index].flow, self.frames[index].step))
         del self.frames[index:]
-        self.enter(flow_id, values)
 
     def hand_over(self, reason: str) -> None:
         """Gives all flows up for a person; what is known stays in the slots."""

@@ -90,6 +90,16 @@ def test_an_answer_that_did_not_help_is_followed_by_the_offer_of_a_person(conten
     assert turn(content, tracker, "affirm", {})[0] == "action_handoff"
 
 
+def test_an_offer_of_a_person_that_is_passed_over_is_not_made_again(content: Engine) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    again: dict[str, list[ev.Event]] = {"action_answer_knowledge": [ev.SlotSet("outcome", "repeated")]}
+    assert turn(content, tracker, "delivery_cost", again)[-1] == "utter_cannot_handle_offer_human"
+    told: dict[str, list[ev.Event]] = {"action_answer_knowledge": [ev.SlotSet("outcome", "told")]}
+    assert turn(content, tracker, "account_access", told)[-1] == "action_answer_knowledge"
+    assert "action_handoff" not in turn(content, tracker, "affirm", {})
+
+
 def test_a_report_that_is_faintly_heard_beside_a_return_gives_no_reason(content: Engine) -> None:
     tracker = Tracker("c")
     tracker.apply(ev.SessionStarted())

@@ -445,6 +445,18 @@ def test_a_second_message_that_stays_unclear_gets_the_offer_of_a_person(chat: Ch
     assert chat.says("and my order", **torn) == ["utter_ask_clarify"]
 
 
+def test_a_yes_to_the_only_wish_that_was_asked_about_starts_it(chat: Chat) -> None:
+    chat.says("hm, my order", ranking=(("order_cancel", 0.3),), decision="clarify")
+    assert chat.says("yes", "affirm")[0] == "action_find_order"
+    assert chat.tracker.active_flow == "cancel"
+
+
+def test_a_yes_to_several_wishes_starts_none(chat: Chat) -> None:
+    chat.says("my order", ranking=(("order_status", 0.3), ("order_cancel", 0.2)), decision="clarify")
+    chat.says("yes", "affirm")
+    assert chat.tracker.active_flow != "cancel"
+
+
 def test_none_of_these_asks_for_other_words(chat: Chat) -> None:
     chat.says("my order", ranking=(("order_status", 0.3), ("order_cancel", 0.2)), decision="clarify")
     assert chat.presses("none_of_these") == ["utter_ask_rephrase"]
