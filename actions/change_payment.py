@@ -25,7 +25,7 @@ class WaysToPay(ShopAction):
     action = "action_ways_to_pay"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to change where the message names an order, or one of the shopper's is meant; else to knowledge."""
+        """Sets outcome to change where the message names an order or means one of the shopper's, else to knowledge."""
         if any(one.get("entity") == "order_id" for one in slots.entities):
             return slots.set(outcome="change")
         named = {str(one.get("value")) for one in slots.entities if one.get("entity") == "payment_method"}

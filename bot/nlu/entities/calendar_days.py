@@ -201,6 +201,8 @@ _HANDLERS: dict[str, _Handler] = {
     "weekday_this_week": lambda v, t: _weekday(0, v, t),
     "weekday_next_week": lambda v, t: _weekday(1, v, t),
     "weekday_last_week": lambda v, t: _weekday(-1, v, t),
+    "weekday_week_after": lambda v, t: _weekday(2, v, t),
+    "week_after": lambda v, t: _unit({"unit": "week"}, t, 2),
     "ago": lambda v, t: _shift(v, t, -1),
     "ahead": lambda v, t: _shift(v, t, 1),
     "unit_next": lambda v, t: _unit(v, t, 1),

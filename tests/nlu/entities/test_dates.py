@@ -209,3 +209,23 @@ def test_that_what_only_looks_like_a_day_is_none(said: Said, language: str, text
 def test_that_an_impossible_day_is_no_day() -> None:
     assert resolve("date", {"d": "31", "m": "2"}, date(2026, 11, 25)) == ""
     assert resolve("date", {"d": "29", "m": "2", "year": "2028"}, date(2026, 11, 25)) == "2028-02-29"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("ja", "再来週の月曜日にしてください", "2026-12-07"),
+        ("ja", "再来週届きますか", "2026-12-07/2026-12-13"),
+        ("ko", "다다음주 월요일에 받을게요", "2026-12-07"),
+        ("ko", "다음주 수요일에 받을게요", "2026-12-02"),
+        ("zh", "下下周一再送", "2026-12-07"),
+        ("zh", "改到下下週", "2026-12-07/2026-12-13"),
+    ],
+)
+def test_that_the_week_after_next_is_not_the_next_one(said: Said, language: str, text: str, value: str) -> None:
+    assert said(language, text)["date"] == value
+
+
+@pytest.mark.parametrize("text", ["받은 지 10일 됐어요", "7일 지났는데 반품 되나요"])
+def test_that_days_gone_by_are_no_day_of_the_month(said: Said, text: str) -> None:
+    assert "date" not in said("ko", text)
