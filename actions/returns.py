@@ -38,12 +38,14 @@ class ReturnItems(ShopAction):
     action = "action_return_items"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to chosen, choose_item, not_sent or refused."""
+        """Sets outcome to chosen, choose_item, not_sent, more_comes or refused."""
         order = await current_order(slots, context)
         if order.status == "cancelled":
             say("utter_return_cancelled_order", order_id=order.id)
             return slots.set(outcome="refused")
         fault = slots.get("return_reason") in FAULT_REASONS
+        if slots.get("return_reason") == "missing_parts" and _more_comes(order):
+            return slots.set(outcome="more_comes")
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
                 return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled
@@ -59,6 +61,12 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="choose_item", return_item=None)
         whole = ALL if len(items) == len(order.items) else "+".join(item.id for item in items)
         return slots.set(outcome="chosen", return_item=whole)
+
+
+def _more_comes(order: Order) -> bool:
+    """Whether a parcel of the order has arrived and another has not: what is missing may be in that."""
+    came = [bool(parcel.events) and parcel.events[-1].code == "delivered" for parcel in order.shipments]
+    return any(came) and not all(came)
 
 
 class AskReturnItem(ShopAction):

@@ -129,7 +129,7 @@ def shoe_sizes(said: str) -> list[tuple[str, str]]:
 def own_shoe_sizes(said: str) -> list[str]:
     """European sizes of a shoe size in a system of its own: with the system's name ("US M 9"), or a length of the foot
     as in Japan (24.5, in centimetres) and Korea (245, in millimetres); empty when it is no size of the table."""
-    plain = said.strip().replace(",", ".")
+    plain = re.sub(r"\s*[cm]m$", "", said.strip().lower() if said[:1].isdigit() else said.strip()).replace(",", ".")
     if re.fullmatch(r"\d{3}", plain):
         plain = f"{int(plain) / 10:g}"
     column = f"JP {plain}" if _PLAIN.fullmatch(plain) else plain

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from actions.sizing import Measure, fitting, measures, parts_of, shoe_sizes
+from actions.sizing import Measure, fitting, measures, own_shoe_sizes, parts_of, shoe_sizes
 
 CHART = {"S": "chest 84-90, waist 66-72", "M": "chest 90-96, waist 72-78", "L": "chest 96-104, waist 78-86"}
 SHOES = {"41": "foot 25.9", "42": "foot 26.5"}
@@ -71,3 +71,8 @@ def test_a_foot_takes_the_next_longer_shoe() -> None:
 )
 def test_shoe_sizes_of_other_countries(said: str, pairs: list[tuple[str, str]]) -> None:
     assert shoe_sizes(said) == pairs
+
+
+@pytest.mark.parametrize("said", ["26", "26.0 cm", "26cm", "260", "260 mm", "JP 26"])
+def test_the_length_of_a_foot_is_a_size_with_or_without_its_unit(said: str) -> None:
+    assert own_shoe_sizes(said) == ["41"]

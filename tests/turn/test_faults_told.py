@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from shop_talk import CUP, MUG, Shop, Talk, delivered
+from shop_talk import CUP, MUG, NOW, Shop, Talk, delivered, order
 
 from actions.commerce.shapes import Product
 
@@ -27,3 +29,21 @@ async def test_what_is_missing_needs_nobody_to_look_at_it() -> None:
     talk = Talk(Shop(delivered(CUP), products=(MACHINE,)))
     await talk.say("the cable is missing", "item_missing")
     assert not [payload for payload in talk.buttons if payload.startswith("/human_agent")]
+
+
+async def test_what_may_be_in_the_parcel_that_still_comes_is_not_missing() -> None:
+    came = {
+        "id": "S1",
+        "carrier": "DHL",
+        "tracking_number": "LA1",
+        "events": [{"at": NOW.isoformat(), "code": "delivered"}],
+    }
+    coming = {
+        "id": "S2",
+        "carrier": "DHL",
+        "tracking_number": "LA2",
+        "eta": (NOW + timedelta(days=2)).date().isoformat(),
+    }
+    talk = Talk(Shop(order(CUP, status="shipped", shipments=[came, coming])))
+    answers = await talk.say("the cup is not in the box", "item_missing")
+    assert answers[0] == "order_in_transit" and "LA2" in talk.text
