@@ -9,6 +9,7 @@ from actions.commerce.shapes import Item, Order
 
 ALL = "all"
 _LIKE, _APART, _SHORT = 0.5, 0.2, 12
+_SYLLABLES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}")  # two of them are a word
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -27,6 +28,9 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
     entities = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
     scored = [(max(_likeness(word, item) for word in {text, *entities}), item) for item in order.items]
     best = max(score for score, _ in scored)
+    apart = {at for word in entities if (at := _best(order, word)) is not None}
+    if len(apart) > 1:  # "not the cap, the shirt" names two
+        return tuple(order.items[at] for at in sorted(apart))
     if best >= _LIKE:
         return tuple(item for score, item in scored if score == best)
     return _akin(order, entities or {text})
@@ -41,6 +45,13 @@ def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
     return found if len(found) == 1 or said == ALL else ()
 
 
+def _best(order: Order, word: str) -> int | None:
+    """The place of the one line that a word names best, if it names any."""
+    scores = [_likeness(word, item) for item in order.items]
+    best = max(scores)
+    return scores.index(best) if best >= _LIKE and scores.count(best) == 1 else None
+
+
 def _names(item: Item) -> list[str]:
     return [name.lower() for name in (item.name.values() if isinstance(item.name, dict) else [item.name])]
 
@@ -50,7 +61,7 @@ def _likeness(said: str, item: Item) -> float:
     for name in _names(item):
         if name in said or (said in name and len(said) > 2):
             return 1.0
-        tokens = [token for token in re.split(r"\W+", name) if len(token) > 2]
+        tokens = [token for token in re.split(r"\W+", name) if len(token) > 2 or _SYLLABLES.fullmatch(token)]
         hits = sum(token in said for token in tokens)
         best = max(best, hits / len(tokens) if tokens else 0.0)
     return best

@@ -317,6 +317,9 @@ class Intake:
         if wish not in wishes and not other:
             return False  # it led to what runs: only another choice than the one that did leads back
         self._understood()
+        if self._chosen_again(turn):
+            run.ask_again()
+            return True
         changes = self._changes(turn, values, wide=False) if wish in wishes else {}
         if changes := {name: value for name, value in changes.items() if slots[name].type == "categorical"}:
             run.correct(changes)
@@ -325,6 +328,14 @@ class Intake:
         kept = {name for name in known if slots[name].type not in ("bool", "categorical") or slots[name].from_wishes}
         run.give_way(wish, {**{name: self.tracker.slots[name] for name in sorted(kept)}, **told})
         return True
+
+    def _chosen_again(self, turn: UserTurn) -> bool:
+        """Whether the words only say once more what was chosen in the running flow."""
+        reach, slots = self.engine.slots_of(self.run.root.flow), self.engine.domain.slots
+        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
+        return any(
+            self.tracker.slots.get(name) == value and not slots[name].from_wishes for name, value in said.items()
+        )
 
     def _skipped(self, turn: UserTurn) -> dict[str, Any]:
         """Answers to later questions from one who passes over the open one, where that does without an answer."""

@@ -38,3 +38,12 @@ def test_the_same_for_another_order_is_a_wish_of_its_own(chat: Chat) -> None:
     chat.says("return it", "return_request", entities={"order_id": "000001"})
     chat.says("swap the other", "swap", entities={"order_id": "000002"})
     assert [frame.flow for frame in chat.tracker.frames] == ["return", "swap"]
+
+
+def test_the_same_remedy_said_again_is_asked_to_be_confirmed_again(chat: Chat) -> None:
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    chat.says("the blue one")
+    chat.says("damaged", values={"reason": ("damaged", 0.9)})
+    chat.says("exchange", values={"resolution": ("exchange", 0.9)})
+    assert chat.says("a new one then", "swap", values={"resolution": ("exchange", 0.9)}) == ["utter_ask_confirm_return"]
+    assert [frame.flow for frame in chat.tracker.frames] == ["report"]

@@ -1,0 +1,32 @@
+"""Which lines of an order are meant."""
+
+from __future__ import annotations
+
+import pytest
+from rasa_sdk import Tracker
+from shop_talk import CUP, LINE, Shop, Talk, order
+
+from actions.base import Slots
+from actions.named_items import match_items
+
+
+async def test_of_two_that_are_named_none_is_changed_without_asking() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    answers = await talk.say("not the mug, the shirt in XL", "order_change_items", size="XL", product=("mug", "shirt"))
+    assert answers == ["ask_item_choice"]
+    assert (await talk.press("/SetSlots(return_item=1)"))[-1] == "ask_confirm_items"
+    assert "Linen shirt" in talk.text and "XL" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("names", "said", "found"),
+    [
+        ({"ko": "린넨 셔츠"}, "셔츠 바꿔 주세요", ("1",)),
+        ({"ja": "デニム ジャケット"}, "ジャケットを返品したい", ("1",)),
+        ({"en": "T shirt"}, "to be or not", ()),
+    ],
+)
+def test_a_word_of_a_name_may_be_two_syllables_long(names: dict[str, str], said: str, found: tuple[str, ...]) -> None:
+    lines = order({**LINE, "name": names}, CUP)
+    heard = Slots(Tracker("sender", {}, {"text": said, "entities": []}, [], False, None, {}, ""))
+    assert tuple(item.id for item in match_items(lines, said, heard)) == found
