@@ -14,6 +14,7 @@ from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
 from actions.products import find
+from actions.replacements import awaits_new_one, running
 
 _SEARCHED = 8
 _RETURNS = frozenset({"return_policy", "return_request"})
@@ -218,18 +219,22 @@ class AnswerKnowledge(ShopAction):
 
 
 class Arrival(ShopAction):
-    """Whether "how long does it take" is about the order that was talked of, not about orders still to be placed."""
+    """Whether "how long does it take" is about the order that was talked of, or the money that goes back for it, not
+    about orders still to be placed."""
 
     action = "action_arrival"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to own_order or knowledge."""
+        """Sets outcome to own_order, own_refund or knowledge."""
         last = slots.get("last_order")
         elsewhere = {"place", "product", "amount"} & {str(entity.get("entity")) for entity in slots.entities}
         if context.customer is not None and last and not elsewhere and asked_topics(slots) == ["delivery_time"]:
             order = await context.unit.order(str(last))
-            if order is not None and order.customer_id == context.customer.id and is_awaited(order):
-                return slots.set(outcome="own_order", order_id=order.id)
+            if order is not None and order.customer_id == context.customer.id:
+                if is_awaited(order) or awaits_new_one(order):
+                    return slots.set(outcome="own_order", order_id=order.id)
+                if running(order) or any(refund.status != "completed" for refund in order.refunds):
+                    return slots.set(outcome="own_refund", order_id=order.id)
         return slots.set(outcome="knowledge")
 
 

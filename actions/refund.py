@@ -8,6 +8,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
+from actions.replacements import say_new_one
 from actions.track import trace_deadline
 
 
@@ -17,7 +18,7 @@ class RefundStatus(ShopAction):
     action = "action_refund_status"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """A refund that is under way first, then a return that waits for its goods."""
+        """A refund that is under way first, then an exchange or a return that waits for its goods."""
         order = await current_order(slots, context)
         if order.refunds:
             last = order.refunds[-1]
@@ -27,6 +28,8 @@ class RefundStatus(ShopAction):
                 say("utter_refund_completed", **known, refund_due=due)
             else:
                 say("utter_refund_state", **known, refund_status=term(f"refund_status.{last.status}"), refund_due=due)
+        elif say_new_one(order, say, context):
+            pass  # no money goes back for it
         elif order.returns:
             back = order.returns[-1]
             value = sum(

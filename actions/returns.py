@@ -13,8 +13,8 @@ from actions.logistics.tracking import track
 from actions.named_items import ALL, match_items
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
+from actions.replacements import SHIP_DAYS
 
-_SHIP_DAYS = 2
 _REPAIRABLE = frozenset({"damaged", "faulty"})
 
 
@@ -53,6 +53,8 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
         if len(order.items) == 1:
+            if not fault and _already(say, order, order.items):
+                return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
         items = match_items(order, said, slots) if said else match_items(order, slots.text, slots)
         if said and not items and not same_number(said, order.id):
@@ -290,7 +292,7 @@ async def _terms(slots: Slots, context: ActionContext) -> tuple[Order, tuple[Ite
         method = order.payments[0].method if order.payments else "card"
         due = add_working_days(today, refund_days(context.rules(order), method), context.weekend)
         known["refund_due"] = day(due)
-    known["ship_by"] = day(add_working_days(today, _SHIP_DAYS, context.weekend))
+    known["ship_by"] = day(add_working_days(today, SHIP_DAYS, context.weekend))
     return order, items, decision, known
 
 
