@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
 from actions.commerce import operations
-from actions.commerce.shapes import Order
+from actions.commerce.shapes import Item, Order
+from actions.products import names_of
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
@@ -67,7 +69,7 @@ class FindOrder(ShopAction):
         if not orders:
             say("utter_no_orders")
             return slots.set(order_lookup="ask")
-        candidates = likely(orders, slots, context)
+        candidates = await likely(orders, slots, context)
         # "And when does it come?" asks for no list: it means the order that was talked of.
         candidates = [order for order in candidates if order.id == slots.get("last_order")] or candidates
         if len(candidates) == 1:
@@ -90,36 +92,64 @@ _FITS: dict[str, Any] = {
     "customs_duties": lambda order: order.status == "shipped",
     "refund_status": lambda order: bool(order.returns or order.refunds),
     **dict.fromkeys(
-        ("return_request", "exchange_request", "item_damaged", "item_wrong", "item_missing"),
+        ("return_request", "exchange_request", "item_damaged", "item_wrong"),
         lambda order: order.status == "delivered",
     ),
+    "item_missing": lambda order: order.status == "delivered" or (is_open(order) and order.delivered_at is not None),
     "payment_dispute": lambda order: order.status != "pending",
     "invoice_request": lambda order: order.status != "pending",
 }
 
 
-def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
-    """Orders that fit what the shopper wants, else all; a product they named narrows it."""
+async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
+    """Orders that fit what the shopper wants, else all; a product they named narrows it, its size and colour too.
+
+    When only orders that do not fit have the product, those are meant: what can be done with them is told there.
+    """
     intent = next((name for name, _ in slots.intents if name in _FITS), None)
     fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
     if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
         fitting = [order for order in fitting if _at_customs(order)] or fitting
-    words = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
-    named = [order for order in fitting if words and _mentions(order, words)]
-    return named or fitting
+    words = _said(slots, "product")
+    if not words:
+        return fitting
+    variant = _said(slots, "size", "colour")
+    skus: set[str] = set()
+    if not any(_lines(order, words, skus) for order in orders):
+        skus = await _called(words, context)
+    for among in (fitting, orders):
+        if named := [order for order in among if _lines(order, words, skus)]:
+            return [order for order in named if _has_variant(_lines(order, words, skus), variant)] or named
+    return fitting
+
+
+def _said(slots: Slots, *kinds: str) -> set[str]:
+    return {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") in kinds}
+
+
+async def _called(words: set[str], context: ActionContext) -> set[str]:
+    """SKUs of the products that the catalogue calls so: by an alias that orders do not carry."""
+    products = await context.unit.commerce.products()
+    return {product.sku for product in products if words & set(names_of(product))}
 
 
 def _at_customs(order: Order) -> bool:
     return any(shipment.events and shipment.events[-1].code == "customs_hold" for shipment in order.shipments)
 
 
-def _mentions(order: Order, words: set[str]) -> bool:
+def _lines(order: Order, words: set[str], skus: Collection[str]) -> list[Item]:
+    """The lines that the words name, or that are of these SKUs."""
+    found = []
     for item in order.items:
         names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
         known = " ".join([item.sku, *names]).lower()
-        if any(word in known for word in words):
-            return True
-    return False
+        if item.sku in skus or any(word in known for word in words):
+            found.append(item)
+    return found
+
+
+def _has_variant(items: list[Item], said: set[str]) -> bool:
+    return any(str(value).lower() in said for item in items for value in item.options.values())
 
 
 class AskOrder(ShopAction):
@@ -133,7 +163,7 @@ class AskOrder(ShopAction):
         if not orders:
             say("utter_ask_order_id")
             return []
-        shown = likely(orders, slots, context)[:_MAX_CHOICES]
+        shown = (await likely(orders, slots, context))[:_MAX_CHOICES]
         say(
             "utter_ask_order_choice",
             buttons=[{"title": order.id, "payload": f"/SetSlots(order_id={order.id})"} for order in shown],

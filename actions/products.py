@@ -24,7 +24,7 @@ def find(products: list[Product], said: str) -> list[Product]:
         return exact
     found = []
     for product in products:
-        known = _names_of(product)
+        known = names_of(product)
         if text in known:
             found.append((2, product))
         elif len(text) > 2 and any(name in text or text in name for name in known):
@@ -32,7 +32,7 @@ def find(products: list[Product], said: str) -> list[Product]:
     return [product for _, product in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _names_of(product: Product) -> list[str]:
+def names_of(product: Product) -> list[str]:
     """Names and aliases in all languages, in lower case."""
     names = list(product.name.values()) if isinstance(product.name, dict) else [product.name]
     aliases = product.attributes.get("aliases") or []

@@ -1,0 +1,52 @@
+"""Which order is meant when a product is named: also by an alias, by its size, and where the wish does not fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop_talk import CUP, LINE, MUG, Shop, Talk, delivered, order
+
+from actions.commerce.shapes import Order
+
+FIRST, SECOND = "PA-2026-100001", "PA-2026-100002"
+
+
+def second(*lines: dict[str, Any]) -> Order:
+    return order(*lines, id=SECOND)
+
+
+async def test_another_size_of_what_has_not_left_is_not_looked_for_among_what_has_arrived() -> None:
+    talk = Talk(Shop(delivered(CUP), second(LINE)))
+    answers = await talk.say("the shirt in L please", "exchange_request", product="shirt", size="L")
+    assert answers[-1] == "ask_confirm_items"
+    assert SECOND in talk.text
+
+
+async def test_what_has_arrived_is_not_cancelled_in_another_order_s_place() -> None:
+    talk = Talk(Shop(delivered(CUP), second(LINE)))
+    answers = await talk.say("cancel the mug", "order_cancel", product="mug")
+    assert "ask_confirm_cancel" not in answers
+    assert FIRST in talk.text and SECOND not in talk.text
+
+
+async def test_an_alias_of_the_catalogue_names_it_too() -> None:
+    tumbler = MUG.model_copy(update={"attributes": {"aliases": ["tumbler"]}})
+    talk = Talk(Shop(order(CUP), second(LINE), products=(tumbler,)))
+    assert (await talk.say("cancel the tumbler", "order_cancel", product="tumbler"))[-1] == "ask_confirm_cancel"
+    assert FIRST in talk.text
+
+
+async def test_of_two_orders_with_it_the_size_tells_which() -> None:
+    large = {**LINE, "options": {"size": "XL", "colour": "white"}}
+    talk = Talk(Shop(order(), second(large)))
+    assert (await talk.say("cancel the XL shirt", "order_cancel", product="shirt", size="XL"))[
+        -1
+    ] == "ask_confirm_cancel"
+    assert SECOND in talk.text
+
+
+async def test_without_a_size_that_one_of_them_has_it_is_asked() -> None:
+    talk = Talk(Shop(order(), second(LINE)))
+    answers = await talk.say("cancel the XS shirt", "order_cancel", product="shirt", size="XS")
+    assert "ask_confirm_cancel" not in answers
+    assert FIRST in talk.text and SECOND in talk.text
