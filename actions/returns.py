@@ -66,9 +66,9 @@ class ReturnItems(ShopAction):
 
 
 def _more_comes(order: Order) -> bool:
-    """Whether a parcel of the order has arrived and another has not: what is missing may be in that."""
-    came = [bool(parcel.events) and parcel.events[-1].code == "delivered" for parcel in order.shipments]
-    return any(came) and not all(came)
+    """Whether something of the order has not arrived yet: what is missing may be in that."""
+    came = [parcel.delivered_at is not None for parcel in order.shipments]
+    return operations.not_later_than(order, "shipped") and not (came and all(came))
 
 
 class AskReturnItem(ShopAction):

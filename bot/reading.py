@@ -156,11 +156,14 @@ def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
 
 
 def _one_matter(turn: UserTurn) -> UserTurn:
-    """Who asks where a parcel is that did not arrive asks one thing: the search for it tells where it is. So does who
-    wants to return what came broken or wrong; a faint sign of a fault beside the return ("too big") is none."""
+    """Who asks where a parcel is that did not arrive asks one thing: the search for it tells where it is; and what is
+    missing may come with another parcel, whichever is heard more. So does who wants to return what came broken or
+    wrong; a faint sign of a fault beside the return ("too big") is none."""
     if turn.decision != "answer":
         return turn
     dropped: frozenset[str] = _WHERE_IT_IS if turn.said("delivery_not_received", _LIKELY) else frozenset()
+    if turn.said("item_missing") and any(turn.said(name) for name in _WHERE_IT_IS):
+        dropped |= {"item_missing"} if turn.intent in _WHERE_IT_IS else _WHERE_IT_IS
     faults = {name for name, _ in turn.intents if name in _FAULTS}
     if faults and turn.said("return_request"):
         plain = any(turn.said(name, _PLAIN) for name in faults)

@@ -15,7 +15,7 @@ from typing import Any
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
 from bot.dialogue.domain import Slot
-from bot.dialogue.options import names_an_option, option
+from bot.dialogue.options import is_brief, names_an_option, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
@@ -363,6 +363,7 @@ class Intake:
             answered = answered or filling.denied_by(slot, turn, self.limits) == turn.intent
             return [] if answered and len(turn.intents) == 1 else self.wishes.of(turn)
         clear = turn.intent not in own and turn.said(str(turn.intent), self.limits.other_wish)
+        clear = clear and not (slot.takes_text and is_brief(turn.text))  # "size 41 please" asks nothing about sizes
         return self.wishes.of(turn) if slot.from_entities and clear and not turn.bare_values else []
 
     def _accept(self, name: str, value: Any, others: Mapping[str, Any], changes: Mapping[str, Any]) -> None:

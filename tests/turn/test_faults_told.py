@@ -47,3 +47,8 @@ async def test_what_may_be_in_the_parcel_that_still_comes_is_not_missing() -> No
     talk = Talk(Shop(order(CUP, status="shipped", shipments=[came, coming])))
     answers = await talk.say("the cup is not in the box", "item_missing")
     assert answers[0] == "order_in_transit" and "LA2" in talk.text
+
+
+async def test_what_is_missing_from_an_order_that_has_not_left_is_on_its_way() -> None:
+    talk = Talk(Shop(order(CUP)))
+    assert await talk.say("the cup is missing", "item_missing") == ["order_processing"]

@@ -88,6 +88,13 @@ def test_where_a_parcel_is_that_did_not_arrive_is_one_question() -> None:
     assert read(words, *faint, decision="answer").as_turn().intent == "order_status"
 
 
+@pytest.mark.parametrize("main", ["order_status", "item_missing"])
+def test_what_is_missing_and_where_it_is_are_one_question(main: str) -> None:
+    other = {"order_status": "item_missing", "item_missing": "order_status"}[main]
+    turn = read("one parcel came, and the other?", (main, 0.6), (other, 0.4), decision="answer").as_turn()
+    assert [name for name, _ in turn.intents] == [main]
+
+
 def test_a_return_of_what_came_broken_is_one_matter_and_a_faint_fault_is_none() -> None:
     broken = (("return_request", 0.9), ("item_damaged", 0.8), ("invoice_request", 0.5))
     turn = read("it came broken, I send it back, and I want the invoice", *broken, decision="answer").as_turn()
