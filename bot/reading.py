@@ -15,6 +15,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
+from bot.orders_apart import Wish, orders_apart
 
 MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
@@ -48,7 +49,7 @@ class Reading:
     """What a burst of messages means.
 
     language: the one to answer in. language_named: one that the text names. waiting_for: the slot whose
-    question was open.
+    question was open. apart: the wishes of a message that names several orders, each with the one it is about.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Reading:
     language_named: str | None = None
     waiting_for: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
+    apart: tuple[Wish, ...] = ()
 
     @property
     def intent(self) -> str | None:
@@ -116,6 +118,10 @@ class Reading:
             new_session=new_session,
             metadata=self.metadata,
         )
+        if self.apart:
+            said = tuple((wish.name, wish.confidence) for wish, _ in self.apart)
+            told = {wish.name: {"order_id": order_id} for wish, order_id in self.apart}
+            return replace(turn, intents=said, decision="answer", told_for=told)
         return self._settled(turn)
 
     def _corrects(self) -> bool:
@@ -211,7 +217,7 @@ class Reader:
             channel=known["channel"],
             expected_entity=known["waiting_for"],
         )
-        found = await asyncio.to_thread(self._interpreter().parse, text, context)
+        found, apart = await asyncio.to_thread(self._understand, text, context)
         guess = LanguageGuess(
             found.language.name,
             found.language.confidence,
@@ -228,7 +234,13 @@ class Reader:
             waiting_for=known["waiting_for"],
             metadata={"kind": last.kind},
             language_named=self._named(text, found),
+            apart=apart,
         )
+
+    def _understand(self, text: str, context: ParseContext) -> tuple[Understanding, tuple[Wish, ...]]:
+        parse = self._interpreter().parse
+        found = parse(text, context)
+        return found, () if context.expected_entity else orders_apart(found, lambda part: parse(part, context))
 
     def unread(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
         """The message without any understanding, where reading failed."""

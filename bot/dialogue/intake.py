@@ -181,7 +181,7 @@ class Intake:
             self._understood()
             current = run.cancel()
             if wishes:
-                run.start(wishes, self.wishes.values(turn, values, wishes))
+                run.start(wishes, self.wishes.values(turn, values, wishes), self.wishes.apart(turn))
             else:
                 name = self.engine.flows[current].name if current else None
                 run.push_pattern(patterns.CANCEL_FLOW, {"canceled_flow": current, "canceled_name": name})
@@ -206,7 +206,7 @@ class Intake:
             self._understood()
             if turn.intent == filling.GOODBYE and turn.intent in self.engine.intents_of(wishes[0]):
                 run.cancel()
-            run.start(wishes, self.wishes.values(turn, values, wishes))
+            run.start(wishes, self.wishes.values(turn, values, wishes), self.wishes.apart(turn))
             return
         if turn.decision == "answer" and (below := self.wishes.interrupted(turn)) is not None:
             self._understood()

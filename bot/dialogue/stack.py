@@ -114,17 +114,24 @@ class Stack:
 
     # ---- flows
 
-    def start(self, flow_ids: Iterable[str], values: Mapping[str, Any]) -> None:
-        """Starts the first flow on top of what runs; the others follow it in this order."""
+    def start(
+        self,
+        flow_ids: Iterable[str],
+        values: Mapping[str, Any],
+        apart: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Starts the first flow on top of what runs; the others follow it in this order. apart: values of one flow
+        only, by flow."""
+        own = apart or {}
         first, *others = flow_ids
         if first in patterns.ALL and not others:
             self._push_plain(first)
             return
         self._interrupt()
         for flow_id in reversed(others):
-            self.frames.append(self._pending(flow_id, values))
+            self.frames.append(self._pending(flow_id, {**values, **own.get(flow_id, {})}))
         self._limit()
-        self.enter(first, values)
+        self.enter(first, {**values, **own.get(first, {})})
 
     def add(self, flow_ids: Iterable[str], values: Mapping[str, Any]) -> None:
         """Puts flows behind the running one."""

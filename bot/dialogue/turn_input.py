@@ -34,6 +34,7 @@ class UserTurn:
     decided. entities: dicts with `entity`, `value` (normalised) and what else the extractor knows.
     values: for slots with fixed values, the likeliest value of the words and its probability.
     option: the 1-based place in a list that the words name ("the second one": 2, "the last": -1), if any.
+    told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
     payload: of a pressed button, or the text itself where it begins with `/`.
     attachments: whether files came with it. new_session: the session before has expired.
     """
@@ -43,6 +44,7 @@ class UserTurn:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[dict[str, Any], ...] = ()
     values: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    told_for: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     language: str = "en"
     emotion: str = "neutral"
     intensity: float = 0.0

@@ -46,6 +46,11 @@ class Wishes:
         reach = frozenset[str]().union(*(self.engine.slots_of(flow) for flow in wishes))
         return {**values, **filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_told)}
 
+    def apart(self, turn: UserTurn) -> dict[str, Mapping[str, Any]]:
+        """What the message tells to one of the flows only, by flow."""
+        said = ((self.engine.flow_for(name, 1.0, self.tracker.slots), told) for name, told in turn.told_for.items())
+        return {flow.id: told for flow, told in said if flow is not None}
+
     def told(self, turn: UserTurn) -> dict[str, str]:
         """What an unclear message says besides its wish, by the names that a button's payload takes."""
         domain, least = self.engine.domain, self.limits.value_unasked

@@ -220,11 +220,11 @@ class Talk:
         )
         ranking = ((intent, 0.95),) if intent else ()
         decision: Any = "answer" if intent else "reject"
-        return await self._turn(UserTurn(text, ranking, ranking, found, decision=decision))
+        return await self.hear(UserTurn(text, ranking, ranking, found, decision=decision))
 
     async def press(self, start: str) -> list[str]:
         """The button of the last answer whose payload begins so."""
-        return await self._turn(UserTurn("", payload=self.button(start), decision="answer"))
+        return await self.hear(UserTurn("", payload=self.button(start), decision="answer"))
 
     def button(self, start: str) -> str:
         """The payload of a button that is shown."""
@@ -252,7 +252,8 @@ class Talk:
         assert found is not None
         return found[0]
 
-    async def _turn(self, meant: UserTurn) -> list[str]:
+    async def hear(self, meant: UserTurn) -> list[str]:
+        """A message as it was understood; returns the names of the answers."""
         self._count += 1
         self._ear.meant = meant
         result = await take_turn(self._parts, self.scene, [Heard(self._count, meant.text, meant.payload)])

@@ -1,0 +1,81 @@
+"""Two wishes about two orders in one message: each is done with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from shop_talk import Shop, Talk, order
+
+from bot.dialogue import UserTurn
+from bot.nlu.understanding import Entity, Scored, Understanding
+from bot.orders_apart import orders_apart
+
+ONE, TWO = "PA-2026-100001", "PA-2026-100002"
+
+
+def heard(text: str, said: Mapping[str, str]) -> Understanding:
+    """What is understood of a text. said: words and the wish that they are."""
+    wishes = tuple(Scored(wish, 0.9) for words, wish in said.items() if words in text)
+    numbers = tuple(
+        Entity("order_id", number, text.index(number), text.index(number) + len(number), "pattern", number)
+        for number in (ONE, TWO)
+        if number in text
+    )
+    neutral = Scored("neutral", 1.0)
+    return Understanding(
+        text=text,
+        language=Scored("en", 1.0),
+        intents=wishes,
+        intent_ranking=wishes,
+        emotion=neutral,
+        emotion_ranking=(),
+        intensity=0.0,
+        sentiment=0.0,
+        urgency=Scored("normal", 1.0),
+        entities=numbers,
+        decision="answer" if wishes else "reject",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"cancel {ONE} and tell me where {TWO} is", {"cancel": "order_cancel", "where": "order_status"}),
+        (f"{ONE}をキャンセルして、{TWO}はどこですか", {"キャンセル": "order_cancel", "どこ": "order_status"}),
+        (f"{ONE} cancel it. {TWO} where", {"cancel": "order_cancel", "where": "order_status"}),
+    ],
+)
+def test_each_wish_has_its_number_wherever_that_stands(text: str, said: dict[str, str]) -> None:
+    found = orders_apart(heard(text, said), lambda part: heard(part, said))
+    assert [(wish.name, number) for wish, number in found] == [("order_cancel", ONE), ("order_status", TWO)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"cancel {ONE} please", {"cancel": "order_cancel"}),
+        (f"where are {ONE} and {TWO}", {"where": "order_status"}),
+        (f"where is {ONE}, I mean where is {TWO}", {"where": "order_status"}),
+    ],
+)
+def test_one_wish_is_not_taken_apart(text: str, said: dict[str, str]) -> None:
+    assert orders_apart(heard(text, said), lambda part: heard(part, said)) == ()
+
+
+async def test_each_is_done_with_its_own_order() -> None:
+    talk = Talk(Shop(order(), order(id=TWO, status="shipped")))
+    names = await talk.hear(
+        UserTurn(
+            f"cancel {ONE} and where is {TWO}",
+            (("order_cancel", 0.9), ("order_status", 0.9)),
+            entities=tuple({"entity": "order_id", "value": number, "text": number} for number in (ONE, TWO)),
+            told_for={"order_cancel": {"order_id": ONE}, "order_status": {"order_id": TWO}},
+        )
+    )
+    assert names[-1] == "ask_confirm_cancel"
+    assert ONE in talk.text
+    done = await talk.say("yes", "affirm")
+    assert done[0] == "cancelled"
+    assert TWO in talk.text
+    assert talk.shop.orders[TWO][0].status == "shipped"
