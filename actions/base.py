@@ -98,6 +98,7 @@ class ActionContext:
     conversation_id: str
     shop: str = "Paloma"
     market: str | None = None
+    currency: str | None = None
     locale: str = "en"
     timezone: str = "UTC"
     weekend: frozenset[int] = frozenset({5, 6})

@@ -7,6 +7,7 @@ from typing import Any
 from actions.attributes import described
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, money, named, term
 from actions.colours import in_one_line
+from actions.commerce.offers import price_in
 from actions.commerce.shapes import Product
 from actions.sizing import fitting, measures, parts_of, shoe_sizes
 
@@ -93,37 +94,42 @@ class AnswerProduct(ShopAction):
             return slots.set(outcome="knowledge")
         product = found[0]
         if intent in ("product_recommend", "product_info") and len(several) > 1:
-            _compare(several[0], several[1], say)
+            _compare(several[0], several[1], say, context)
         elif intent == "product_recommend" and len(found) > 1:
             say("utter_product_suggest", products={"list": [named(other) for other in found[:_MAX]], "style": "or"})
         elif intent == "product_availability":
             for each in several[:_MAX] or [product]:
-                _stock(each, say)
+                _stock(each, say, context)
         elif intent == "product_size" and product.attributes.get("sizes"):
             _size(product, slots, say)
         else:
-            _info(product, say)
+            _info(product, say, context)
         return slots.set(outcome="told")
 
 
-def _info(product: Product, say: Said) -> None:
-    details = _details(product)
-    say("utter_product_info", product=named(product), details=details, price=money(product.price, product.currency))
+def _price(product: Product, context: ActionContext) -> Any:
+    """The price in the currency of the shopper's market, else in the one that the shop tells."""
+    price = price_in(product, context.currency) if context.currency else None
+    return money(product.price, product.currency) if price is None else money(price, str(context.currency))
 
 
-def _compare(first: Product, second: Product, say: Said) -> None:
+def _info(product: Product, say: Said, context: ActionContext) -> None:
+    say("utter_product_info", product=named(product), details=_details(product), price=_price(product, context))
+
+
+def _compare(first: Product, second: Product, say: Said, context: ActionContext) -> None:
     say(
         "utter_product_compare",
         first=named(first),
         first_details=_details(first),
-        first_price=money(first.price, first.currency),
+        first_price=_price(first, context),
         second=named(second),
         second_details=_details(second),
-        second_price=money(second.price, second.currency),
+        second_price=_price(second, context),
     )
 
 
-def _stock(product: Product, say: Said) -> None:
+def _stock(product: Product, say: Said, context: ActionContext) -> None:
     if not in_stock(product):
         say("utter_product_out_of_stock", product=named(product))
         return
@@ -133,7 +139,7 @@ def _stock(product: Product, say: Said) -> None:
         product=named(product),
         variants_known="yes" if variants else "no",
         variants=variants or "-",
-        price=money(product.price, product.currency),
+        price=_price(product, context),
     )
 
 

@@ -193,6 +193,7 @@ class _Turn:
             conversation_id=scene.conversation_id,
             shop=parts.shop,
             market=self.market,
+            currency=known.currency if known else None,
             locale=reading.language,
             timezone=self.zone,
             weekend=known.weekend if known else frozenset({5, 6}),

@@ -49,7 +49,7 @@ def variants_of(
     family = product.attributes.get("product")
     if family:
         kin = [one for one in catalogue if one.attributes.get("product") == family]
-        priced = [(one, _price_in(one, currency)) for one in kin]
+        priced = [(one, price_in(one, currency)) for one in kin]
         return tuple(_variant(one, options_of(one), price, currency, family, one.sku) for one, price in priced if price)
     lists = {name: values for name in DIMENSIONS if (values := _listed(product, name))}
     if any(name in item.options for name in lists):
@@ -121,7 +121,8 @@ def _stock(product: Product, options: Mapping[str, Any]) -> int:
     return min(mine) if mine else sum(product.stock.values())
 
 
-def _price_in(product: Product, currency: str) -> Decimal | None:
+def price_in(product: Product, currency: str) -> Decimal | None:
+    """What the product costs in this currency; None when the shop does not say it."""
     if product.currency == currency:
         return product.price
     price = (product.attributes.get("prices") or {}).get(currency)

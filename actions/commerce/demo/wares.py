@@ -12,7 +12,7 @@ from actions.commerce.money import rounded
 
 
 def product_documents(shop: Catalogue) -> list[dict[str, Any]]:
-    """The catalogue in the shape of products.jsonl, prices in euro."""
+    """The catalogue in the shape of products.jsonl, prices in euro and in the currencies of the markets."""
     documents = []
     for ware in shop.products:
         attributes: dict[str, Any] = dict(ware.attributes)
@@ -28,6 +28,11 @@ def product_documents(shop: Catalogue) -> list[dict[str, Any]]:
             if ware.variants in shop.size_charts:
                 attributes["size_chart"] = shop.size_charts[ware.variants]
         attributes["aliases"] = list(ware.aliases)
+        attributes["prices"] = {
+            market.currency: float(local_price(ware, market))
+            for market in markets().values()
+            if market.currency != "EUR"
+        }
         if ware.parts:
             attributes["parts"] = list(ware.parts)
         documents.append(
