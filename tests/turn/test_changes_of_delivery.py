@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from shop_talk import NOW, Shop, Talk, delivered, order
 
+from bot.dialogue import UserTurn
+
 ADDRESS, DAY = "order_change_address", "delivery_schedule"
 TODAY, FRIDAY = f"{NOW:%Y-%m-%d}", f"{NOW + timedelta(days=3):%Y-%m-%d}"
 
@@ -56,3 +58,25 @@ async def test_who_names_another_address_says_that_the_one_of_a_lost_parcel_is_w
     names = await talk.say("that is my old address, I moved", ADDRESS)
     assert names == ["handoff_closed"]  # it is night there
     assert talk.result is not None and talk.result.handoff is not None
+
+
+async def test_a_place_to_collect_it_is_no_other_day() -> None:
+    said = UserTurn(
+        "nobody is home tomorrow, leave it at a pickup point",
+        ((DAY, 0.95),),
+        entities=({"entity": "date", "value": FRIDAY, "text": "tomorrow"},),
+        values={"delivery_place": ("pickup", 0.9)},
+    )
+    on_its_way = Talk(Shop(order(status="shipped")))
+    assert (await on_its_way.hear(said))[-1] == "address_too_late"
+    assert "/human_agent" in on_its_way.buttons
+    assert (await Talk(Shop(order())).hear(said))[-1] == "ask_new_address"
+
+
+async def test_who_would_rather_change_the_order_cancels_it_no_more() -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say("cancel it", "order_cancel"))[-1] == "ask_confirm_cancel"
+    assert (await talk.say("no, another size: L", "order_change_items", size="L"))[-1] == "ask_confirm_items"
+    names = await talk.say("yes", "affirm")
+    assert names[0] == "items_changed"
+    assert "ask_confirm_cancel" not in names
