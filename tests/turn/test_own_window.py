@@ -1,0 +1,18 @@
+"""A question about returns by somebody who has the item is answered with its own last day."""
+
+from __future__ import annotations
+
+from shop_talk import CUP, LINE, Shop, Talk, delivered, order
+
+
+async def test_the_last_day_of_ones_own_item_is_told_before_the_rules() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    answers = await talk.say("until when can the mug go back", "return_policy", product="mug")
+    assert answers[0] == "return_until"
+    assert "Mug" in talk.text and "November 21" in talk.text and "December 5" in talk.text
+
+
+async def test_without_an_item_or_for_what_has_not_come_the_rules_are_the_answer() -> None:
+    for talk, product in ((Talk(Shop(delivered(LINE, CUP))), None), (Talk(Shop(order(CUP))), "mug")):
+        named = {"product": product} if product else {}
+        assert "return_until" not in await talk.say("until when can it go back", "return_policy", **named)
