@@ -8,6 +8,7 @@ from actions.commerce.ports import Refused
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
+from actions.refusal import on_its_way
 
 _UNTIL = "processing"
 
@@ -18,13 +19,15 @@ class CheckCancel(ShopAction):
     action = "action_check_cancel"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to allowed or refused."""
+        """Sets outcome to allowed, on_the_way or refused."""
         order = await current_order(slots, context)
         try:
             operations.cancel(order, until=context.rules(order).get("cancel_until", _UNTIL), due=None)
         except Refused as refused:
             if refused.code == "already_cancelled" or order.status == "cancelled":
                 say("utter_cancel_already", order_id=order.id)
+            elif on_its_way(order):
+                return slots.set(outcome="on_the_way")
             else:
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")

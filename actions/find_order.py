@@ -13,6 +13,7 @@ from actions.products import names_of
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
+_CHANGES = frozenset({"order_cancel", "order_change_address", "order_change_items"})
 _CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
 
 
@@ -70,11 +71,20 @@ class FindOrder(ShopAction):
             say("utter_no_orders")
             return slots.set(order_lookup="ask")
         candidates = await likely(orders, slots, context)
-        # "And when does it come?" asks for no list: it means the order that was talked of.
-        candidates = [order for order in candidates if order.id == slots.get("last_order")] or candidates
+        # "And when does it come?" asks for no list: it means the order that was talked of. So does "can I still cancel
+        # it" when it is too late for that, though another order could be cancelled.
+        among = orders if _wants_a_change(slots) else candidates
+        talked_of = [order for order in among if order.id == slots.get("last_order")]
+        candidates = [order for order in talked_of if order in candidates or is_open(order)] or candidates
         if len(candidates) == 1:
             return slots.set(order_id=candidates[0].id, last_order=candidates[0].id, order_lookup="found")
         return slots.set(order_lookup="choose")
+
+
+def _wants_a_change(slots: Slots) -> bool:
+    """Whether what is to be done to the order can be too late for one that is on its way; a product says which."""
+    named = any(entity.get("entity") == "product" for entity in slots.entities)
+    return not named and any(name in _CHANGES for name, _ in slots.intents)
 
 
 def _digits(text: str) -> str:

@@ -8,6 +8,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
+from actions.refusal import say_refused
 from actions.replacements import say_new_one
 from actions.track import trace_deadline
 
@@ -30,6 +31,8 @@ class RefundStatus(ShopAction):
                 say("utter_refund_state", **known, refund_status=term(f"refund_status.{last.status}"), refund_due=due)
         elif say_new_one(order, say, context):
             pass  # no money goes back for it
+        elif say_refused(order, say):
+            pass  # it comes back by itself
         elif order.returns:
             back = order.returns[-1]
             value = sum(

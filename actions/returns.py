@@ -13,6 +13,7 @@ from actions.logistics.tracking import track
 from actions.named_items import ALL, match_items
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
+from actions.refusal import on_its_way
 from actions.replacements import SHIP_DAYS
 
 _REPAIRABLE = frozenset({"damaged", "faulty"})
@@ -38,7 +39,7 @@ class ReturnItems(ShopAction):
     action = "action_return_items"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to chosen, choose_item, not_sent, more_comes or refused."""
+        """Sets outcome to chosen, choose_item, not_sent, on_the_way, more_comes or refused."""
         order = await current_order(slots, context)
         if order.status == "cancelled":
             say("utter_return_cancelled_order", order_id=order.id)
@@ -49,6 +50,8 @@ class ReturnItems(ShopAction):
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
                 return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled
+            if on_its_way(order):
+                return slots.set(outcome="on_the_way")
             refuse(say, order, order.items, Decision("not_delivered"))
             return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
@@ -223,8 +226,10 @@ class CheckProblem(ShopAction):
     action = "action_check_problem"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to refused, choose or confirm."""
+        """Sets outcome to refused, on_the_way, choose or confirm."""
         order, items, decision = await decide(slots, context)
+        if on_its_way(order) and operations.noted(order, "refused"):
+            return slots.set(outcome="on_the_way")
         if _already(say, order, items):
             return slots.set(outcome="refused")
         if decision.code == "too_late":
@@ -237,6 +242,8 @@ class CheckProblem(ShopAction):
             )
             return slots.set(outcome="refused")
         if not decision.allowed:
+            if on_its_way(order) and slots.get("return_reason") in _REPAIRABLE:
+                return slots.set(outcome="on_the_way")  # "I did not take it, the box was crushed"
             refuse(say, order, items, decision)
             return slots.set(outcome="refused")
         resolution = offered(slots.get("resolution"))

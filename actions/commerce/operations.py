@@ -32,6 +32,9 @@ def not_later_than(order: Order, limit: str) -> bool:
     return order.status not in ("cancelled", "returned") and status <= ORDER_STATUSES.index(limit)
 
 
+_UNDELIVERED = frozenset({"lost", "refused"})
+"""Reasons for which goods come back, or do not come, without having been delivered."""
+
 _ONCE = frozenset({"cancelled", "double_charge", "lost"})
 """Reasons for which an order's money goes back at most once."""
 
@@ -166,7 +169,7 @@ def register_return(
         raise Refused("item_not_found", order_id=order.id)
     if order.status == "cancelled":
         raise Refused("already_cancelled", order_id=order.id)
-    if reason != "lost" and order.delivered_at is None:
+    if reason not in _UNDELIVERED and order.delivered_at is None:
         raise Refused("not_delivered", order_id=order.id, status=order.status)
     if order.refundable <= 0 < order.paid:
         raise Refused("already_refunded", order_id=order.id)
@@ -184,6 +187,26 @@ def register_return(
         variant=variant,
     )
     return order.model_copy(update={"returns": (*order.returns, made)})
+
+
+def refuse_parcel(order: Order, *, due: date, at: datetime) -> Order:
+    """Registers that a parcel on its way is not accepted: all of it comes back at the shop's cost.
+
+    `due`: the day by which the money is back, kept in a note of kind `refused`. Raises Refused: not_shipped, and as
+    `register_return` does.
+    """
+    if order.status != "shipped" or order.delivered_at is not None:
+        raise Refused("not_shipped", order_id=order.id, status=order.status)
+    changed = register_return(
+        order,
+        tuple(item.id for item in order.items),
+        reason="refused",
+        resolution="refund",
+        shipping_paid_by="shop",
+        deadline=None,
+        at=at,
+    )
+    return note(changed, "refused", at, refund_due=due.isoformat())
 
 
 def grant(

@@ -125,7 +125,7 @@ def test_a_no_keeps_the_order(house: House) -> None:
 def test_what_has_left_cannot_be_cancelled_and_a_way_out_is_shown(house: House) -> None:
     lucia = house.shopper("cust-demo-es", "es-ES")
     answer = lucia.says("Quiero cancelar el pedido PA-2026-100031")
-    assert answer.says("cancel_too_late")
+    assert answer.says("ask_confirm_refusal")
     assert answer.buttons
     assert house.order("PA-2026-100031")["status"] == "shipped"
 

@@ -1,0 +1,103 @@
+"""A parcel that is on its way and is not wanted: it is refused at the door and its money comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, moment, money
+from actions.commerce import operations
+from actions.commerce.ports import Refused
+from actions.commerce.shapes import Order
+from actions.find_order import current_order
+from actions.logistics.tracking import track
+from actions.policy.calendar import add_working_days
+from actions.policy.eligibility import refund_days
+from actions.track import delivery_days, trace_deadline
+
+_KIND = "refused"
+
+
+def on_its_way(order: Order) -> bool:
+    """Whether the order has left and has not arrived: nothing to cancel any more, nothing to send back yet."""
+    return order.status == "shipped" and order.delivered_at is None
+
+
+def say_refused(order: Order, say: Said) -> bool:
+    """Says by when the money of a refused parcel is back; False when the order was not refused."""
+    noted = operations.noted(order, _KIND)
+    if noted is None:
+        return False
+    say("utter_refusal_noted", **_terms(order, date.fromisoformat(str(noted["refund_due"]))))
+    return True
+
+
+def _due(order: Order, context: ActionContext) -> date:
+    """Working days for the way back, as long as the way there takes at most, and those of the refund."""
+    eta = max((parcel.eta for parcel in order.shipments if parcel.eta), default=context.now.date())
+    _, back = delivery_days(order, context)
+    returned = add_working_days(max(eta, context.now.date()), back, context.weekend)
+    method = order.payments[0].method if order.payments else "card"
+    return add_working_days(returned, refund_days(context.rules(order), method), context.weekend)
+
+
+def _terms(order: Order, due: date) -> dict[str, Any]:
+    return {
+        "order_id": order.id,
+        "paid": "yes" if order.refundable > 0 else "no",
+        "refund": money(order.refundable, order.currency),
+        "payment_method": method_of(order),
+        "refund_due": day(due),
+    }
+
+
+class CheckRefusal(ShopAction):
+    """Whether the parcel may still be refused, or something else happens to it already."""
+
+    action = "action_check_refusal"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to allowed, told or lost."""
+        order = await current_order(slots, context)
+        if say_refused(order, say):
+            return slots.set(outcome="told")
+        searched = trace_deadline(order)
+        if searched is not None and searched > context.now:
+            say("utter_trace_running", order_id=order.id, deadline=moment(searched))
+            return slots.set(outcome="told")
+        found = [await track(parcel, context.carrier, context.now) for parcel in order.shipments]
+        return slots.set(outcome="lost" if any(one.state == "lost" for one in found) else "allowed")
+
+
+class AskConfirmRefusal(ShopAction):
+    """Tells what refusing means, also to who has done so already, and asks for the confirmation."""
+
+    action = "action_ask_confirm_refusal"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Names order, sum and date; what is paid at the door needs no refund."""
+        order = await current_order(slots, context)
+        say("utter_ask_confirm_refusal", **_terms(order, _due(order, context)))
+        return []
+
+
+class RefuseParcel(ShopAction):
+    """Notes the refusal after the confirmation; staff see that the parcel comes back."""
+
+    action = "action_refuse_parcel"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Registered as a return of the whole order at the shop's cost, with the day by which the money is back."""
+        order = await current_order(slots, context)
+        due = _due(order, context)
+        try:
+            changed = operations.refuse_parcel(order, due=due, at=context.now)
+        except Refused:
+            if not say_refused(order, say):
+                say("utter_kept")
+            return slots.set(outcome="refused")
+        basis = context.rules(order).basis("delivery_days", "refund_days")
+        await context.unit.record(changed, "refuse", "order", {"due": due.isoformat()}, basis=basis)
+        context.ask("alert", kind="refused", text=f"Order {order.id} is refused and comes back", order_id=order.id)
+        say_refused(changed, say)
+        return slots.set(outcome="done")

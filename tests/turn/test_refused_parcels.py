@@ -1,0 +1,95 @@
+"""A parcel that is on its way and is not wanted: refused at the door, with the day on which the money is back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from shop_talk import NOW, Rules, Shop, Talk, order
+
+from actions.commerce.shapes import Order
+
+CANCEL = "order_cancel"
+
+
+def on_its_way(order_id: str = "PA-2026-100001", **changes: Any) -> Order:
+    """An order that left yesterday and arrives in two days."""
+    at = (NOW - timedelta(days=1)).isoformat()
+    parcel = {
+        "id": "S1",
+        "carrier": "DHL",
+        "tracking_number": "LA1",
+        "eta": (NOW + timedelta(days=2)).date().isoformat(),
+        "events": [{"at": at, "code": "in_transit"}],
+    }
+    return order(id=order_id, status="shipped", shipments=[parcel], **changes)
+
+
+def scarf() -> Order:
+    """Another order, which could still be cancelled."""
+    return order(id="PA-2026-100002")
+
+
+async def test_cancelling_after_the_status_of_a_shipped_order_is_about_that_order() -> None:
+    talk = Talk(Shop(on_its_way(), scarf()))
+    await talk.say("where is PA-2026-100001", "order_status", order_id="PA-2026-100001")
+    assert await talk.say("can I still cancel it", CANCEL) == ["ask_confirm_refusal"]
+    assert "PA-2026-100001" in talk.text
+    assert "PA-2026-100002" not in talk.text
+
+
+async def test_without_an_order_that_was_talked_of_the_one_that_can_be_cancelled_is_meant() -> None:
+    talk = Talk(Shop(on_its_way(), scarf()))
+    assert await talk.say("I want to cancel my order", CANCEL) == ["ask_confirm_cancel"]
+    assert "PA-2026-100002" in talk.text
+
+
+async def test_a_refused_parcel_is_registered_once_with_the_day_of_the_refund(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Rules, "facts", _slow_country(Rules.facts))
+    talk = Talk(Shop(on_its_way()))
+    await talk.say("I refused the parcel", CANCEL)
+    assert await talk.press("/SetSlots(confirm_refusal=true") == ["refusal_noted", "completed"]
+    # two days to arrive, ten working days back, five for the refund
+    assert "December 17" in talk.text or "17 December" in talk.text
+    after = talk.shop.orders["PA-2026-100001"][0]
+    (back,) = after.returns
+    assert (back.reason, back.resolution, back.shipping_paid_by, back.items) == ("refused", "refund", "shop", ("1",))
+    assert after.status == "shipped"
+    assert talk.result is not None
+    assert [one.data["kind"] for one in talk.result.requests if one.kind == "alert"] == ["refused"]
+    for intent in ("refund_status", CANCEL, "return_request", "item_damaged"):
+        assert (await talk.say("and now?", intent))[0] == "refusal_noted", intent
+    assert len(talk.shop.orders["PA-2026-100001"][0].returns) == 1
+
+
+def _slow_country(facts: Any) -> Any:
+    def known(self: Rules, market: str, on: Any, **more: Any) -> Any:
+        found = facts(self, market, on, **more)
+        fact = type(found["refund_days"])
+        return {**found, "delivery_days": fact([4, 10], "article-delivery_days", 1)}
+
+    return known
+
+
+@pytest.mark.parametrize("intent", ["return_request", "item_damaged", CANCEL])
+async def test_who_wants_the_money_for_what_is_on_its_way_may_refuse_it(intent: str) -> None:
+    talk = Talk(Shop(on_its_way()))
+    assert (await talk.say("I did not take it", intent))[-1] == "ask_confirm_refusal"
+    assert await talk.press("/SetSlots(confirm_refusal=false") == ["kept", "completed"]
+    assert talk.shop.orders["PA-2026-100001"][0].returns == ()
+
+
+async def test_what_is_paid_at_the_door_needs_no_refund() -> None:
+    talk = Talk(
+        Shop(on_its_way(payments=[{"method": "cod", "amount": 40, "status": "pending", "at": NOW.isoformat()}]))
+    )
+    await talk.say("cancel it", CANCEL)
+    assert "nothing to pay" in talk.text
+
+
+async def test_a_parcel_that_is_searched_for_is_not_refused() -> None:
+    deadline = (NOW + timedelta(days=3)).isoformat()
+    note = {"kind": "trace", "at": NOW.isoformat(), "deadline": deadline}
+    talk = Talk(Shop(on_its_way(notes=[note])))
+    assert await talk.say("I want my money back", "return_request") == ["trace_running"]
