@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,8 +14,11 @@ from actions.commerce.ports import Refused
 from actions.commerce.shapes import PAID_STATUSES, Coupon, Order, Payment
 from actions.find_order import current_order
 from actions.not_received import refund_due
+from actions.people import pass_on
 
 _KEEP_DAYS = 3
+_NUMBER = re.compile(r"[A-Za-z]*\d[\w./-]*")
+_TAX_DIGITS = 7  # of a Mexican company; elsewhere more
 _VOUCHERS = 3  # told at once
 _OWN_VOUCHERS = "own_vouchers"  # what the last answer was about
 
@@ -129,17 +133,29 @@ class RefundDoubleCharge(ShopAction):
         return slots.set(outcome="done")
 
 
+def _names_tax_number(text: str, order: Order) -> bool:
+    """Whether a text holds a number as long as a tax office's, other than the order's."""
+    known = re.sub(r"\D", "", order.id)
+    numbers = (re.sub(r"\D", "", word) for word in _NUMBER.findall(text))
+    return any(len(number) >= _TAX_DIGITS and not known.endswith(number) for number in numbers)
+
+
 class Invoice(ShopAction):
-    """A link to the invoice."""
+    """A link to the invoice; a person where the link alone does not help."""
 
     action = "action_invoice"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Only a paid order has one."""
+        """Only a paid order has one. A tax number is written into it by a person; sets outcome to again for who asks
+        a second time and gets the offer of one."""
         order = await current_order(slots, context)
         if order.paid <= 0:
             say("utter_invoice_not_paid", order_id=order.id)
             return []
+        told = f"invoice {order.id}"
+        if _names_tax_number(slots.as_asked().text, order):
+            pass_on(say, context, "invoice_request")
+            return slots.set(outcome="passed_on", last_answer=told)
         say(
             "utter_invoice",
             order_id=order.id,
@@ -147,7 +163,7 @@ class Invoice(ShopAction):
             link=context.invoice_link(order.id),
             valid_until=day(context.now + timedelta(days=30)),
         )
-        return []
+        return slots.set(outcome="again" if slots.get("last_answer") == told else "told", last_answer=told)
 
 
 async def own_vouchers(context: ActionContext) -> list[Coupon]:

@@ -14,6 +14,7 @@ from actions.logistics.simulator import SimulatedCarrier
 from actions.policy.facts import Fact
 from bot.content_files import load_content
 from bot.dialogue import UserTurn
+from bot.invoices import Invoices, read_words
 from bot.reading import Heard, Reader, Reading
 from bot.services import Desk
 from bot.turn import Parts, Scene, TurnResult, take_turn
@@ -21,6 +22,8 @@ from bot.turn import Parts, Scene, TurnResult, take_turn
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 CONTENT = load_content(ROOT / "bot" / "content", ROOT / "config.yml")
+_WORDS = read_words(ROOT / "bot" / "content" / "invoice.yml")
+INVOICES = Invoices("s" * 32, "https://shop.example", "Paloma", _WORDS, lambda: NOW)
 
 
 def shirt(**changes: Any) -> Product:
@@ -203,7 +206,7 @@ class Talk:
             "languages": CONTENT.recipe.languages,
             "shop": "Paloma",
             "secret": "s" * 32,
-            "invoices": None,
+            "invoices": INVOICES,
             "clock": lambda: NOW,
         }
         self._parts = Parts(**given)
