@@ -75,8 +75,10 @@ async def _money(order: Order, after: Order, slots: Slots, context: ActionContex
     account = await settled_with(order, slots, context)
     if order.paid <= 0:
         return price_terms("open", after.total - order.total, order, account, None)
-    due = day(money_back_by(order, account.method, context))
-    return price_terms("", net(order, after), order, account, due)
+    change = net(order, after)
+    if change < 0 and after.refunded == order.refunded:  # less of what is still to be paid: nothing comes back
+        return price_terms("open", change, order, account, None)
+    return price_terms("", change, order, account, day(money_back_by(order, account.method, context)))
 
 
 class CheckItems(ShopAction):

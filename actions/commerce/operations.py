@@ -129,7 +129,7 @@ def _settled(before: Order, after: Order, due: date | None) -> Order:
     if difference and is_unpaid(before):
         return owing(after, difference)
     if before.paid < before.total:
-        return after
+        return _open_settled(after, difference, due)
     if difference < 0:
         back = min(-difference, after.refundable)
         return refund(after, back, due=due, reason="fewer_items") if back > 0 else after
@@ -138,6 +138,21 @@ def _settled(before: Order, after: Order, due: date | None) -> Order:
         open_payment = Payment(method=method, amount=difference, status="pending")
         return after.model_copy(update={"payments": (*after.payments, open_payment)})
     return after
+
+
+def _open_settled(order: Order, difference: Decimal, due: date | None) -> Order:
+    """Of an order that is paid in part, the open part becomes more or less; what it cannot carry goes back."""
+    still = [made for made in order.payments if made.status.lower() in OPEN_STATUSES]
+    if not difference or not still:
+        return order
+    last = still[-1]
+    left = rounded(last.amount + difference, order.currency)
+    others = tuple(made for made in order.payments if made is not last)
+    if left > 0:
+        return order.model_copy(update={"payments": (*others, last.model_copy(update={"amount": left}))})
+    order = order.model_copy(update={"payments": others})
+    back = min(-left, order.refundable)
+    return refund(order, back, due=due, reason="fewer_items") if back > 0 else order
 
 
 def active_return(order: Order, item_ids: tuple[str, ...]) -> Return | None:

@@ -102,6 +102,15 @@ def test_more_pieces_leave_an_open_payment() -> None:
     assert changed.paid == euro("100.00")
 
 
+@pytest.mark.parametrize("pieces", [3, 2, 1])
+def test_what_is_still_open_follows_the_pieces(pieces: int) -> None:
+    more = operations.change_item(an_order(), "2", options={}, quantity=3, until="processing")
+    again = operations.change_item(more, "2", options={}, quantity=pieces, until="processing", due=DUE)
+    price = again.items[1].unit_price
+    assert [made.amount for made in again.payments if made.status == "pending"] == [price * (pieces - 1)][: pieces - 1]
+    assert again.refunds == ()
+
+
 def test_another_variant_leaves_the_other_lines_alone() -> None:
     changed = operations.change_item(an_order(), "2", options={"size": "43"}, quantity=None, until="processing")
     assert changed.items[1].options == {"size": "43"}

@@ -169,3 +169,15 @@ class TestItems:
         assert (await talk.say("a@shop.example", None, email="a@shop.example"))[-1] == "ask_verification_code"
         answers = await talk.say(talk.code, None)
         assert answers[-1] == "ask_confirm_items" and "€5.00 more" in talk.text
+
+
+async def test_pieces_that_were_not_paid_yet_are_only_no_longer_to_be_paid() -> None:
+    talk = Talk(Shop(order(CUP)))
+    await talk.say("three of them please", CHANGE, quantity="3")
+    await talk.press("/SetSlots(confirm_items=true)")
+    await talk.say("one will do after all", CHANGE, quantity="1")
+    assert "still to pay goes down by €20.00" in talk.text and "back" not in talk.text
+    await talk.press("/SetSlots(confirm_items=true)")
+    changed = now(talk)
+    assert changed.items[0].quantity == 1 and changed.refunds == ()
+    assert [made.status for made in changed.payments] == ["captured"]
