@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import StaticPool
@@ -26,6 +26,8 @@ from bot.store.sqlite_connection import InlineConnection
 
 _PATIENCE = 30_000
 """Milliseconds that a transaction waits for other processes' ones."""
+_MOST = 4
+"""Transactions that one commit stores."""
 
 
 class Place:
@@ -51,13 +53,15 @@ class Place:
 class _Group:
     """Transactions that are stored by one commit.
 
-    durable: the commit waits for the disk. parts: how many are in it. over: committed, or taken back.
+    durable: the commit waits for the disk. parts: how many are in it. over: being committed, or taken back.
+    stored: over and done with.
     """
 
     durable: bool
     parts: int = 0
     over: bool = False
     error: BaseException | None = None
+    stored: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class SqliteFile:
@@ -69,6 +73,7 @@ class SqliteFile:
         self._reading = asyncio.Semaphore(readers)
         self._writer: Place | None = None
         self._writing = asyncio.Lock()
+        self._queued = 0
         self._group: _Group | None = None
         self._waits = True
         self._left: set[asyncio.Task[None]] = set()
@@ -93,7 +98,8 @@ class SqliteFile:
 
         durable: False does not wait for the disk, unless one of those that are stored with it does.
         """
-        async with self._writing:
+        await self._take_lock()
+        try:
             place, group = await self._begin(durable)
             try:
                 yield place
@@ -104,14 +110,28 @@ class SqliteFile:
                 raise
             self._end_part(place.raw, group, "RELEASE part")
             group.parts += 1
-        try:
-            async with self._writing:  # those who waited before have had their turn, and are stored together
-                await self._store(group)
-        except asyncio.CancelledError:
-            self._store_anyway(group)
-            raise
+        finally:
+            await self._leave_lock()
+        await group.stored.wait()
         if group.error is not None:
             raise group.error
+
+    async def _take_lock(self) -> None:
+        self._queued += 1
+        try:
+            await self._writing.acquire()
+        finally:
+            self._queued -= 1
+            if not self._writing.locked() and self._group is not None and not self._queued:
+                self._store_soon(self._group)  # who gave up waiting was the one that its group was left to
+
+    async def _leave_lock(self) -> None:
+        """Stores the group, or leaves it to those who wait for the lock: a large one would keep everybody waiting."""
+        try:
+            if self._group is not None and (not self._queued or self._group.parts >= _MOST):
+                await self._store(self._group)
+        finally:
+            self._writing.release()
 
     async def _begin(self, durable: bool) -> tuple[Place, _Group]:
         if self._writer is None:
@@ -154,6 +174,7 @@ class SqliteFile:
     def _take_back(self, raw: sqlite3.Connection, group: _Group) -> None:
         group.over, self._group = True, None
         raw.rollback()
+        group.stored.set()
 
     async def _store(self, group: _Group) -> None:
         """Commits a group that nobody has committed yet. What went wrong is its `error`."""
@@ -172,6 +193,8 @@ class SqliteFile:
         except sqlite3.Error as error:
             group.error = _failed(error)
             raw.rollback()
+        finally:
+            group.stored.set()
 
     async def _in_thread(self, work: Callable[[], Any]) -> None:
         """Waits elsewhere for the disk or another process: to the end, whoever gives up waiting here."""
@@ -186,17 +209,14 @@ class SqliteFile:
         if cancelled is not None:
             raise cancelled
 
-    def _store_anyway(self, group: _Group) -> None:
-        """Others may be in the group of somebody who gave up waiting."""
-
+    def _store_soon(self, group: _Group) -> None:
         async def store() -> None:
             async with self._writing:
                 await self._store(group)
 
-        if not group.over:
-            task = asyncio.get_running_loop().create_task(store())
-            self._left.add(task)
-            task.add_done_callback(self._left.discard)
+        task = asyncio.get_running_loop().create_task(store())
+        self._left.add(task)
+        task.add_done_callback(self._left.discard)
 
     async def close(self) -> None:
         """Closes all connections."""

@@ -52,6 +52,21 @@ async def test_who_returned_is_stored_whoever_gives_up_waiting(db: Database) -> 
     assert await stored(db) == [99]
 
 
+@pytest.mark.parametrize("leaver", ["at once", "when its turn has come"])
+async def test_nobody_waits_for_one_that_gave_up(db: Database, leaver: str) -> None:
+    async with asyncio.timeout(20):
+        async with db.write() as session:
+            await enqueue(session, "inbox", "key-1", {"number": 1})
+            last = asyncio.create_task(put(db, 2))
+            await asyncio.sleep(0)
+            if leaver == "at once":
+                last.cancel()
+            else:  # after the lock was given to it, before it runs
+                asyncio.get_running_loop().call_soon(lambda: asyncio.get_running_loop().call_soon(last.cancel))
+        await asyncio.gather(last, return_exceptions=True)
+        assert 1 in await stored(db)
+
+
 async def test_a_transaction_waits_for_another_process_and_then_goes_on(tmp_path: Path) -> None:
     first, second = (Database(f"sqlite:///{tmp_path}/shared.db") for _ in range(2))
     await first.migrate()
