@@ -9,12 +9,10 @@ from typing import Any
 from actions.article import say_article
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, named, term
 from actions.commerce.shapes import Product
-from actions.find_order import is_awaited
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
 from actions.products import find
-from actions.replacements import awaits_new_one, running
 
 _SEARCHED = 8
 _RETURNS = frozenset({"return_policy", "return_request"})
@@ -103,7 +101,9 @@ class AnswerKnowledge(ShopAction):
         if told:
             if title := title or _title_about(found, language, told):
                 say("utter_knowledge_source", title=title)
-            found = [item for item in found if set(rest).intersection(item["topics"])]
+            # Beside an answer, what stands in another language only is left out.
+            own = [item for item in found if item["locale"].split("-")[0] == language]
+            found = [item for item in own if set(rest).intersection(item["topics"])]
             if not found:
                 return self._told(slots, context, [market, *told, *articles])
         say_article(found, language, say)
@@ -216,56 +216,3 @@ class AnswerKnowledge(ShopAction):
     @staticmethod
     def _money(value: dict[str, Any]) -> Any:
         return money(Decimal(str(value["amount"])), str(value["currency"]))
-
-
-class Arrival(ShopAction):
-    """Whether "how long does it take" is about the order that was talked of, or the money that goes back for it, not
-    about orders still to be placed."""
-
-    action = "action_arrival"
-
-    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to own_order, own_refund or knowledge."""
-        last = slots.get("last_order")
-        elsewhere = {"place", "product", "amount"} & {str(entity.get("entity")) for entity in slots.entities}
-        if context.customer is not None and last and not elsewhere and asked_topics(slots) == ["delivery_time"]:
-            order = await context.unit.order(str(last))
-            if order is not None and order.customer_id == context.customer.id:
-                if is_awaited(order) or awaits_new_one(order):
-                    return slots.set(outcome="own_order", order_id=order.id)
-                if running(order) or any(refund.status != "completed" for refund in order.refunds):
-                    return slots.set(outcome="own_refund", order_id=order.id)
-        return slots.set(outcome="knowledge")
-
-
-class Customs(ShopAction):
-    """Whether the question is about the shopper's own parcel at customs: it is when the message names the order, and
-    when the shopper has not heard of the hold yet, which its voucher shows; a later question is about the rules."""
-
-    action = "action_customs"
-
-    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to own_order or knowledge."""
-        if context.customer is None or self._is_hypothetical(slots, context):
-            return slots.set(outcome="knowledge")
-        wanted = str(slots.get("order_id") or "")
-        named = any(entity.get("entity") == "order_id" for entity in slots.entities)
-        for order in await context.unit.orders_of(context.customer.id):
-            if wanted and order.id != wanted:
-                continue
-            held = [
-                shipment
-                for shipment in order.shipments
-                if shipment.events and shipment.events[-1].code == "customs_hold"
-            ]
-            told = any(given.reason == "customs_hold" for given in order.compensations)
-            if order.status == "shipped" and held and (named or not told):
-                return slots.set(outcome="own_order", order_id=order.id, last_order=order.id)
-        return slots.set(outcome="knowledge")
-
-    @staticmethod
-    def _is_hypothetical(slots: Slots, context: ActionContext) -> bool:
-        """A sum or another country in the question means goods still to be bought, not a parcel on the way."""
-        said = {str(entity.get("entity")) for entity in slots.entities}
-        abroad = asked_market(slots, context) != context.market
-        return "order_id" not in said and "tracking_number" not in said and ("amount" in said or abroad)

@@ -1,0 +1,73 @@
+"""Whether a question that has an answer for everybody is about the shopper's own order."""
+
+from __future__ import annotations
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
+from actions.find_order import is_awaited
+from actions.knowledge_answer import asked_market, asked_topics
+from actions.replacements import awaits_new_one, running
+
+_ASKED = 0.3  # what is heard less beside it is no second question
+
+
+class Arrival(ShopAction):
+    """Whether "how long does it take" is about the order that was talked of, or the money that goes back for it, not
+    about orders still to be placed."""
+
+    action = "action_arrival"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to own_order, own_refund or knowledge."""
+        named = {str(entity.get("entity")) for entity in slots.entities}
+        last = slots.get("last_order") or (await self._only_one(context) if "date" in named else None)
+        elsewhere = {"place", "product", "amount"} & named
+        heard = dict(slots.intents)
+        asked = [topic for topic in asked_topics(slots) if heard.get(topic, 1.0) >= _ASKED]
+        if context.customer is not None and last and not elsewhere and asked == ["delivery_time"]:
+            order = await context.unit.order(str(last))
+            if order is not None and order.customer_id == context.customer.id:
+                if is_awaited(order) or awaits_new_one(order):
+                    return slots.set(outcome="own_order", order_id=order.id)
+                if running(order) or any(refund.status != "completed" for refund in order.refunds):
+                    return slots.set(outcome="own_refund", order_id=order.id)
+        return slots.set(outcome="knowledge")
+
+    @staticmethod
+    async def _only_one(context: ActionContext) -> str | None:
+        """The one order that is on its way: "will it be here by Saturday?" means it."""
+        orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+        coming = [order.id for order in orders if order.status in ("paid", "processing", "shipped")]
+        return coming[0] if len(coming) == 1 else None
+
+
+class Customs(ShopAction):
+    """Whether the question is about the shopper's own parcel at customs: it is when the message names the order, and
+    when the shopper has not heard of the hold yet, which its voucher shows; a later question is about the rules."""
+
+    action = "action_customs"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to own_order or knowledge."""
+        if context.customer is None or self._is_hypothetical(slots, context):
+            return slots.set(outcome="knowledge")
+        wanted = str(slots.get("order_id") or "")
+        named = any(entity.get("entity") == "order_id" for entity in slots.entities)
+        for order in await context.unit.orders_of(context.customer.id):
+            if wanted and order.id != wanted:
+                continue
+            held = [
+                shipment
+                for shipment in order.shipments
+                if shipment.events and shipment.events[-1].code == "customs_hold"
+            ]
+            told = any(given.reason == "customs_hold" for given in order.compensations)
+            if order.status == "shipped" and held and (named or not told):
+                return slots.set(outcome="own_order", order_id=order.id, last_order=order.id)
+        return slots.set(outcome="knowledge")
+
+    @staticmethod
+    def _is_hypothetical(slots: Slots, context: ActionContext) -> bool:
+        """A sum or another country in the question means goods still to be bought, not a parcel on the way."""
+        said = {str(entity.get("entity")) for entity in slots.entities}
+        abroad = asked_market(slots, context) != context.market
+        return "order_id" not in said and "tracking_number" not in said and ("amount" in said or abroad)
