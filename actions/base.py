@@ -65,7 +65,11 @@ class ServiceDesk(Protocol):
 class Identities(Protocol):
     """Proving who is asking, without telling whether an order exists."""
 
-    async def send_code(self, order_id: str, contact: str) -> str:
+    @property
+    def finds_customers(self) -> bool:
+        """Whether an e-mail address or phone number is enough, without the number of an order."""
+
+    async def send_code(self, order_id: str | None, contact: str) -> str:
         """`sent` (whether or not the details fit) or `failed` after too many tries."""
 
     def valid_until(self) -> datetime | None:

@@ -188,6 +188,38 @@ class AskOrder(ShopAction):
         return []
 
 
+class ReadProof(ShopAction):
+    """Which of the two the shopper has: the number of an order, or how they ordered."""
+
+    action = "action_read_proof"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to number, contact or ask."""
+        if slots.get("order_id"):
+            return slots.set(outcome="number")
+        contact = _contact(slots)
+        if contact and context.identities.finds_customers:
+            return slots.set(outcome="contact", contact=contact)
+        return slots.set(outcome="ask", order_or_contact=None)
+
+
+class AskProof(ShopAction):
+    """Asks for the order number, and shows the way without it where there is one."""
+
+    action = "action_ask_order_or_contact"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """A shop elsewhere finds nobody without a number."""
+        say("utter_ask_order_or_contact" if context.identities.finds_customers else "utter_ask_order_id")
+        return []
+
+
+def _contact(slots: Slots) -> str:
+    """The e-mail address or phone number in the message, else the one that answered a question for it."""
+    told = (str(entity["value"]) for entity in slots.entities if entity.get("entity") in ("email", "phone"))
+    return next(told, str(slots.get("contact") or "").strip())
+
+
 class SendCode(ShopAction):
     """Sends a one-time code to the contact, if it belongs to the order; says the same in either case."""
 
@@ -195,11 +227,9 @@ class SendCode(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Refuses what is neither an address nor a number."""
-        contact = next(
-            (str(entity["value"]) for entity in slots.entities if entity.get("entity") in ("email", "phone")),
-            str(slots.get("contact") or "").strip(),
-        )
-        state = await context.identities.send_code(str(slots.get("order_id") or ""), contact)
+        contact = _contact(slots)
+        order_id = slots.get("order_id")
+        state = await context.identities.send_code(str(order_id) if order_id else None, contact)
         if state == "failed":
             say("utter_code_failed")
         return slots.set(identity=state, contact=contact)

@@ -19,6 +19,12 @@ from bot.orders_apart import Wish, orders_apart
 
 MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
+_CONTACTS = frozenset({"email", "phone"})
+_PROOFS = frozenset({"order_or_contact", "contact"})
+_WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
+_OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
+_NUMBER_FIRST = {"order_or_contact": "order_id"}
+"""Questions that several entities answer, by the one whose bare digits are more likely."""
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
@@ -139,6 +145,15 @@ class Reading:
         if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
             return replace(turn, intents=(), ranking=(), decision="reject")
+        if self.waiting_for in _PROOFS and not numbers and any(one.get("entity") in _CONTACTS for one in turn.entities):
+            # "My mail is …" tells who asks; it is no wish to change what the account says.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if self.waiting_for in _OF_A_RETURN and turn.intent == "delivery_cost" and turn.decision == "answer":
+            others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
+            return replace(turn, intents=(("return_policy", turn.intents[0][1]), *others))  # "who pays the postage?"
+        if self.waiting_for in _WHICH_ORDER and turn.intent == "order_status" and not turn.entities:
+            # "I don't have the number here" in the midst of a return is no question where the parcel is.
+            return replace(turn, intents=(), ranking=(), decision="reject")
         if numbers and self.waiting_for and self._corrects():
             # "Sorry, I meant the other one": the number is what it says, whatever is usually asked about a number.
             return replace(turn, intents=(), ranking=(), decision="reject")
@@ -215,7 +230,7 @@ class Reader:
             locale=known["profile_locale"],
             country=known["market"],
             channel=known["channel"],
-            expected_entity=known["waiting_for"],
+            expected_entity=_NUMBER_FIRST.get(known["waiting_for"], known["waiting_for"]),
         )
         found, apart = await asyncio.to_thread(self._understand, text, context)
         guess = LanguageGuess(

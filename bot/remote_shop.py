@@ -230,6 +230,8 @@ def _deed(key: str, entry: Mapping[str, Any]) -> Deed:
 class RemoteGateway(StoreGateway):
     """The shop elsewhere as documents, for what reads documents."""
 
+    finds_customers = False  # such a shop is not asked for customers by e-mail address
+
     def __init__(self, database: Database, remote: RemoteCommerce) -> None:
         super().__init__(database)
         self._remote = remote

@@ -58,6 +58,16 @@ class StoreGateway:
         async with self._database.read() as session:
             return await shop.load_customer(session, customer_id)
 
+    finds_customers = True
+    """Whether a customer is found by an e-mail address or phone number alone."""
+
+    async def customers_by_contact(self, contact: str) -> list[dict[str, Any]]:
+        """Documents of those with exactly this e-mail address (any case) or phone number (E.164)."""
+        given = contact.strip()
+        email, phone = (given, None) if "@" in given else (None, given)
+        async with self._database.read() as session:
+            return await shop.customers_by_contact(session, email=email, phone=phone)
+
     async def product(self, sku: str) -> dict[str, Any] | None:
         """Document."""
         return next((document for document in await self.products() if document["sku"] == sku), None)
@@ -200,14 +210,19 @@ class CodeIdentities:
     now: datetime
     outgoing: list[dict[str, Any]] = field(default_factory=list)
 
-    async def send_code(self, order_id: str, contact: str) -> str:
-        """`sent`, whether or not the details fit; `failed` after too many."""
+    @property
+    def finds_customers(self) -> bool:
+        """Whether an e-mail address or phone number is enough, without the number of an order."""
+        return self.gateway.finds_customers
+
+    async def send_code(self, order_id: str | None, contact: str) -> str:
+        """`sent`, whether or not the details fit; `failed` after too many. Without an order the contact alone counts,
+        where it is one customer's only."""
         hour_ago = (self.now - timedelta(hours=1)).isoformat()
         sent = [at for at in self.profile.get("codes_sent", []) if at > hour_ago]
         if len(sent) >= CODES_AN_HOUR:
             return "failed"
-        found = await self.gateway.order(order_id)
-        customer = await self.gateway.customer(found[0]["customer_id"]) if found else None
+        customer = await self._owner(order_id, contact)
         code = f"{secrets.randbelow(1_000_000):06d}"
         fits = customer is not None and _same_contact(customer, contact)
         address = str((customer or {}).get("email" if "@" in contact else "phone"))
@@ -224,6 +239,13 @@ class CodeIdentities:
         if fits:
             self.outgoing.append({"to": address, "code": code, "until": self.profile["code"]["until"]})
         return "sent"
+
+    async def _owner(self, order_id: str | None, contact: str) -> dict[str, Any] | None:
+        if order_id:
+            found = await self.gateway.order(order_id)
+            return await self.gateway.customer(found[0]["customer_id"]) if found else None
+        known = await self.gateway.customers_by_contact(contact) if self.finds_customers else []
+        return known[0] if len(known) == 1 else None
 
     def valid_until(self) -> datetime | None:
         """Until when the code that was sent is good; None when none is open."""

@@ -15,7 +15,9 @@ _PERSON = frozenset({"cannot_handle_offer_human", "order_given_up", "code_failed
 _LOST = frozenset({"ask_rephrase", "ask_clarify", "skip_not_possible", "out_of_scope", "knowledge_none"})
 _REASON = frozenset({"ask_return_reason", "ask_what_differs"})
 _REMEDY = frozenset({"ask_resolution", "ask_lost_resolution"})
-_NUMBER = frozenset({"ask_order_id", "ask_order_choice", "order_option", "order_unknown", "no_orders"})
+_NUMBER = frozenset(
+    {"ask_order_id", "ask_order_or_contact", "ask_order_choice", "order_option", "order_unknown", "no_orders"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,12 @@ class Documents:
         found = await self._shop.customer(customer_id)
         return found.model_dump(mode="json") if found else None
 
+    finds_customers = True
+
+    async def customers_by_contact(self, contact: str) -> list[dict[str, Any]]:
+        known = self._shop.who
+        return [known.model_dump(mode="json")] if contact.lower() in (known.email, known.phone) else []
+
     async def mailed(self, address: str, since: datetime) -> int:
         return 0
 

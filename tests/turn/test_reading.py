@@ -50,6 +50,28 @@ def test_an_address_alone_answers_the_open_question_whatever_its_letters_look_li
     assert written.entities[0]["value"] == "ann@shop.test"
 
 
+def test_a_mail_address_within_a_sentence_proves_who_asks_and_changes_no_account() -> None:
+    text = "my mail is ann@shop.test"
+    known = {"decision": "answer", "email": "ann@shop.test"}
+    asked = read(text, ("account_update", 0.98), waiting_for="order_or_contact", **known).as_turn()  # type: ignore[arg-type]
+    assert (asked.intents, asked.decision) == ((), "reject")
+    assert read(text, ("account_update", 0.98), **known).as_turn().intent == "account_update"  # type: ignore[arg-type]
+
+
+def test_a_number_that_is_not_at_hand_asks_nothing_while_the_order_is_asked_for() -> None:
+    ranking = ("order_status", 0.9)
+    told = read("I haven't got the number", ranking, decision="answer", waiting_for="order_id").as_turn()
+    assert (told.intents, told.decision) == ((), "reject")
+    assert read("I haven't got the number", ranking, decision="answer").as_turn().intent == "order_status"
+
+
+def test_who_pays_the_postage_is_asked_of_the_way_back_within_a_return() -> None:
+    cost = ("delivery_cost", 0.9)
+    within = read("who pays the postage?", cost, decision="answer", waiting_for="return_reason").as_turn()
+    assert within.intent == "return_policy"
+    assert read("who pays the postage?", cost, decision="answer").as_turn().intent == "delivery_cost"
+
+
 def test_an_order_number_alone_asks_where_the_order_is() -> None:
     turn = read("PA-2026-100011", ("order_cancel", 0.4), order_id="PA-2026-100011").as_turn()
     assert (turn.intent, turn.decision) == ("order_status", "answer")
