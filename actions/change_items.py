@@ -17,6 +17,7 @@ from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
 from actions.returns import chosen_items
 from actions.variant_plan import (
+    VARIANT_SLOTS,
     Plan,
     buttons,
     choices,
@@ -118,7 +119,7 @@ class CheckItems(ShopAction):
         if plan.code == "one_version" and pieces:
             plan = Plan("ready")
         if plan.code != "ready":
-            cleared = {"size": None, "colour": None, "new_variant": None} if say_why_not(plan, say) else {}
+            cleared = dict.fromkeys(VARIANT_SLOTS) if say_why_not(plan, say) else {}
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
         try:
             after = await changed_order(order, items, plan, slots, context)

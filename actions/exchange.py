@@ -15,6 +15,7 @@ from actions.policy.eligibility import Decision
 from actions.returns import decide, refuse
 from actions.shades import next_shade
 from actions.variant_plan import (
+    VARIANT_SLOTS,
     Plan,
     choices,
     gift_card,
@@ -106,7 +107,7 @@ class CheckExchange(ShopAction):
     async def _settle(case: _Case, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         order, plan = case.order, case.plan
         if plan.code != "ready":
-            cleared = {} if not say_why_not(plan, say) else {"size": None, "colour": None, "new_variant": None}
+            cleared = {} if not say_why_not(plan, say) else dict.fromkeys(VARIANT_SLOTS)
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
         amount = variants.difference(order, plan.swaps)
         card = await gift_card(order, context)

@@ -16,6 +16,7 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
 from actions.shades import shade_wanted
+from actions.size_steps import step_wanted
 
 _TABLE = Path(__file__).parent / "parts.yml"
 _NOTE = "part"
@@ -55,11 +56,12 @@ class BetweenLines(ShopAction):
     action = "action_between_lines"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets part and shade to what is named; praise with a fault in it is told to staff: it is no satisfaction."""
+        """Sets part, shade and size_step to what is named; praise with a fault in it is told to staff: it is none."""
         if "feedback_positive" in slots.said and _FAULTS.intersection(slots.said):
             context.ask("alert", kind="hidden_dissatisfaction", text="Praise with a fault in it")
-        part, shade = part_named(slots.text), shade_wanted(slots.text)
-        return slots.set(part=part or slots.get("part"), shade=shade or slots.get("shade"))
+        part, shade, step = part_named(slots.text), shade_wanted(slots.text), step_wanted(slots.text)
+        known = {"part": part, "shade": shade, "size_step": step}
+        return slots.set(**{name: value or slots.get(name) for name, value in known.items()})
 
 
 async def _lines_with(part: str, order: Order, context: ActionContext) -> list[Item]:

@@ -20,15 +20,17 @@ _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _SYSTEM = re.compile(r"(EU|UK|US|JP)\s*(?:([MW])\s*)?(\d+(?:[.,]\d)?)", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{2}(?:[.,]\d)?")
 _HOME = "EU"
+Step = Literal["larger", "smaller"]
 
 
 class Sizing(BaseModel):
-    """Words for measured parts, units by their length in centimetres, and shoe sizes row by row."""
+    """Words for measured parts, units by their length in centimetres, words for a size up or down, shoe sizes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     version: Literal[1]
     parts: dict[str, tuple[str, ...]]
     units: dict[Decimal, tuple[str, ...]]
+    steps: dict[Step, tuple[str, ...]]
     shoes: tuple[dict[str, str], ...] = Field(min_length=1)
 
 

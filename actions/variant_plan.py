@@ -14,9 +14,12 @@ from actions.commerce import customers, offers
 from actions.commerce.accounts import GIFT_CARD, Account, paid_with
 from actions.commerce.shapes import OPEN_STATUSES, Item, Order, Product
 from actions.commerce.variants import Swap, in_stock, options_of
+from actions.size_steps import next_size, step_wanted
 from actions.sizing import own_shoe_sizes
 
 Code = Literal["ready", "ask", "several", "missing", "same", "sold_out", "one_version", "unknown"]
+VARIANT_SLOTS = ("size", "colour", "new_variant", "size_step")
+"""What tells a wanted variant."""
 _SHOWN = 8
 
 
@@ -37,9 +40,12 @@ class Plan:
 
 
 def wanted_variant(slots: Slots) -> dict[str, str]:
-    """Size and colour that the shopper asked for, else the words with which they did."""
+    """Size and colour that the shopper asked for, a step from the own size, else the words with which they did."""
     found = {name: str(slots.get(name)) for name in ("size", "colour") if slots.get(name)}
     words = str(slots.get("new_variant") or "")
+    step = None if "size" in found else step_wanted(words) or (None if words else slots.get("size_step"))
+    if step:
+        return {**found, "step": str(step)}
     return {**found, "variant": words} if words and words not in found.values() else found
 
 
@@ -68,6 +74,8 @@ def _plan(item: Item, product: Product | None, catalogue: list[Product], currenc
     if product is None:
         return Plan("unknown", item=item)
     own = offers.as_ordered(item, product, currency)
+    if "step" in said:
+        said = _stepped(said, own, product)
     variants = offers.variants_of(item, product, catalogue, currency, said)
     if not variants:
         return Plan("unknown" if offers.comes_in_variants(product) else "one_version", item=item)
@@ -91,6 +99,14 @@ def _plan(item: Item, product: Product | None, catalogue: list[Product], currenc
         return Plan("sold_out", item=item, wish=wish, offered=instead, had=own)
     swap = Swap(item.id, own, new)
     return Plan("ready", (swap,) * item.quantity, item, wish, (), tuple(offers.changed(new, own).items()))
+
+
+def _stepped(said: dict[str, str], own: Product, product: Product) -> dict[str, str]:
+    """The wish with the size that the step leads to; without a size where it leads to none."""
+    sizes = [str(value) for value in product.attributes.get("sizes") or ()]
+    size = next_size(said["step"], str(options_of(own).get("size", "")), sizes)
+    rest = {name: value for name, value in said.items() if name != "step"}
+    return {**rest, "size": size} if size else rest
 
 
 def _meant(variants: tuple[Product, ...], own: Product, said: dict[str, str]) -> offers.Meant:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from actions.size_steps import next_size, step_wanted
 from actions.sizing import Measure, fitting, measures, own_shoe_sizes, parts_of, shoe_sizes
 
 CHART = {"S": "chest 84-90, waist 66-72", "M": "chest 90-96, waist 72-78", "L": "chest 96-104, waist 78-86"}
@@ -76,3 +77,27 @@ def test_shoe_sizes_of_other_countries(said: str, pairs: list[tuple[str, str]]) 
 @pytest.mark.parametrize("said", ["26", "26.0 cm", "26cm", "260", "260 mm", "JP 26"])
 def test_the_length_of_a_foot_is_a_size_with_or_without_its_unit(said: str) -> None:
     assert own_shoe_sizes(said) == ["41"]
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("un talla más pequeña, por favor", "smaller"),
+        ("quiero una talla más", "larger"),
+        ("一つ上のサイズに替えたい", "larger"),
+        ("한 치수 작은 걸로 바꿔 주세요", "smaller"),
+        ("想换小一码的", "smaller"),
+        ("換大一個碼", "larger"),
+        ("eine Nummer größer", "larger"),
+        ("мне бы на размер меньше", "smaller"),
+        ("the size is fine, another colour", None),
+        ("大一码还是小一码", None),
+    ],
+)
+def test_a_size_up_or_down_is_heard(text: str, step: str | None) -> None:
+    assert step_wanted(text) == step
+
+
+def test_beyond_the_last_size_there_is_no_next() -> None:
+    assert next_size("larger", "M", ["S", "M", "L"]) == "L" and next_size("smaller", "M", ["S", "M", "L"]) == "S"
+    assert next_size("larger", "L", ["S", "M", "L"]) is None and next_size("smaller", "XL", ["S", "M"]) is None

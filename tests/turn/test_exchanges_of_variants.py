@@ -69,3 +69,28 @@ class TestExchange:
         talk = Talk(shop)
         await talk.say("exchange for L", EXCHANGE, size="L")
         assert "before anything is charged" in talk.text and "stays the same" not in talk.text
+
+
+@pytest.mark.parametrize(("words", "size"), [("one size up please", "L"), ("a size smaller please", "XS")])
+async def test_a_size_up_or_down_is_counted_from_the_own(words: str, size: str) -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say(words, "exchange_request"))[-1] == "ask_confirm_exchange"
+    assert f" {size}" in talk.text
+
+
+async def test_a_size_up_before_it_leaves() -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say("a size down instead", "order_change_items"))[-1] == "ask_confirm_items"
+    assert "XS" in talk.text
+
+
+async def test_a_size_up_as_the_answer_to_the_question() -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say("another size", "order_change_items"))[-1] == "ask_new_variant"
+    assert (await talk.say("one size bigger", None))[-1] == "ask_confirm_items"
+    assert " L" in talk.text
+
+
+async def test_beyond_the_largest_size_it_is_asked_what_else() -> None:
+    talk = Talk(Shop(delivered({**LINE, "options": {"size": "XL", "colour": "white"}})))
+    assert (await talk.say("one size up please", "exchange_request"))[-1] == "ask_exchange_variant"
