@@ -11,6 +11,7 @@ from bot.dialogue.turn_input import UserTurn
 
 _CHOICES = 3
 _MAX_WISHES = 3
+_ABOUT_AS_LIKELY = 0.2
 SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "stop", "feedback_positive"})
 NO_CHOICE = SMALL_TALK | {filling.OUT_OF_SCOPE, filling.LANGUAGE, "bot_challenge"}
 """Intents that are not offered when a message is torn: there is nothing to choose in them."""
@@ -34,12 +35,34 @@ class Wishes:
         said = [pair for pair in clear if pair[0] not in left_out]
         business = [pair for pair in said if pair[0] not in SMALL_TALK]
         running = self.run.running()
-        found: list[str] = []
+        found: dict[str, float] = {}
         for name, confidence in business or said[:1]:
             flow = self.engine.flow_for(name, confidence, self.tracker.slots)
             if flow and flow.id not in running and flow.id not in found:
-                found.append(flow.id)
-        return found[:_MAX_WISHES]
+                found[flow.id] = confidence
+        return self._without_alternatives(found, turn)[:_MAX_WISHES]
+
+    def _without_alternatives(self, found: Mapping[str, float], turn: UserTurn) -> list[str]:
+        """Of flows that take each other's place one stays, or the same item is dealt with twice: the likelier, but
+        one that takes the other's place and is not taken back by it where they are about as likely. Two that are told
+        different things stay both."""
+        kept: list[str] = []
+        apart = self.apart(turn)
+        for flow, confidence in found.items():
+            rival = next(
+                (one for one in kept if self._exclude(one, flow) and not (one in apart and flow in apart)), None
+            )
+            if rival is None:
+                kept.append(flow)
+                continue
+            stronger = rival in self.engine.flows[flow].instead_of and flow not in self.engine.flows[rival].instead_of
+            if stronger and found[rival] - confidence < _ABOUT_AS_LIKELY:
+                kept[kept.index(rival)] = flow
+        return kept
+
+    def _exclude(self, one: str, other: str) -> bool:
+        flows = self.engine.flows
+        return one in flows[other].instead_of or other in flows[one].instead_of
 
     def values(self, turn: UserTurn, values: Mapping[str, Any], wishes: list[str]) -> dict[str, Any]:
         """What the message tells to the flows that it starts."""

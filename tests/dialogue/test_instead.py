@@ -47,3 +47,19 @@ def test_the_same_remedy_said_again_is_asked_to_be_confirmed_again(chat: Chat) -
     chat.says("exchange", values={"resolution": ("exchange", 0.9)})
     assert chat.says("a new one then", "swap", values={"resolution": ("exchange", 0.9)}) == ["utter_ask_confirm_return"]
     assert [frame.flow for frame in chat.tracker.frames] == ["report"]
+
+
+def test_of_two_remedies_in_one_message_the_one_that_takes_the_other_s_place_is_done(chat: Chat) -> None:
+    chat.says("it is broken, swap it", ("item_damaged", 0.95), ("swap", 0.9), entities={"order_id": "000001"})
+    assert [frame.flow for frame in chat.tracker.frames] == ["swap"]
+
+
+def test_of_two_that_take_each_other_s_place_the_likelier_is_done(chat: Chat) -> None:
+    chat.says("I return it", ("return_request", 0.95), ("swap", 0.9), entities={"order_id": "000001"})
+    assert [frame.flow for frame in chat.tracker.frames] == ["return"]
+
+
+def test_two_remedies_for_two_orders_are_both_done(chat: Chat) -> None:
+    apart = {"return_request": {"order_id": "PA-2026-000001"}, "swap": {"order_id": "PA-2026-000002"}}
+    chat.says("return the first, swap the second", "return_request", "swap", told_for=apart)
+    assert sorted(frame.flow for frame in chat.tracker.frames if not frame.called) == ["return", "swap"]
