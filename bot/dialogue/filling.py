@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue.domain import Domain, Slot, SlotMapping
-from bot.dialogue.options import folded, is_brief, named_option, number, option
+from bot.dialogue.options import asks_between, folded, is_brief, named_option, number, option
 from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.turn_input import UserTurn
 
@@ -136,7 +136,7 @@ def answer_to(
     if chosen is not None:
         return chosen
     if slot.type == "categorical":
-        return _choice(slot, turn, own_intents, limits)
+        return NOT_FILLED if asks_between(turn, options) else _choice(slot, turn, own_intents, limits)
     for mapping in slot.mappings:
         value = _mapped(slot, mapping, turn)
         if value is not None:

@@ -11,6 +11,7 @@ from bot.dialogue.turn_input import UserTurn
 _WORD = re.compile("[\\w\u0e00-\u0e7f]{2,}")  # the vowel marks of Thai are no letters
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _BRIEF = 40
+_QUESTION_MARKS = {"?", "？", "؟"}
 _NAME = 4
 """Letters from which on a word of a title may be a name; shorter ones are particles more often."""
 
@@ -48,14 +49,23 @@ def names_an_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
 def named_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> str | None:
     """The payload of the one shown button whose title has a word of the message that no other title has: "the one with
     the charger" in a list of orders. None when none or several are named."""
-    said = unicodedata.normalize("NFKC", turn.text).casefold()
+    named = _named(turn.text, options)
+    return named[0] if len(named) == 1 else None
+
+
+def asks_between(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
+    """Whether the message asks about several of the shown buttons ("is a refund or an exchange faster?")."""
+    return bool(_QUESTION_MARKS & set(turn.text)) and len(_named(turn.text, options)) > 1
+
+
+def _named(text: str, options: Sequence[Sequence[str]]) -> list[str]:
+    said = unicodedata.normalize("NFKC", text).casefold()
     words = [{word for word in _WORD.findall(title.casefold()) if _is_a_name(word)} for title, _ in options]
-    named = [
+    return [
         payload
         for at, (_, payload) in enumerate(options)
         if any(_says(said, word) for word in words[at].difference(*(other for i, other in enumerate(words) if i != at)))
     ]
-    return named[0] if len(named) == 1 else None
 
 
 def _says(text: str, word: str) -> bool:
@@ -74,8 +84,7 @@ def _is_a_name(word: str) -> bool:
 
 def is_brief(text: str) -> bool:
     """Whether a text is a few words and asks nothing; a sign of Chinese, Japanese or Korean counts as three letters."""
-    marks = {"?", "？", "؟"}
-    return not marks & set(text) and sum(3 if _is_wide(char) else 1 for char in text) <= _BRIEF
+    return not _QUESTION_MARKS & set(text) and sum(3 if _is_wide(char) else 1 for char in text) <= _BRIEF
 
 
 def number(text: str) -> float | None:

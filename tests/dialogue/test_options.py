@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.options import is_brief, named_option
+from bot.dialogue.options import asks_between, is_brief, named_option
 from bot.dialogue.turn_input import UserTurn
 
 ORDERS = {
@@ -40,3 +40,16 @@ def test_a_question_or_a_sentence_is_not_brief() -> None:
     assert not is_brief("wie schnell lädt das Ladegerät?")
     assert not is_brief("I would also like to know what the charger can do for my old phone")
     assert not is_brief("充电器支持快充功能吗，我的手机是去年买的")
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        ("환불이랑 교환 중에 뭐가 더 빨라요?", True),
+        ("교환 말고 환불로 해주세요", False),
+        ("환불 되나요?", False),
+    ],
+)
+def test_a_question_about_several_buttons_chooses_none(text: str, between: bool) -> None:
+    options = [("새 상품으로 교환", "exchange"), ("환불", "refund")]
+    assert asks_between(UserTurn(text), options) is between

@@ -499,6 +499,16 @@ def test_who_passes_over_a_question_that_does_without_an_answer_is_not_asked_aga
     assert chat.says("my money, please", (intent, 0.5), decision=decision, values=values)[0] == "utter_returned"
 
 
+def test_a_question_about_two_answers_is_none(chat: Chat) -> None:
+    chat.says("return", "return_request", entities={"order_id": "000001"})
+    chat.says("too small", values={"reason": ("too_small", 0.9)})
+    asked = chat.says(
+        "is the exchange faster than money back?", values={"resolution": ("refund", 0.9)}, decision="reject"
+    )
+    assert "utter_ask_confirm_return" not in asked
+    assert "resolution" not in chat.tracker.slots
+
+
 def test_an_answer_to_another_question_is_no_unsure_answer_to_this_one(chat: Chat) -> None:
     chat.says("take it back", "take_back")
     values = {"reason": ("too_small", 0.5), "resolution": ("refund", 0.9)}
