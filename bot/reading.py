@@ -36,6 +36,7 @@ _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
 _BESIDES = 0.2
 _SURE, _LIKELY = 0.75, 0.5
 _LAST = -1
+_EVERY_ITEM = "all"
 _ARABIC = str.maketrans("أإآة", "اااه")
 
 
@@ -112,7 +113,7 @@ class Reading:
             intents=tuple((one.name, one.confidence) for one in found.intents),
             ranking=tuple((one.name, one.confidence) for one in found.intent_ranking),
             entities=tuple(dict(one.to_dict()) for one in found.entities),
-            values=found.values,
+            values=self._values(found),
             language=self.language,
             emotion=self.emotion,
             intensity=self.intensity,
@@ -133,6 +134,12 @@ class Reading:
     def _corrects(self) -> bool:
         """Whether the words take back what was said before."""
         return self.understanding is not None and self.understanding.values.get("correction", ("", 0.0))[1] >= _SURE
+
+    def _values(self, found: Understanding) -> dict[str, tuple[str, float]]:
+        """Values of the words; "I return both" answers the question which item before it is asked."""
+        _, sure = found.values.get("all_items", ("", 0.0))
+        unasked = sure >= _SURE and not self.waiting_for
+        return {**found.values, "return_item": (_EVERY_ITEM, sure)} if unasked else dict(found.values)
 
     def _all_of_them(self, found: Understanding) -> bool:
         """Whether the question which item is answered by "all of it", for which the last button stands."""

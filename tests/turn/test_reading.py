@@ -163,6 +163,13 @@ def test_all_of_it_is_the_last_button_where_the_item_is_asked_for() -> None:
     assert read("all of it", ("affirm", 0.8), decision="answer", waiting_for="resolution").as_turn().option is None
 
 
+def test_all_of_it_in_the_first_message_answers_which_item_beforehand() -> None:
+    turn = read("I return all of it", ("return_request", 0.9), decision="answer").as_turn()
+    assert turn.values["return_item"] == ("all", 0.9)
+    later = read("all of it", ("affirm", 0.8), decision="answer", waiting_for="resolution").as_turn()
+    assert "return_item" not in later.values
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
