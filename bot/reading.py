@@ -36,6 +36,7 @@ _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
 _BESIDES = 0.2
 _SURE, _LIKELY = 0.75, 0.5
 _LAST = -1
+_ENDING = 2  # letters of a Russian adjective's ending
 _EVERY_ITEM = "all"
 _ARABIC = str.maketrans("أإآة", "اااه")
 
@@ -306,6 +307,8 @@ def _language_names(codes: Sequence[str]) -> dict[str, str]:
             name = Locale.parse(shown).languages.get(code)
             if name and len(name) > 1:
                 names[_folded(str(name))] = code
+                if shown == "ru" and len(name) > _ENDING:
+                    names[_folded(str(name)[:-_ENDING])] = code  # "на русском": the ending goes with the case
                 if shown == "ar":  # as people write: without the article and the ending that names of languages have
                     names[_folded(str(name)).removeprefix("ال").removesuffix("ه")] = code
     return names

@@ -178,6 +178,8 @@ def test_all_of_it_in_the_first_message_answers_which_item_beforehand() -> None:
         ("ممكن نتكلم بالإنجليزية", "en"),
         ("能说英语吗", "en"),
         ("parlez-vous allemand ?", "de"),
+        ("на русском можно", "ru"),
+        ("давайте по-английски", "en"),
         ("นี่พูดอังกฤษได้ไหม", "en"),
     ],
 )
