@@ -52,7 +52,7 @@ class FindOrder(ShopAction):
             return slots.set(order_lookup="verify")
         orders = await context.unit.orders_of(context.customer.id)
         wanted = slots.get("order_id")
-        if wanted:
+        if wanted and not await _names_another(orders, str(wanted), slots, context):
             for order in orders:
                 if same_number(order.id, str(wanted)) or order.id.endswith(_digits(str(wanted)) or "-"):
                     return slots.set(order_id=order.id, last_order=order.id, order_lookup="found", outcome=None)
@@ -131,6 +131,16 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
         if named := [order for order in among if _lines(order, words, skus)]:
             return [order for order in named if _has_variant(_lines(order, words, skus), variant)] or named
     return fitting
+
+
+async def _names_another(orders: list[Order], wanted: str, slots: Slots, context: ActionContext) -> bool:
+    """Whether the message names no order, but a product that the order that was talked of lacks and another has."""
+    words = _said(slots, "product")
+    if not words or _said(slots, "order_id", "tracking_number"):
+        return False
+    having = {order.id for order in await likely(orders, slots, context) if _lines(order, words, ())}
+    present = next((order for order in orders if same_number(order.id, wanted)), None)
+    return bool(having) and present is not None and not _lines(present, words, ())
 
 
 def _said(slots: Slots, *kinds: str) -> set[str]:

@@ -245,6 +245,8 @@ class Intake:
         own = frozenset[str]().union(*(self.engine.intents_of(flow) for flow in (root.flow, *root.origin)))
         if waiting in self.engine.domain.confirms.values():  # an act wants a yes of its own
             turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
+        if slot.type == "categorical" and filling.is_another_wish(turn, own, self.limits) and self._elsewhere(values):
+            return False  # "never mind the mug, the shirt is too large": no reason to return the mug
         value = filling.answer_to(slot, turn, own, options, self.limits)
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
@@ -308,9 +310,8 @@ class Intake:
         run, slots = self.run, self.engine.domain.slots
         if not run.frames or run.root.is_pattern or len(wishes) > 1:
             return False
-        elsewhere = any(slots[name].from_entities and self._differs(name, value) for name, value in values.items())
         wish = self.wishes.instead(turn, wishes)
-        if wish is None or elsewhere:
+        if wish is None or self._elsewhere(values):
             return False
         told = self.wishes.values(turn, values, [wish])
         other = any(slots[name].type == "categorical" and self._differs(name, value) for name, value in told.items())
@@ -397,6 +398,11 @@ class Intake:
         said = {**values, **filling.unasked_values(reach, domain, turn, self.limits.value_unasked)}
         names = reach | frozenset(self.tracker.given) if wide else reach
         return {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
+
+    def _elsewhere(self, values: Mapping[str, Any]) -> bool:
+        """Whether the message names something else than what was talked of: another order, another product."""
+        slots = self.engine.domain.slots
+        return any(slots[name].from_entities and self._differs(name, value) for name, value in values.items())
 
     def _differs(self, name: str, value: Any) -> bool:
         old = self.tracker.slots.get(name)

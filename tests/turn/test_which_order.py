@@ -7,6 +7,7 @@ from typing import Any
 from shop_talk import CUP, LINE, MUG, Shop, Talk, delivered, order
 
 from actions.commerce.shapes import Order
+from bot.dialogue import UserTurn
 
 FIRST, SECOND = "PA-2026-100001", "PA-2026-100002"
 
@@ -50,3 +51,18 @@ async def test_without_a_size_that_one_of_them_has_it_is_asked() -> None:
     answers = await talk.say("cancel the XS shirt", "order_cancel", product="shirt", size="XS")
     assert "ask_confirm_cancel" not in answers
     assert FIRST in talk.text and SECOND in talk.text
+
+
+async def test_another_product_is_looked_for_in_its_own_order_not_in_the_one_that_was_talked_of() -> None:
+    talk = Talk(Shop(delivered(CUP), delivered(LINE).model_copy(update={"id": SECOND})))
+    assert (await talk.say("return the mug", "return_request", product="mug"))[-1] == "ask_return_reason"
+    swap = UserTurn(
+        "oh never mind that one, but the shirt is much too small for me, can I swap it for an XL",
+        (("exchange_request", 0.98),),
+        (("exchange_request", 0.98),),
+        tuple({"entity": kind, "value": said, "text": said} for kind, said in (("product", "shirt"), ("size", "XL"))),
+        decision="answer",
+        values={"return_reason": ("too_small", 0.95)},
+    )
+    assert await talk.hear(swap) == ["ask_confirm_exchange"]
+    assert SECOND in talk.text and "XL" in talk.text
