@@ -184,7 +184,7 @@ def test_all_of_it_in_the_first_message_answers_which_item_beforehand() -> None:
     ],
 )
 def test_the_language_that_is_asked_for_is_recognised_in_the_shoppers_own(text: str, language: str) -> None:
-    reader = Reader(lambda: None, ("en", "zh", "es", "fr", "de", "ar", "th"))  # type: ignore[arg-type, return-value]
+    reader = Reader(lambda: None, ("en", "zh", "es", "fr", "de", "ru", "ar", "th"))  # type: ignore[arg-type, return-value]
     asked = read(text, ("language_switch", 1.0), decision="answer").understanding
     assert asked is not None
     assert reader._named(text, asked) == language
