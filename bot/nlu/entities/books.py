@@ -11,6 +11,7 @@ from babel import Locale
 
 from bot.nlu.entities.catalogue import Catalogue
 from bot.nlu.entities.currencies import currencies
+from bot.nlu.entities.folding import fold_phrase
 from bot.nlu.entities.names import TABLE
 from bot.nlu.entities.phrasebook import Phrasebook, Term, is_dense, is_hangul
 from bot.nlu.entities.rules import DATA, Rules, load_rules
@@ -38,6 +39,7 @@ _LISTS = {
 _NAMES = ("payments", "cues")
 _ALL = ("payments", "cues", "colours", "goods", "modifiers", "weekdays", "months", "days", "currencies", "places", "letters", "dash")  # fmt: skip  # noqa: E501
 _SHORTEST_NAME, _SHORTEST_CITY = 2, 4
+_SHORT_WORD = 5
 # time zones that are not named after cities one ships to
 _NO_CITIES = ("Etc", "Antarctica", "Arctic", "America/North_Dakota", "America/Indiana", "Indian", "Atlantic", "Pacific")
 
@@ -128,15 +130,26 @@ def _territories(rules: Rules) -> Iterator[Term]:
 
 def _products(catalogue: Catalogue, rules: Rules) -> Iterator[Term]:
     """Names in the message's language, aliases, SKUs; names in other languages when they can't be mistaken."""
+    letters = frozenset("".join(product.names.get(rules.language, "") for product in catalogue.products).lower())
     for product in catalogue.products:
         own = product.names.get(rules.language) or product.names.get("en", "")
         phrases = {own, product.sku, product.sku.replace("-", ""), product.sku.replace("-", " "), *product.aliases}
         for language, name in product.names.items():
             if (language == "en" and rules.borrows == "all") or " " in name.strip() or _is_foreign(name):
                 phrases.add(name)
+        phrases -= {alias for alias in product.aliases if _is_another_word(alias.lower(), letters)}
         for phrase in phrases:
             if len(phrase) >= _SHORTEST_NAME:
                 yield Term("product", product.sku, phrase.lower())
+
+
+def _is_another_word(alias: str, letters: frozenset[str]) -> bool:
+    """Whether a short alias of another language, with accents that this one does not write, is some other word
+    without them: Vietnamese `nón` is French `non`."""
+    plain = fold_phrase(alias)
+    return (
+        plain.isascii() and len(plain) <= _SHORT_WORD and any(char not in letters for char in set(alias) - set(plain))
+    )
 
 
 def _is_foreign(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.entities import EntityExtractor
+from bot.nlu.entities import Catalogue, EntityExtractor, Product
 from tests.nlu.entities.conftest import SHOP, Said
 
 
@@ -90,3 +90,26 @@ def test_that_lookups_regexes_and_synonyms_work_as_in_rasa() -> None:
 def test_that_a_wrong_regex_of_the_training_data_is_refused() -> None:
     with pytest.raises(ValueError, match="regex broken"):
         EntityExtractor(regexes={"broken": ["("]})
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "named"),
+    [
+        ("non, c'est pas mon adresse", "fr", False),
+        ("non mi è arrivato nulla", "it", False),
+        ("Tach, wo bleibt mein Paket", "de", False),
+        ("cái nón của mình đâu", "vi", True),
+        ("cai non cua minh dau", "vi", True),
+        ("the fön is broken", "de", True),
+    ],
+)
+def test_a_short_alias_of_another_language_is_no_word_without_its_accents(
+    text: str, language: str, named: bool
+) -> None:
+    products = (
+        Product("CAP", {"en": "Cap", "vi": "Mũ lưỡi trai có"}, aliases=("nón", "tách")),
+        Product("DRYER", {"en": "Hair dryer", "de": "Fönchen", "vi": "Máy sấy tóc"}, aliases=("fön",)),
+        Product("CUP", {"en": "Cup", "de": "Tässchen", "vi": "Cốc nón"}),
+    )
+    found = EntityExtractor(Catalogue(products)).extract(text, language)
+    assert any(one.entity == "product" and one.value in ("CAP", "DRYER") for one in found) is named
