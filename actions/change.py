@@ -20,6 +20,11 @@ def _carrier(order: Order) -> str:
     return order.shipments[-1].carrier if order.shipments else "–"
 
 
+def _brought_by(order: Order) -> str:
+    """The carrier; none where the parcel has none yet."""
+    return order.shipments[-1].carrier if order.shipments else "none"
+
+
 def _too_late(order: Order, say: Said) -> None:
     """Why the address stays; a parcel on its way may be redirected, what has arrived or goes nowhere cannot."""
     status = term(f"order_status.{order.status}")
@@ -145,7 +150,7 @@ class AskConfirmSchedule(ShopAction):
         order = await current_order(slots, context)
         say(
             "utter_ask_confirm_schedule",
-            carrier=_carrier(order),
+            carrier=_brought_by(order),
             order_id=order.id,
             delivery_date=_told_day(slots),
         )
@@ -169,7 +174,7 @@ class ScheduleDelivery(ShopAction):
         context.ask("alert", kind="delivery_day", text=told, order_id=order.id)
         say(
             "utter_scheduled",
-            carrier=_carrier(order),
+            carrier=_brought_by(order),
             order_id=order.id,
             delivery_date=_told_day(slots),
             next_update=moment(context.now + timedelta(hours=24)),
