@@ -147,9 +147,8 @@ def _is_another_word(alias: str, letters: frozenset[str]) -> bool:
     """Whether a short alias of another language, with accents that this one does not write, is some other word
     without them: Vietnamese `nón` is French `non`."""
     plain = fold_phrase(alias)
-    return (
-        plain.isascii() and len(plain) <= _SHORT_WORD and any(char not in letters for char in set(alias) - set(plain))
-    )
+    foreign = bool(letters) and not set(alias) - set(plain) <= letters
+    return foreign and plain.isascii() and len(plain) <= _SHORT_WORD
 
 
 def _is_foreign(name: str) -> bool:

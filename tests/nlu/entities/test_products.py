@@ -99,13 +99,10 @@ def test_that_a_wrong_regex_of_the_training_data_is_refused() -> None:
         ("non mi è arrivato nulla", "it", False),
         ("Tach, wo bleibt mein Paket", "de", False),
         ("cái nón của mình đâu", "vi", True),
-        ("cai non cua minh dau", "vi", True),
         ("the fön is broken", "de", True),
     ],
 )
-def test_a_short_alias_of_another_language_is_no_word_without_its_accents(
-    text: str, language: str, named: bool
-) -> None:
+def test_a_short_alias_of_another_language_is_no_other_word(text: str, language: str, named: bool) -> None:
     products = (
         Product("CAP", {"en": "Cap", "vi": "Mũ lưỡi trai có"}, aliases=("nón", "tách")),
         Product("DRYER", {"en": "Hair dryer", "de": "Fönchen", "vi": "Máy sấy tóc"}, aliases=("fön",)),
