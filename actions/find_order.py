@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
-from actions.commerce import operations
-from actions.commerce.shapes import Item, Order
-from actions.products import names_of
+from actions.commerce.shapes import Order
+from actions.likely_orders import is_open, likely, names_another, same_number
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
 _CHANGES = frozenset({"order_cancel", "order_change_address", "order_change_items"})
-_CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
-
-
-def same_number(one: str, other: str) -> bool:
-    """Whether two order numbers are the same but for case, spaces and punctuation."""
-    return re.sub(r"[^0-9a-z]", "", one.lower()) == re.sub(r"[^0-9a-z]", "", other.lower())
-
-
-def is_open(order: Order) -> bool:
-    """Whether something still happens to the order."""
-    return order.status in ("pending", "paid", "processing", "shipped")
-
-
-def is_awaited(order: Order) -> bool:
-    """Whether the shopper still waits for it, or for what became of it."""
-    return is_open(order) or operations.noted(order, "trace") is not None
 
 
 async def current_order(slots: Slots, context: ActionContext) -> Order:
@@ -52,7 +33,7 @@ class FindOrder(ShopAction):
             return slots.set(order_lookup="verify")
         orders = await context.unit.orders_of(context.customer.id)
         wanted = slots.get("order_id")
-        if wanted and not await _names_another(orders, str(wanted), slots, context):
+        if wanted and not await names_another(orders, str(wanted), slots, context):
             for order in orders:
                 if same_number(order.id, str(wanted)) or order.id.endswith(_digits(str(wanted)) or "-"):
                     return slots.set(order_id=order.id, last_order=order.id, order_lookup="found", outcome=None)
@@ -90,86 +71,6 @@ def _wants_a_change(slots: Slots) -> bool:
 def _digits(text: str) -> str:
     found = re.sub(r"\D", "", text)
     return found if len(found) >= 5 else ""
-
-
-_FITS: dict[str, Any] = {
-    "order_status": is_awaited,
-    "order_cancel": lambda order: order.status in ("pending", "paid", "processing"),
-    "order_change_address": lambda order: order.status in ("pending", "paid", "processing"),
-    "order_change_items": lambda order: order.status in ("pending", "paid", "processing"),
-    "delivery_schedule": lambda order: order.status == "shipped",
-    "delivery_not_received": lambda order: order.status in ("shipped", "delivered"),
-    "customs_duties": lambda order: order.status == "shipped",
-    "refund_status": lambda order: bool(order.returns or order.refunds),
-    **dict.fromkeys(
-        ("return_request", "exchange_request", "item_damaged", "item_wrong"),
-        lambda order: order.status == "delivered",
-    ),
-    "item_missing": lambda order: order.status == "delivered" or (is_open(order) and order.delivered_at is not None),
-    "payment_dispute": lambda order: order.status != "pending",
-    "invoice_request": lambda order: order.status != "pending",
-}
-
-
-async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
-    """Orders that fit what the shopper wants, else all; a product they named narrows it, its size and colour too.
-
-    When only orders that do not fit have the product, those are meant: what can be done with them is told there.
-    """
-    intent = next((name for name, _ in slots.intents if name in _FITS), None)
-    fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
-    if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
-        fitting = [order for order in fitting if _at_customs(order)] or fitting
-    words = _said(slots, "product")
-    if not words:
-        return fitting
-    variant = _said(slots, "size", "colour")
-    skus: set[str] = set()
-    if not any(_lines(order, words, skus) for order in orders):
-        skus = await _called(words, context)
-    for among in (fitting, orders):
-        if named := [order for order in among if _lines(order, words, skus)]:
-            return [order for order in named if _has_variant(_lines(order, words, skus), variant)] or named
-    return fitting
-
-
-async def _names_another(orders: list[Order], wanted: str, slots: Slots, context: ActionContext) -> bool:
-    """Whether the message names no order, but a product that the order that was talked of lacks and another has."""
-    words = _said(slots, "product")
-    if not words or _said(slots, "order_id", "tracking_number"):
-        return False
-    having = {order.id for order in await likely(orders, slots, context) if _lines(order, words, ())}
-    present = next((order for order in orders if same_number(order.id, wanted)), None)
-    return bool(having) and present is not None and not _lines(present, words, ())
-
-
-def _said(slots: Slots, *kinds: str) -> set[str]:
-    return {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") in kinds}
-
-
-async def _called(words: set[str], context: ActionContext) -> set[str]:
-    """SKUs of the products that the catalogue calls so: by an alias that orders do not carry."""
-    products = await context.unit.commerce.products()
-    return {product.sku for product in products if words & set(names_of(product))}
-
-
-def _at_customs(order: Order) -> bool:
-    return any(shipment.events and shipment.events[-1].code == "customs_hold" for shipment in order.shipments)
-
-
-def _lines(order: Order, words: set[str], skus: Collection[str]) -> list[Item]:
-    """The lines that the words name, or that are of these SKUs."""
-    found = []
-    for item in order.items:
-        names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
-        known = " ".join([item.sku, *names]).lower()
-        if item.sku in skus or any(word in known for word in words):
-            found.append(item)
-    return found
-
-
-def _has_variant(items: list[Item], said: set[str]) -> bool:
-    return any(str(value).lower() in said for item in items for value in item.options.values())
 
 
 class AskOrder(ShopAction):

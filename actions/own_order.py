@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
-from actions.find_order import is_awaited
 from actions.knowledge_answer import asked_market, asked_topics
+from actions.likely_orders import is_awaited
 from actions.replacements import awaits_new_one, running
 
 _ASKED = 0.3  # what is heard less beside it is no second question

@@ -8,7 +8,8 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order, Product
-from actions.find_order import current_order, same_number
+from actions.find_order import current_order
+from actions.likely_orders import same_number
 from actions.logistics.tracking import track
 from actions.named_items import ALL, match_items
 from actions.policy.calendar import add_working_days

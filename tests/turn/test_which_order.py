@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop_talk import CUP, LINE, MUG, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, MUG, Shop, Talk, delivered, order, shirt
 
 from actions.commerce.shapes import Order
 from bot.dialogue import UserTurn
@@ -66,3 +66,14 @@ async def test_another_product_is_looked_for_in_its_own_order_not_in_the_one_tha
     )
     assert await talk.hear(swap) == ["ask_confirm_exchange"]
     assert SECOND in talk.text and "XL" in talk.text
+
+
+async def test_a_product_of_its_own_that_was_not_bought_stands_for_the_one_whose_name_has_the_word() -> None:
+    plain = shirt(sku="PLAIN", name={"en": "Shirt"})
+    talk = Talk(Shop(order(CUP), second(LINE), products=(plain, shirt(), MUG)))
+    entity = {"entity": "product", "value": "PLAIN", "text": "shirt"}
+    said = UserTurn(
+        "where is my shirt", (("order_status", 0.95),), (("order_status", 0.95),), (entity,), decision="answer"
+    )
+    await talk.hear(said)
+    assert SECOND in talk.text and FIRST not in talk.text

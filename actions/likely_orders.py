@@ -1,0 +1,113 @@
+"""Which of a shopper's orders a message means: by what is wished, and by the product, size and colour it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from actions.base import ActionContext, Slots
+from actions.commerce import operations
+from actions.commerce.shapes import Item, Order
+from actions.products import names_of
+
+_CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two order numbers are the same but for case, spaces and punctuation."""
+    return re.sub(r"[^0-9a-z]", "", one.lower()) == re.sub(r"[^0-9a-z]", "", other.lower())
+
+
+def is_open(order: Order) -> bool:
+    """Whether something still happens to the order."""
+    return order.status in ("pending", "paid", "processing", "shipped")
+
+
+def is_awaited(order: Order) -> bool:
+    """Whether the shopper still waits for it, or for what became of it."""
+    return is_open(order) or operations.noted(order, "trace") is not None
+
+
+_FITS: dict[str, Any] = {
+    "order_status": is_awaited,
+    "order_cancel": lambda order: order.status in ("pending", "paid", "processing"),
+    "order_change_address": lambda order: order.status in ("pending", "paid", "processing"),
+    "order_change_items": lambda order: order.status in ("pending", "paid", "processing"),
+    "delivery_schedule": lambda order: order.status == "shipped",
+    "delivery_not_received": lambda order: order.status in ("shipped", "delivered"),
+    "customs_duties": lambda order: order.status == "shipped",
+    "refund_status": lambda order: bool(order.returns or order.refunds),
+    **dict.fromkeys(
+        ("return_request", "exchange_request", "item_damaged", "item_wrong"),
+        lambda order: order.status == "delivered",
+    ),
+    "item_missing": lambda order: order.status == "delivered" or (is_open(order) and order.delivered_at is not None),
+    "payment_dispute": lambda order: order.status != "pending",
+    "invoice_request": lambda order: order.status != "pending",
+}
+
+
+async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
+    """Orders that fit what the shopper wants, else all; a product they named narrows it, its size and colour too.
+
+    When only orders that do not fit have the product, those are meant: what can be done with them is told there.
+    """
+    intent = next((name for name, _ in slots.intents if name in _FITS), None)
+    fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
+    if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
+        fitting = [order for order in fitting if _at_customs(order)] or fitting
+    words, skus = await _meant(orders, slots, context)
+    variant = _said(slots, "size", "colour")
+    for among in (fitting, orders):
+        if named := [order for order in among if _lines(order, words, skus)]:
+            return [order for order in named if _has_variant(_lines(order, words, skus), variant)] or named
+    return fitting
+
+
+async def names_another(orders: list[Order], wanted: str, slots: Slots, context: ActionContext) -> bool:
+    """Whether the message names no order, but a product that the order that was talked of lacks and another has."""
+    if _said(slots, "order_id", "tracking_number"):
+        return False
+    words, skus = await _meant(orders, slots, context)
+    having = [order for order in orders if _lines(order, words, skus)]
+    talked_of = [order for order in orders if same_number(order.id, wanted)]
+    return bool(having) and bool(talked_of) and not any(order in having for order in talked_of)
+
+
+async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> tuple[set[str], set[str]]:
+    """The words by which the orders have what the message names: as it was recognised, else as it was written, since
+    "headphones" may be a product of their own beside the wireless ones that were bought. Else the SKUs of the
+    products that the catalogue calls so, by an alias that orders do not carry."""
+    said, written = _said(slots, "product"), _said(slots, "product", key="text")
+    for words in (said, written):
+        if any(_lines(order, words, ()) for order in orders):
+            return words, set()
+    if not said:
+        return set(), set()
+    products = await context.unit.commerce.products()
+    return set(), {product.sku for product in products if (said | written) & set(names_of(product))}
+
+
+def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:
+    said = (str(entity.get(key) or "").lower() for entity in slots.entities if entity.get("entity") in kinds)
+    return {one for one in said if one}
+
+
+def _at_customs(order: Order) -> bool:
+    return any(shipment.events and shipment.events[-1].code == "customs_hold" for shipment in order.shipments)
+
+
+def _lines(order: Order, words: set[str], skus: Collection[str]) -> list[Item]:
+    """The lines that the words name, or that are of these SKUs."""
+    found = []
+    for item in order.items:
+        names = list(item.name.values()) if isinstance(item.name, dict) else [item.name]
+        known = " ".join([item.sku, *names]).lower()
+        if item.sku in skus or any(word in known for word in words):
+            found.append(item)
+    return found
+
+
+def _has_variant(items: list[Item], said: set[str]) -> bool:
+    return any(str(value).lower() in said for item in items for value in item.options.values())
