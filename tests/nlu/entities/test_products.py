@@ -104,7 +104,11 @@ def test_that_a_wrong_regex_of_the_training_data_is_refused() -> None:
 )
 def test_a_short_alias_of_another_language_is_no_other_word(text: str, language: str, named: bool) -> None:
     products = (
-        Product("CAP", {"en": "Cap", "vi": "Mũ lưỡi trai có"}, aliases=("nón", "tách")),
+        Product(
+            "CAP",
+            {"en": "Cap", "fr": "Casquette", "it": "Cappellino", "vi": "Mũ lưỡi trai có"},
+            aliases=("nón", "tách"),
+        ),
         Product("DRYER", {"en": "Hair dryer", "de": "Fönchen", "vi": "Máy sấy tóc"}, aliases=("fön",)),
         Product("CUP", {"en": "Cup", "de": "Tässchen", "vi": "Cốc nón"}),
     )
