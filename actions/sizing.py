@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -19,6 +19,9 @@ _RANGE = re.compile(r"(\w+) (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?")
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _SYSTEM = re.compile(r"(EU|UK|US|JP)\s*(?:([MW])\s*)?(\d+(?:[.,]\d)?)", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{2}(?:[.,]\d)?")
+_GIRTH = re.compile(r"(?<![\d-])(?<!\d[.,])\d{2,3}(?![\d-]|[.,]\d|\s*%)")
+_GIRTHS = (70, 160)  # centimetres; a smaller number may be inches
+_BESIDE = 12  # letters between a number and what it measures
 _HOME = "EU"
 Step = Literal["larger", "smaller"]
 
@@ -64,19 +67,37 @@ def measures(text: str) -> list[Measure]:
     messages that begin with a number, the first one behind it."""
     table, folded = load_sizing(), text.casefold()
     parts = sorted(
-        (found.start(), part)
-        for part, words in table.parts.items()
-        for word in words
-        for found in re.finditer(rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word), folded)
+        (found.start(), part) for part, words in table.parts.items() for word in words for found in _said(word, folded)
     )
     lengths = []
     for length, words in table.units.items():
         known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
         for hit in re.finditer(rf"{_NUMBER}[\s-]*(?:{known})(?![a-z])", folded):
             lengths.append((hit.start(), (Decimal(hit[1].replace(",", ".")) * length).quantize(Decimal("0.1"))))
+    if not lengths:
+        return _bare(table, folded)
     first = min((start for start, _ in lengths), default=0)
     leads = bool(parts) and parts[0][0] < first
     return [Measure(_part(parts, start, leads), value) for start, value in sorted(lengths)]
+
+
+def _said(word: str, folded: str) -> Iterator[re.Match[str]]:
+    """Where a word stands; among Latin letters only at the beginning of one."""
+    return re.finditer(rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word), folded)
+
+
+def _bare(table: Sizing, folded: str) -> list[Measure]:
+    """Girths without a unit, right beside their part ("chest 96", "88 de pecho"): what can only be centimetres."""
+    numbers = [hit for hit in _GIRTH.finditer(folded) if _GIRTHS[0] <= int(hit[0]) <= _GIRTHS[1]]
+    found: dict[str, tuple[int, str]] = {}
+    for part in ("chest", "waist"):
+        for word in table.parts.get(part, ()):
+            for named in re.finditer(re.escape(word), folded):
+                for number in numbers:
+                    gap = max(number.start() - named.end(), named.start() - number.end())
+                    if gap <= _BESIDE and (part not in found or gap < found[part][0]):
+                        found[part] = (gap, number[0])
+    return [Measure(part, Decimal(number)) for part, (_, number) in found.items()]
 
 
 def _part(parts: list[tuple[int, str]], at: int, leads: bool) -> str | None:

@@ -26,6 +26,10 @@ SHOES = {"41": "foot 25.9", "42": "foot 26.5"}
         ("محيط الصدر 89 سم", "chest", "S"),
         ("รอบอก 34 นิ้ว", "chest", "S"),
         ("I need 92 cm", None, "M"),
+        ("88 de pecho", "chest", "S"),
+        ("peso 75 y pecho 100", "chest", "L"),
+        ("на обхват груди 96", "chest", "M"),
+        ("胸围95", "chest", "M"),
     ],
 )
 def test_a_measure_in_any_unit_and_language_finds_its_size(text: str, part: str | None, size: str) -> None:
@@ -42,6 +46,8 @@ def test_two_measures_belong_to_the_words_beside_them() -> None:
     assert measures("30 inch waist and 38 inch chest") == lead
     assert measures("what sizes are there?") == []
     assert measures("size 42 please") == []
+    assert measures("chest 100, waist 80") == [Measure("chest", Decimal(100)), Measure("waist", Decimal(80))]
+    assert measures("is the waist elastic? order PA-2026-100123") == []
 
 
 def test_what_is_larger_than_the_largest_size_is_not_sold_as_fitting() -> None:
