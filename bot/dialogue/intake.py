@@ -155,7 +155,8 @@ class Intake:
         """The one wish that the shopper was asked about, when they say yes to it."""
         offered = [payload for _, payload in options]
         yes = turn.decision == "answer" and turn.intent == filling.AFFIRM and not turn.said(filling.DENY)
-        return offered[0] if yes and len(offered) == 2 and offered[1] == f"/{patterns.NONE_OF_THESE}" else None
+        declined = (f"/{patterns.NONE_OF_THESE}", f"/{filling.DENY}")
+        return offered[0] if yes and len(offered) == 2 and offered[1] in declined else None
 
     def _wants_person(self, turn: UserTurn) -> bool:
         """Asked for a person; a faint sign of it is nothing beside a clear answer to the open question."""
@@ -177,6 +178,9 @@ class Intake:
             and turn.decision == "answer"
             and turn.said(filling.DENY, self.limits.yes_no)
         )
+        if refused and not wishes and not run.root.is_pattern and (ahead := self._ahead(turn, run.root.flow)):
+            self._keep_for_later(ahead)  # "it does not suit me" has a no in it and says why
+            return True
         if turn.said(filling.STOP, self.limits.yes_no) or (refused and not self._changes(turn, values, wide=True)):
             self._understood()
             current = run.cancel()

@@ -475,6 +475,14 @@ def test_an_answer_to_a_later_question_is_not_asked_for_again(chat: Chat) -> Non
     assert done == ["action_find_order", "utter_ask_resolution"]
 
 
+def test_a_no_that_says_why_refuses_nothing(chat: Chat) -> None:
+    chat.says("send it back", "return_request")
+    values = {"reason": ("too_small", 0.9)}
+    assert chat.says("no, it does not fit", ("deny", 0.95), values=values) == ["action_ask_order_id"]
+    done = chat.says("000001", entities={"order_id": "000001"}, decision="reject")
+    assert done == ["action_find_order", "utter_ask_resolution"]
+
+
 def test_a_wish_that_names_an_order_is_no_answer_to_a_question_for_words(chat: Chat) -> None:
     chat.says("survey", "survey")
     chat.says("3")
