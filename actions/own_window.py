@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed
+from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
 from actions.named_items import match_items
 from actions.policy.eligibility import decide_return
@@ -17,8 +18,8 @@ class OwnWindow(ShopAction):
     action = "action_own_window"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Says nothing where it is not clear which item is meant, where it may not be returned, or a country is named:
-        then the rules alone are the answer."""
+        """Says nothing where it is not clear which item is meant, where it goes back already or may not, or a country
+        is named: then the rules alone are the answer."""
         kinds = {str(entity.get("entity")) for entity in slots.entities}
         if context.customer is None or _QUESTION not in slots.said or "place" in kinds:
             return []
@@ -53,5 +54,6 @@ class OwnWindow(ShopAction):
             if order.status != "delivered":
                 continue
             items = match_items(order, slots.text, slots) if named else order.items if order.id == last else ()
-            found += [(order, items[0])] if len(items) == 1 else []
+            if len(items) == 1 and operations.active_return(order, (items[0].id,)) is None:
+                found.append((order, items[0]))
         return found[0] if len(found) == 1 else None

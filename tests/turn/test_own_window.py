@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from shop_talk import CUP, LINE, Shop, Talk, delivered, order
+from typing import Any
+
+from shop_talk import CUP, LINE, NOW, Shop, Talk, delivered, order
+
+from actions.commerce import operations
 
 
 async def test_the_last_day_of_ones_own_item_is_told_before_the_rules() -> None:
@@ -16,3 +20,15 @@ async def test_without_an_item_or_for_what_has_not_come_the_rules_are_the_answer
     for talk, product in ((Talk(Shop(delivered(LINE, CUP))), None), (Talk(Shop(order(CUP))), "mug")):
         named = {"product": product} if product else {}
         assert "return_until" not in await talk.say("until when can it go back", "return_policy", **named)
+
+
+async def test_of_what_goes_back_already_no_last_day_is_told() -> None:
+    terms: dict[str, Any] = {
+        "reason": "changed_mind",
+        "resolution": "refund",
+        "shipping_paid_by": "shop",
+        "deadline": NOW.date(),
+    }
+    back = operations.register_return(delivered(CUP), ("3",), at=NOW, **terms)
+    answers = await Talk(Shop(back)).say("how long for the money for the mug", "return_policy", product="mug")
+    assert "return_until" not in answers
