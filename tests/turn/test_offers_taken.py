@@ -1,0 +1,37 @@
+"""A typed yes takes the one thing that was offered; a yes to several, or to a mere remark, takes none."""
+
+from __future__ import annotations
+
+from shop_talk import Shop, Talk, delivered, order
+
+YES = "affirm"
+
+
+async def test_a_yes_to_a_person_who_may_redirect_the_parcel_calls_one() -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    assert await talk.say("change the address please", "order_change_address") == ["address_too_late"]
+    await talk.say("yes please", YES)
+    assert talk.result is not None and talk.result.handoff is not None
+
+
+async def test_a_no_calls_nobody() -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    await talk.say("change the address please", "order_change_address")
+    await talk.say("no", "deny")
+    assert talk.result is not None and talk.result.handoff is None
+
+
+async def test_an_all_right_to_a_refused_compensation_calls_nobody() -> None:
+    talk = Talk(Shop(delivered()))
+    assert "compensation_none" in await talk.say("give me something for the trouble", "compensation_request")
+    await talk.say("all right then", YES)
+    assert talk.result is not None and talk.result.handoff is None
+
+
+async def test_a_question_is_no_variant_that_is_out_of_stock() -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say("change the shirt", "order_change_items"))[-1] == "ask_new_variant"
+    names = await talk.say("and can I pay at the door?", "payment_methods", payment_method="cod")
+    assert "variant_unavailable" not in names
+    assert names[-1] == "ask_new_variant"
+    assert (await talk.say("XL", None, size="XL"))[-1] == "ask_confirm_items"
