@@ -43,12 +43,14 @@ class Pipeline:
         """The same pipeline before it learnt anything."""
         return Pipeline([component.fresh() for component in self.components])
 
-    def learn(self, lesson: Lesson, earlier: Pipeline | None = None) -> None:
+    def learn(self, lesson: Lesson, earlier: Pipeline | None = None, *, of_today: bool = True) -> None:
         """Every component learns, side by side: none needs what another one has learnt.
 
-        earlier: the same pipeline after nearly the same lesson, to start from.
+        earlier: the same pipeline after nearly the same lesson, to start from. of_today: it learnt from nothing, or was
+        left as it was; else it may itself have started from an earlier one.
         """
-        before = earlier.components if earlier else [None] * len(self.components)
+        before: list[Component | None] = list(earlier.components) if earlier else [None] * len(self.components)
+        before = [one if one is not None and (of_today or one.chained) else None for one in before]
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             for _ in pool.map(lambda each, known: each.learn(lesson, known), self.components, before):
                 pass

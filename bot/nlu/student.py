@@ -1,10 +1,12 @@
 """The student: a pipeline that learns without the held-out examples, so that they can examine it.
 
-It is kept on disk. The next training, after a few changed examples, starts where this one ended.
+It is kept on disk. After a few changed examples it examines as well as it did before, and stays as it is; after more,
+the next one starts where it ended.
 """
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.lesson import StoredEncoder, part_of
 from bot.nlu.pipeline import Pipeline
 
+_FEW = 0.005
+"""Share of the examples that may have changed since the student learnt."""
+
 
 def examined(
     lesson: Lesson, pipeline: Pipeline, config: NluConfig, encoder: Encoder | StoredEncoder, cache: Path
@@ -28,17 +33,46 @@ def examined(
     student of an earlier day has not seen them.
     """
     kept = np.array([is_held_out(example.text) for example in lesson.examples])
+    part = part_of(lesson, np.flatnonzero(~kept))
     folder = cache / f"student-{encoder.identity}-{config.fingerprint()[:8]}"
+    taught = _marks(part)
+    earlier, learnt = _earlier(folder, pipeline.fresh())
+    if earlier is not None and _is_of(learnt, taught):
+        return earlier, part_of(lesson, np.flatnonzero(kept))
     student = pipeline.fresh()
-    student.learn(part_of(lesson, np.flatnonzero(~kept)), _earlier(folder, pipeline.fresh()))
+    student.learn(part, earlier, of_today=False)
     shutil.rmtree(folder, ignore_errors=True)
-    save_bundle(cache, student, {"version": folder.name})
+    save_bundle(cache, student, {"version": folder.name, "taught": taught})
     return student, part_of(lesson, np.flatnonzero(kept))
 
 
-def _earlier(folder: Path, pipeline: Pipeline) -> Pipeline | None:
+def _marks(lesson: Lesson) -> dict[str, list[str]]:
+    """By what is to be told apart (an intent, a slot's value): marks of the texts and all that is said of them."""
+    marks: dict[str, list[str]] = {}
+    for one in lesson.examples:
+        said = (one.text, one.language, one.label, one.emotion, one.urgency, one.kind)
+        marks.setdefault(one.label, []).append(_mark(said))
+    for value in lesson.data.values:
+        marks.setdefault(f"{value.slot}/{value.value}", []).append(_mark((value.text, value.language)))
+    return marks
+
+
+def _mark(said: tuple[str | None, ...]) -> str:
+    return hashlib.blake2b(repr(said).encode(), digest_size=6).hexdigest()
+
+
+def _is_of(learnt: dict[str, list[str]], taught: dict[str, list[str]]) -> bool:
+    """Whether nearly the same was taught, and the same things are to be told apart."""
+    if learnt.keys() != taught.keys():
+        return False
+    changed = sum(len(set(learnt[label]) ^ set(marks)) for label, marks in taught.items())
+    return changed <= _FEW * sum(len(marks) for marks in taught.values())
+
+
+def _earlier(folder: Path, pipeline: Pipeline) -> tuple[Pipeline | None, dict[str, list[str]]]:
     try:
-        restore(pipeline, read_bundle(folder))
+        bundle = read_bundle(folder)
+        restore(pipeline, bundle)
     except (BundleError, OSError, KeyError, ValueError):
-        return None  # none yet, or one that cannot be read: the fit starts from nothing
-    return pipeline
+        return None, {}  # none yet, or one that cannot be read: the fit starts from nothing
+    return pipeline, bundle.manifest.get("taught") or {}

@@ -69,6 +69,32 @@ def test_a_second_student_starts_where_the_first_one_ended(tmp_path: Path) -> No
     assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
+@pytest.mark.parametrize(("changed", "stays"), [(1, True), (9, False)])
+def test_after_a_few_changes_the_student_stays_and_after_more_it_learns_again(
+    tmp_path: Path, changed: int, stays: bool
+) -> None:
+    given = lesson()
+    study(given, tmp_path)
+    gone = [at for at, one in enumerate(given.examples) if not is_held_out(one.text)][:changed]
+    rest = np.array([at for at in range(len(given.examples)) if at not in gone])
+    examples = tuple(given.examples[at] for at in rest)
+    (folder,) = (tmp_path / "cache").iterdir()
+    before = (folder / "manifest.json").stat().st_mtime_ns
+    study(Lesson(TrainingData(examples), examples, given.batch.take(rest), given.featurise), tmp_path)
+    assert ((folder / "manifest.json").stat().st_mtime_ns == before) is stays
+
+
+def test_a_new_intent_is_learnt_by_the_student_too(tmp_path: Path) -> None:
+    given = lesson()
+    study(given, tmp_path)
+    at = next(at for at, one in enumerate(given.examples) if not is_held_out(one.text))
+    examples = [replace(one, intents=("c",)) if place == at else one for place, one in enumerate(given.examples)]
+    pipeline = Pipeline.build(CONFIG, Resources(models=tmp_path))
+    student, _ = examined(replace(given, examples=examples), pipeline, CONFIG, ENCODER, tmp_path / "cache")
+    (labels,) = (one.head.labels for one in student.components if isinstance(one, IntentClassifier))
+    assert set(labels) == {"a", "b", "c"}
+
+
 @pytest.mark.parametrize("file", ["manifest.json", "weights.npz"])
 def test_a_damaged_student_is_left_aside(tmp_path: Path, file: str) -> None:
     given = lesson()

@@ -61,6 +61,8 @@ class Component:
     defaults: ClassVar[Mapping[str, Any]] = {}
     measured: ClassVar[bool] = True
     """Whether training measures on held-out examples what `finish` sets."""
+    chained: ClassVar[bool] = True
+    """Whether it may start day by day from what it had learnt the day before."""
 
     def __init__(self, settings: Mapping[str, Any], resources: Resources) -> None:
         unknown = sorted(set(settings) - set(self.defaults))

@@ -29,6 +29,7 @@ class NgramClassifier(Component):
     """
 
     name = "NgramClassifier"
+    chained = False  # pass upon pass, day by day, would make weights large
     defaults: ClassVar[dict[str, Any]] = {"longest": 4, "rarest": 3, "most": 60000, "rate": 0.5, "epochs": 8}
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
@@ -38,13 +39,9 @@ class NgramClassifier(Component):
         self.rarity: FloatArray = np.zeros(0, np.float32)
         self.weights: FloatArray = np.zeros((0, 0), np.float32)
         self.bias: FloatArray = np.zeros(0, np.float32)
-        self.just_learnt = False
 
     def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
-        """Chooses the n-grams and fits their weights.
-
-        Goes on only from one that has learnt in this training: pass upon pass, day by day, would make weights large.
-        """
+        """Chooses the n-grams and fits their weights."""
         self.labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
         counted = lesson.notes.setdefault(f"{self.name} {self.settings['longest']}", CountedGrams())
         counts = [counted.of(example.text, self.settings["longest"]) for example in lesson.examples]
@@ -56,9 +53,8 @@ class NgramClassifier(Component):
             intent_targets(lesson.examples, self.labels),
             rate=self.settings["rate"],
             epochs=self.settings["epochs"],
-            start=self._known_to(earlier) if earlier and earlier.just_learnt else None,
+            start=self._known_to(earlier) if earlier else None,
         )
-        self.just_learnt = True
 
     def _known_to(self, earlier: Self) -> tuple[FloatArray, FloatArray]:
         """Weights and bias of another one, for the n-grams and labels of this one; what it lacks is zero."""

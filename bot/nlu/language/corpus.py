@@ -18,6 +18,9 @@ from bot.nlu.language.scripts import count_scripts, main_script
 # Sets whose licence lets them shape the weights (Apache-2.0, MIT, CC0, CC BY). Others only measure.
 OPEN_SETS = ("lingua_testdata", "brighter")
 CHAT = "chat"
+# A shopper asks for another language in either: where the message is filed does not tell which one it is in.
+_FILED_ELSEWHERE = ("language_switch",)
+_OWN_FILES = ("samples_romanised.yml", "samples_chat.yml")
 _LEAST_ROMANISED_WORDS = 4
 
 
@@ -47,7 +50,7 @@ def read_data(folder: Path) -> Iterator[Sample]:
                     row = json.loads(line)
                     yield from make_sample(row["text"], row["lang"], source)
     for code in languages().supported:
-        for text in read_examples(folder / code):
+        for text in read_examples(folder / code, _FILED_ELSEWHERE):
             yield from make_sample(text, code, CHAT)
         for text in read_articles(folder / code):
             yield from make_sample(text, code, "articles")
@@ -58,10 +61,11 @@ def read_data(folder: Path) -> Iterator[Sample]:
 
 
 def read_own() -> Iterator[Sample]:
-    """Yield the romanised samples that come with the package."""
-    for label, texts in yaml.safe_load((DATA / "samples_romanised.yml").read_text(encoding="utf-8")).items():
-        for text in texts:
-            yield Sample(clean(text), "Latn", label, "own")
+    """Yield the samples that come with the package: romanised and short chat, all in Latin letters."""
+    for name in _OWN_FILES:
+        for label, texts in yaml.safe_load((DATA / name).read_text(encoding="utf-8")).items():
+            for text in texts:
+                yield Sample(clean(text), "Latn", label, "own")
 
 
 def make_sample(text: str, tag: str, source: str) -> Iterator[Sample]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,18 +51,19 @@ def _draw(tables: Sequence[dict[str, float]], count: int, seed: int) -> list[str
     rng = np.random.default_rng(seed)
     longest = list(tables[-1])
     joint = np.array([_joint(tables, ngram) for ngram in longest])
-    followers: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    followers: dict[str, tuple[list[str], list[float]]] = defaultdict(lambda: ([], []))
     for ngram in longest:
-        followers[ngram[:-1]].append((ngram[-1], tables[-1][ngram]))
+        letters, reached = followers[ngram[:-1]]
+        letters.append(ngram[-1])
+        reached.append((reached[-1] if reached else 0.0) + tables[-1][ngram])
     fragments = []
     for start in rng.choice(len(longest), size=count, p=joint / joint.sum()):
         fragment = longest[start]
-        for _ in range(rng.integers(0, 6)):
-            choices = followers.get(fragment[-4:])
-            if not choices:
+        for luck in rng.random(rng.integers(0, 6)):
+            if fragment[-4:] not in followers:
                 break
-            weights = np.array([weight for _, weight in choices])
-            fragment += choices[rng.choice(len(choices), p=weights / weights.sum())][0]
+            letters, reached = followers[fragment[-4:]]
+            fragment += letters[min(bisect_right(reached, luck * reached[-1]), len(letters) - 1)]
         fragments.append(fragment)
     return fragments
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import yaml
 
+_INTENT = re.compile(r"^- intent: *(\S+)")
 _EXAMPLE = re.compile(r"^\s+- (.+)$")
 _ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -18,15 +19,20 @@ _ICU_HEAD = re.compile(r"\{\w+, *(?:plural|select|selectordinal) *,")
 _ICU_BRANCH = re.compile(r"[\w=]+ *\{|[{}]")
 
 
-def read_examples(folder: Path) -> Iterator[str]:
-    """Yield the messages of the Rasa NLU files `folder/*.yml`, without entity marks and names of labels."""
+def read_examples(folder: Path, without: Collection[str] = ()) -> Iterator[str]:
+    """Yield the messages of the Rasa NLU files `folder/*.yml`, without entity marks and names of labels.
+
+    without: intents whose messages are left out.
+    """
     for file in sorted(folder.glob("*.yml")):
-        inside = False
+        inside, intent = False, ""
         for line in file.read_text(encoding="utf-8").splitlines():
-            if line.strip().startswith("examples:"):
-                inside = True
+            if found := _INTENT.match(line):
+                inside, intent = False, found[1]
+            elif line.strip().startswith("examples:"):
+                inside = intent not in without
             elif line.startswith("-"):
-                inside = False
+                inside, intent = False, ""
             elif inside and (found := _EXAMPLE.match(line)):
                 yield _ENTITY.sub(r"\1", found[1])
 

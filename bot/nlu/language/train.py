@@ -25,9 +25,9 @@ from bot.nlu.language.training import FitSettings, fit_block
 
 Document = tuple[NDArray[np.uint32], str]
 OWN_TEXTS = (Path("nlu_data"), Path("knowledge_base"), Path("bot/content/responses"))
-KEPT = {"Latn": 130_000, "Cyrl": 30_000, "Arab": 20_000, "Deva": 8_000, "Hani": 25_000}
+KEPT = {"Latn": 160_000, "Cyrl": 30_000, "Arab": 20_000, "Deva": 8_000, "Hani": 25_000}
 _MOST_TEXTS = 14_000  # of a language, before they are cut and stripped
-_FRAGMENTS, _WORD_PAIRS = 16_000, 20_000
+_FRAGMENTS, _WORD_PAIRS = 40_000, 36_000
 _MOST_SHARED = 2  # a text of more languages is a name
 _REPEAT = {"chat": 3, "own": 12, "lingua_testdata/word-pairs": 2, "lingua_testdata/single-words": 2}
 # what keyboards without the signs write
@@ -66,7 +66,7 @@ def word_pairs(words: Sequence[str], count: int, rng: random.Random) -> Iterator
     if not cleaned:
         return
     yield from cleaned
-    zipf = [1 / (rank + 200) for rank in range(len(cleaned))]
+    zipf = [1 / (rank + 800) for rank in range(len(cleaned))]
     picks = rng.choices(cleaned, zipf, k=2 * count)
     for first, second in zip(picks[::2], picks[1::2], strict=True):
         pair, luck = f"{first} {second}", rng.random()
@@ -90,7 +90,7 @@ def documents_of(
     lists = read_word_lists(packages)
     lingua = next(packages.glob("lingua_language_detector-1.3*.whl"), None)
     for label in table.blocks[block]:
-        share = 1 if label in table.supported else 3
+        share = 1 if label in table.supported else 5
         if not label.endswith(ROMANISED):
             for text in word_pairs(lists.get(label, []), _WORD_PAIRS // share, rng):
                 yield ngram_hashes(text), label
@@ -110,7 +110,7 @@ def train(data: Sequence[Path], packages: Path | None, *, everything: bool = Fal
         sources.append(read_translations(packages))
     for source in sources:
         for sample in source:
-            if everything or not held_out(sample.text, sample.source):
+            if everything or sample.source == "own" or not held_out(sample.text, sample.source):
                 samples[sample.block].setdefault((sample.text, sample.label), sample)
                 languages_of[sample.text].add(sample.label)
     blocks = {}
