@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
-.PHONY: run test lint types bench clean help browser compiled
+.PHONY: run test lint types prepared bench clean help browser compiled
 .DEFAULT_GOAL := help
 
 help:
@@ -57,11 +57,12 @@ lint: $(VENV)/.installed-test
 types: $(VENV)/.installed-test
 	@$(BIN)/mypy bot actions connectors console
 
-test: $(VENV)/.installed-test compiled console/static/vendor/.fetched browser
-	$(SAY) "Lint, types, import directions"
-	@$(MAKE) --no-print-directory lint types
-	$(SAY) "Preparing the encoder and the model"
+prepared: $(VENV)/.installed
 	@$(BIN)/dragoman prepare
+
+test: $(VENV)/.installed-test compiled console/static/vendor/.fetched browser
+	$(SAY) "Lint, types, import directions; beside them the encoder and the model are prepared"
+	@$(MAKE) --no-print-directory -j2 prepared lint types
 	$(SAY) "Tests"
 	@$(BIN)/python -m pytest
 
