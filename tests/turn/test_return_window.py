@@ -1,0 +1,34 @@
+"""That it is too late, or that goods are not taken back, is told before anybody is asked why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shop_talk import MUG, NOW, Shop, Talk, delivered, order, shirt
+
+from actions.commerce.shapes import Order
+
+RETURN = "return_request"
+
+
+def long_ago() -> Order:
+    """An order that was delivered twenty days ago."""
+    at = (NOW - timedelta(days=20)).isoformat()
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [{"at": at, "code": "delivered"}]}
+    return order(status="delivered", shipments=[parcel])
+
+
+async def test_the_last_day_is_told_at_once() -> None:
+    talk = Talk(Shop(long_ago()))
+    assert (await talk.say("I want to return it", RETURN))[0] == "return_too_late"
+    assert "November 18" in talk.text or "18 November" in talk.text
+    assert (await talk.press("/item_damaged"))[-1] != "return_too_late"
+
+
+async def test_goods_that_are_not_taken_back_are_told_at_once() -> None:
+    talk = Talk(Shop(delivered(), products=(shirt(returnable=False), MUG)))
+    assert (await talk.say("I want to return it", RETURN))[0] == "return_not_returnable"
+
+
+async def test_what_may_come_back_is_asked_for_its_reason() -> None:
+    assert (await Talk(Shop(delivered())).say("I want to return it", RETURN))[-1] == "ask_return_reason"
