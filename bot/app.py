@@ -53,7 +53,8 @@ from console import build_router as console_router
 log = structlog.get_logger(__name__)
 
 _TURNS_AT_ONCE = 8
-_TURNS_ON_A_FILE = 6  # the loop has one processor: what it works on at once is finished later, not sooner
+_TURNS_ALONE = 6  # the loop has one processor: what it works on at once is finished later, not sooner
+_TURNS_THAT_WAIT = 32  # for a shop or actions on other machines
 _SENDS_AT_ONCE = 8
 _DEMO_TOKEN = timedelta(hours=12)
 
@@ -147,7 +148,9 @@ class Workers:
     def __init__(self, house: House, deps: Deps) -> None:
         kernel = Kernel(house.db)
         deeds = None if house.remote is None else RemoteDeeds(house.db, house.remote, utc_now)
-        turns = _TURNS_ON_A_FILE if house.db.is_sqlite else _TURNS_AT_ONCE
+        waits = house.remote is not None or house.content.recipe.endpoint is not None
+        on_a_file = _TURNS_THAT_WAIT if waits else _TURNS_ALONE
+        turns = on_a_file if house.db.is_sqlite else _TURNS_AT_ONCE
         handlers: list[tuple[str, Any, int]] = [
             ("inbox", Converser(house.db, house.hub, house.parts, deeds), turns),
             ("outbox", Outbox(house.db, house.hub, kernel, deps.channels), _SENDS_AT_ONCE),
