@@ -28,6 +28,10 @@ from actions.variant_plan import (
 )
 
 
+_SAME_AGAIN = frozenset({"damaged", "faulty", "wrong_item", "missing_parts"})
+"""Reasons for which who names no other variant wants the one that was ordered."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """What is exchanged, by which rules, for what."""
@@ -49,8 +53,8 @@ async def _case(slots: Slots, context: ActionContext) -> _Case:
     said = wanted_variant(slots)
     if plan.code == "unknown" and said:  # nobody knows its variants: the words are kept for those who pack it
         plan = Plan("ready", wish=variant_text(said), options=tuple(said.items()))
-    elif plan.code == "one_version":  # another unit of the same
-        plan = Plan("ready")
+    elif plan.code == "one_version" or (plan.code == "ask" and slots.get("return_reason") in _SAME_AGAIN):
+        plan = Plan("ready")  # another unit of the same
     return _Case(order, items, decision, plan)
 
 

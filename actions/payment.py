@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, money, term
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, moment, money, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import PAID_STATUSES, Coupon, Order, Payment
 from actions.find_order import current_order
 from actions.not_received import refund_due
-from actions.people import pass_on
+from actions.people import answer_by
 
 _KEEP_DAYS = 3
 _NUMBER = re.compile(r"[A-Za-z]*\d[\w./-]*")
@@ -146,7 +146,7 @@ class Invoice(ShopAction):
     action = "action_invoice"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Only a paid order has one. A tax number is written into it by a person; sets outcome to again for who asks
+        """Only a paid order has one. A tax number is written into it by staff; sets outcome to again for who asks
         a second time and gets the offer of one."""
         order = await current_order(slots, context)
         if order.paid <= 0:
@@ -154,7 +154,9 @@ class Invoice(ShopAction):
             return []
         told = f"invoice {order.id}"
         if _names_tax_number(slots.as_asked().text, order):
-            pass_on(say, context, "invoice_request")
+            asked = f"Tax number for the invoice of {order.id}: {slots.as_asked().text}"
+            context.ask("alert", kind="invoice_data", text=asked, order_id=order.id)
+            say("utter_done_by_person", answer_by=moment(answer_by(context, "invoice_request")))
             return slots.set(outcome="passed_on", last_answer=told)
         say(
             "utter_invoice",

@@ -61,7 +61,7 @@ class Trigger:
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A piece of business logic, or a conversation pattern. instead_of: flows whose place it takes when it is wished
-    for while they run."""
+    for while they run. resumed: whether it goes on after something else that interrupted it."""
 
     id: str
     name: str
@@ -73,6 +73,7 @@ class Flow:
     persisted_slots: frozenset[str] = frozenset()
     run_pattern_completed: bool = True
     instead_of: frozenset[str] = frozenset()
+    resumed: bool = True
     is_default: bool = False
 
     @property

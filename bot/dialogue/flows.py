@@ -22,6 +22,7 @@ _FLOW_KEYS = {
     "description",
     "if",
     "instead_of",
+    "resumed",
     "nlu_trigger",
     "always_include_in_prompt",
     "run_pattern_completed",
@@ -99,6 +100,7 @@ def _flow(path: Path, flow_id: str, body: Any, line: int | None, domain: Domain,
         persisted,
         reader.flag(body, "run_pattern_completed", True),
         frozenset(str(flow) for flow in body.get("instead_of") or ()),
+        reader.flag(body, "resumed", True),
     )
 
 

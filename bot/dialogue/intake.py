@@ -329,8 +329,10 @@ class Intake:
         if changes := {name: value for name, value in changes.items() if slots[name].type == "categorical"}:
             run.correct(changes)
             return True
-        known = self.engine.slots_of(wish) & set(self.tracker.given) & set(self.tracker.slots)
-        kept = {name for name in known if slots[name].type not in ("bool", "categorical") or slots[name].from_wishes}
+        # What is wrong with the item stays so, whatever is wished for it now.
+        told_before = self.engine.slots_of(wish) & set(self.tracker.given)
+        known = {n: slots[n] for n in self.tracker.slots if n in slots and slots[n].type != "bool"}
+        kept = {n for n, s in known.items() if s.from_wishes or (n in told_before and s.type != "categorical")}
         run.give_way(wish, {**{name: self.tracker.slots[name] for name in sorted(kept)}, **told})
         return True
 

@@ -149,7 +149,8 @@ class Stack:
     def _interrupt(self) -> None:
         if not self.frames or self.frames[-1].pending:
             return
-        if self.waiting == WANTS_PERSON:  # an offer that is passed over is not made again
+        # An offer of a person that is passed over is not made again.
+        if self.waiting == WANTS_PERSON or not self.engine.flows[self.root.flow].resumed:
             self._give_up()
             return
         root, top = self.root, self.frames[-1]

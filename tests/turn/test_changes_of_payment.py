@@ -155,3 +155,13 @@ class TestHome:
         talk = Talk(shop)
         await talk.say("change my details", UPDATE)
         assert (await talk.press("/SetSlots(account_field=address)"))[0] == "done_by_person"
+
+
+async def test_a_yes_after_talk_of_something_else_erases_nothing() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("delete my data", "account_privacy")
+    asked = await talk.press("/SetSlots(privacy_act=erase)")
+    assert asked[-1] == "ask_confirm_privacy_erase"
+    names = await talk.say("wait, where is my order?", "order_status")
+    assert names == ["order_processing"]
+    assert "privacy_registered" not in await talk.say("ok", "affirm")

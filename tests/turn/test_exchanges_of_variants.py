@@ -94,3 +94,12 @@ async def test_a_size_up_as_the_answer_to_the_question() -> None:
 async def test_beyond_the_largest_size_it_is_asked_what_else() -> None:
     talk = Talk(Shop(delivered({**LINE, "options": {"size": "XL", "colour": "white"}})))
     assert (await talk.say("one size up please", "exchange_request"))[-1] == "ask_exchange_variant"
+
+
+async def test_who_wants_another_for_what_came_broken_gets_the_same_again() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("the shirt is torn", "item_damaged"))[-1] == "ask_problem_resolution"
+    assert (await talk.press("/SetSlots(resolution=refund)"))[-1] == "ask_confirm_problem_refund"
+    names = await talk.say("no, rather another one", "exchange_request")
+    assert names[-1] == "ask_confirm_exchange"
+    assert "ask_exchange_variant" not in names

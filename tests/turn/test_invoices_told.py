@@ -20,7 +20,9 @@ ID = "PA-2026-100001"
 async def test_a_tax_number_is_written_in_by_a_person(text: str) -> None:
     talk = Talk(Shop(order()))
     assert (await talk.say(f"{text}, {ID}", "invoice_request", order_id=ID))[-1] == "done_by_person"
-    assert talk.result is not None and talk.result.handoff is not None
+    assert talk.result is not None and talk.result.handoff is None
+    assert [one.data["kind"] for one in talk.result.requests if one.kind == "alert"] == ["invoice_data"]
+    assert (await talk.say("and where is it?", "order_status"))[-1] == "order_processing"  # the bot goes on
 
 
 async def test_who_asks_again_gets_the_offer_of_a_person() -> None:
