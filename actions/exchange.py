@@ -27,7 +27,6 @@ from actions.variant_plan import (
     wanted_variant,
 )
 
-
 _SAME_AGAIN = frozenset({"damaged", "faulty", "wrong_item", "missing_parts"})
 """Reasons for which who names no other variant wants the one that was ordered."""
 
