@@ -6,11 +6,14 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.find_order import current_order
+from actions.named_items import ALL, apart
+from actions.people import pass_on
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
 from actions.refusal import on_its_way
 
 _UNTIL = "processing"
+_REASON = "order_change_items"
 
 
 class CheckCancel(ShopAction):
@@ -19,7 +22,8 @@ class CheckCancel(ShopAction):
     action = "action_check_cancel"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to allowed, on_the_way or refused."""
+        """Sets outcome to allowed, choose_item, on_the_way or refused. One item of several is taken out by a person:
+        to cancel the whole order is not what was wished."""
         order = await current_order(slots, context)
         try:
             operations.cancel(order, until=context.rules(order).get("cancel_until", _UNTIL), due=None)
@@ -31,7 +35,11 @@ class CheckCancel(ShopAction):
             else:
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        return slots.set(outcome="allowed")
+        chosen, named = str(slots.get("return_item") or ""), apart(order, slots)
+        if chosen and chosen != ALL and len(order.items) > 1 or (not chosen and 0 < len(named) < len(order.items)):
+            pass_on(say, context, _REASON)
+            return slots.set(outcome="refused")
+        return slots.set(outcome="choose_item" if named and not chosen else "allowed")
 
 
 class AskConfirmCancel(ShopAction):
@@ -66,8 +74,11 @@ class CancelOrder(ShopAction):
     action = "action_cancel_order"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The refund is registered with its due date."""
+        """The refund is registered with its due date. A yes to one item only ("yes, the shirt") is none to the order."""
         order = await current_order(slots, context)
+        if 0 < len(apart(order, slots)) < len(order.items):
+            pass_on(say, context, _REASON)
+            return slots.set(outcome="refused")
         rules = context.rules(order)
         method = order.payments[0].method if order.payments else "card"
         due = add_working_days(context.now.date(), refund_days(rules, method), context.weekend)

@@ -28,9 +28,9 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
     entities = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
     scored = [(max(_likeness(word, item) for word in {text, *entities}), item) for item in order.items]
     best = max(score for score, _ in scored)
-    apart = {at for word in entities if (at := _best(order, word)) is not None}
-    if len(apart) > 1:  # "not the cap, the shirt" names two
-        return tuple(order.items[at] for at in sorted(apart))
+    several = {at for word in entities if (at := _best(order, word)) is not None}
+    if len(several) > 1:  # "not the cap, the shirt" names two
+        return tuple(order.items[at] for at in sorted(several))
     if best >= _LIKE:
         return tuple(item for score, item in scored if score == best)
     return _akin(order, entities or {text})
@@ -50,6 +50,12 @@ def _best(order: Order, word: str) -> int | None:
     scores = [_likeness(word, item) for item in order.items]
     best = max(scores)
     return scores.index(best) if best >= _LIKE and scores.count(best) == 1 else None
+
+
+def apart(order: Order, slots: Slots) -> tuple[Item, ...]:
+    """Lines of an order of several that the message's products name; none where it names no product."""
+    products = [one for one in slots.entities if one.get("entity") == "product"]
+    return match_items(order, slots.text, slots) if products and len(order.items) > 1 else ()
 
 
 def _names(item: Item) -> list[str]:

@@ -1,0 +1,41 @@
+"""One item of an order is not the whole order."""
+
+from __future__ import annotations
+
+from shop_talk import CUP, LINE, Shop, Talk, order
+
+ID = "PA-2026-100001"
+CANCEL = "order_cancel"
+
+
+async def test_one_item_of_several_is_taken_out_by_a_person() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    assert await talk.say("cancel the mug", CANCEL, product="mug") == ["done_by_person"]
+    assert talk.result is not None and talk.result.handoff is not None
+    assert talk.shop.orders[ID][0].status == "processing"
+
+
+async def test_of_two_that_are_named_it_is_asked_which() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    assert await talk.say("not the shirt, the mug", CANCEL, product=("shirt", "mug")) == ["ask_item_choice"]
+    assert (await talk.press("/SetSlots(return_item=3)"))[-1] == "done_by_person"
+    assert talk.shop.orders[ID][0].status == "processing"
+
+
+async def test_all_of_them_are_the_order() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    await talk.say("the shirt and the mug", CANCEL, product=("shirt", "mug"))
+    assert (await talk.press("/SetSlots(return_item=all)"))[-1] == "ask_confirm_cancel"
+    assert (await talk.say("yes", "affirm"))[0] == "cancelled"
+
+
+async def test_a_yes_to_one_item_cancels_nothing() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    assert (await talk.say("cancel it", CANCEL))[-1] == "ask_confirm_cancel"
+    assert (await talk.say("yes, only the mug", "affirm", product="mug"))[0] == "done_by_person"
+    assert talk.shop.orders[ID][0].status == "processing"
+
+
+async def test_the_only_item_is_the_order() -> None:
+    talk = Talk(Shop(order(CUP)))
+    assert (await talk.say("cancel the mug", CANCEL, product="mug"))[-1] == "ask_confirm_cancel"
