@@ -8,7 +8,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import refund_days
-from actions.refusal import say_refused
+from actions.refusal import on_its_way, say_refused
 from actions.replacements import say_new_one
 from actions.track import trace_deadline
 
@@ -19,7 +19,8 @@ class RefundStatus(ShopAction):
     action = "action_refund_status"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """A refund that is under way first, then an exchange or a return that waits for its goods."""
+        """A refund that is under way first, then an exchange or a return that waits for its goods. Sets outcome to
+        told or on_the_way."""
         order = await current_order(slots, context)
         if order.refunds:
             last = order.refunds[-1]
@@ -54,6 +55,8 @@ class RefundStatus(ShopAction):
             )
         elif (until := trace_deadline(order)) is not None and until > context.now:
             say("utter_trace_running", order_id=order.id, deadline=moment(until))
+        elif on_its_way(order):
+            return slots.set(outcome="on_the_way")  # "and when do I get my money": if it is refused
         else:
             say("utter_refund_none", order_id=order.id)
-        return []
+        return slots.set(outcome="told")

@@ -48,11 +48,13 @@ class ReturnItems(ShopAction):
         fault = slots.get("return_reason") in FAULT_REASONS
         if slots.get("return_reason") == "missing_parts" and _more_comes(order):
             return slots.set(outcome="more_comes")
+        # "I did not take it, the box was crushed": what is on its way may be refused.
+        refusable = not fault or slots.get("return_reason") in _REPAIRABLE or operations.noted(order, "refused")
+        if on_its_way(order) and refusable:
+            return slots.set(outcome="on_the_way")
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
                 return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled
-            if on_its_way(order):
-                return slots.set(outcome="on_the_way")
             refuse(say, order, order.items, Decision("not_delivered"))
             return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
@@ -227,10 +229,8 @@ class CheckProblem(ShopAction):
     action = "action_check_problem"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to refused, on_the_way, choose or confirm."""
+        """Sets outcome to refused, choose or confirm."""
         order, items, decision = await decide(slots, context)
-        if on_its_way(order) and operations.noted(order, "refused"):
-            return slots.set(outcome="on_the_way")
         if _already(say, order, items):
             return slots.set(outcome="refused")
         if decision.code == "too_late":
@@ -243,8 +243,6 @@ class CheckProblem(ShopAction):
             )
             return slots.set(outcome="refused")
         if not decision.allowed:
-            if on_its_way(order) and slots.get("return_reason") in _REPAIRABLE:
-                return slots.set(outcome="on_the_way")  # "I did not take it, the box was crushed"
             refuse(say, order, items, decision)
             return slots.set(outcome="refused")
         resolution = offered(slots.get("resolution"))

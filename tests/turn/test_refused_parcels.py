@@ -93,3 +93,18 @@ async def test_a_parcel_that_is_searched_for_is_not_refused() -> None:
     note = {"kind": "trace", "at": NOW.isoformat(), "deadline": deadline}
     talk = Talk(Shop(on_its_way(notes=[note])))
     assert await talk.say("I want my money back", "return_request") == ["trace_running"]
+
+
+async def test_when_the_money_comes_is_answered_by_the_terms_of_a_refusal_and_asked_once() -> None:
+    talk = Talk(Shop(on_its_way()))
+    await talk.say("can I still cancel it", CANCEL)
+    assert await talk.say("and when would I get my money", "refund_status") == ["ask_confirm_refusal"]
+    assert await talk.press("/SetSlots(confirm_refusal=true") == ["refusal_noted", "completed"]
+    assert await talk.say("no, refund me", "return_request") == ["refusal_noted"]
+
+
+async def test_another_wish_for_the_money_takes_the_place_of_the_question() -> None:
+    talk = Talk(Shop(on_its_way()))
+    assert (await talk.say("it was soaked", "item_damaged"))[-1] == "ask_confirm_refusal"
+    assert (await talk.say("just give me the money back", "return_request"))[-1] == "ask_confirm_refusal"
+    assert await talk.press("/SetSlots(confirm_refusal=true") == ["refusal_noted", "completed"]
