@@ -36,7 +36,8 @@ class CheckCancel(ShopAction):
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
         chosen, named = str(slots.get("return_item") or ""), apart(order, slots)
-        if chosen and chosen != ALL and len(order.items) > 1 or (not chosen and 0 < len(named) < len(order.items)):
+        only = chosen != ALL and len(order.items) > 1 if chosen else 0 < len(named) < len(order.items)
+        if only:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         return slots.set(outcome="choose_item" if named and not chosen else "allowed")
@@ -74,7 +75,7 @@ class CancelOrder(ShopAction):
     action = "action_cancel_order"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The refund is registered with its due date. A yes to one item only ("yes, the shirt") is none to the order."""
+        """The refund is registered with its due date. A yes to one item only ("yes, the shirt") is none to it all."""
         order = await current_order(slots, context)
         if 0 < len(apart(order, slots)) < len(order.items):
             pass_on(say, context, _REASON)

@@ -229,3 +229,10 @@ def test_that_the_week_after_next_is_not_the_next_one(said: Said, language: str,
 @pytest.mark.parametrize("text", ["받은 지 10일 됐어요", "7일 지났는데 반품 되나요"])
 def test_that_days_gone_by_are_no_day_of_the_month(said: Said, text: str) -> None:
     assert "date" not in said("ko", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("聽日再送啦", "2026-11-26"), ("後日得唔得", FRIDAY), ("尋日已經話到", "2026-11-24")]
+)
+def test_that_days_in_cantonese_are_known(said: Said, text: str, value: str) -> None:
+    assert said("zh", text)["date"] == value
