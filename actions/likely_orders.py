@@ -69,10 +69,15 @@ async def names_another(orders: list[Order], wanted: str, slots: Slots, context:
     """Whether the message names no order, but a product that the order that was talked of lacks and another has."""
     if _said(slots, "order_id", "tracking_number"):
         return False
-    words, skus = await _meant(orders, slots, context)
-    having = [order for order in orders if _lines(order, words, skus)]
+    having = await with_product(orders, slots, context)
     talked_of = [order for order in orders if same_number(order.id, wanted)]
     return bool(having) and bool(talked_of) and not any(order in having for order in talked_of)
+
+
+async def with_product(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
+    """The orders that have what the message names."""
+    words, skus = await _meant(orders, slots, context)
+    return [order for order in orders if _lines(order, words, skus)]
 
 
 async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> tuple[set[str], set[str]]:

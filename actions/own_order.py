@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.knowledge_answer import asked_market, asked_topics
-from actions.likely_orders import is_awaited
+from actions.likely_orders import is_awaited, with_product
 from actions.replacements import awaits_new_one, running
 
 _ASKED = 0.3  # what is heard less beside it is no second question
@@ -19,8 +19,11 @@ class Arrival(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to own_order, own_refund or knowledge."""
         named = {str(entity.get("entity")) for entity in slots.entities}
-        last = slots.get("last_order") or (await self._only_one(context) if "date" in named else None)
-        elsewhere = {"place", "product", "amount"} & named
+        if "product" in named:  # "will the kettle be here by Saturday?" is asked by who has bought one
+            last = await self._only_with_product(slots, context)
+        else:
+            last = slots.get("last_order") or (await self._only_one(context) if "date" in named else None)
+        elsewhere = {"place", "amount"} & named
         heard = dict(slots.intents)
         asked = [topic for topic in asked_topics(slots) if heard.get(topic, 1.0) >= _ASKED]
         if context.customer is not None and last and not elsewhere and asked == ["delivery_time"]:
@@ -38,6 +41,13 @@ class Arrival(ShopAction):
         orders = await context.unit.orders_of(context.customer.id) if context.customer else []
         coming = [order.id for order in orders if order.status in ("paid", "processing", "shipped")]
         return coming[0] if len(coming) == 1 else None
+
+    @staticmethod
+    async def _only_with_product(slots: Slots, context: ActionContext) -> str | None:
+        """The one order with the product that has not come yet."""
+        orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+        having = await with_product([order for order in orders if is_awaited(order)], slots, context)
+        return having[0].id if len(having) == 1 else None
 
 
 class Customs(ShopAction):

@@ -77,3 +77,15 @@ async def test_a_product_of_its_own_that_was_not_bought_stands_for_the_one_whose
     )
     await talk.hear(said)
     assert SECOND in talk.text and FIRST not in talk.text
+
+
+async def test_when_a_product_comes_is_asked_of_the_order_that_has_it() -> None:
+    talk = Talk(Shop(order(CUP), second(LINE)))
+    await talk.say("will the mug be here in time for the birthday", "delivery_time", product="mug")
+    assert FIRST in talk.text and SECOND not in talk.text
+
+
+async def test_when_a_product_would_come_that_was_not_bought_is_asked_of_nothing_that_was() -> None:
+    talk = Talk(Shop(second(LINE)))
+    await talk.say("how long does the mug take", "delivery_time", product="mug")
+    assert SECOND not in talk.text
