@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import Any
 
 from actions.attributes import described
@@ -13,10 +15,11 @@ from actions.sizing import fitting, measures, parts_of, shoe_sizes
 
 _HIDDEN = frozenset({"aliases", "sizes", "colours", "colors", "size_chart", "parts"})
 _MAX = 3
+_STEM, _SHARED = 4, 0.7  # letters that two forms of a word share, at least, and their share of the longer one
 
 
 def find(products: list[Product], said: str) -> list[Product]:
-    """Products that words mean: SKU, name or alias in any language; best first."""
+    """Products that words mean: SKU, name or alias in any language, also with another ending; best first."""
     text = said.strip().lower()
     if not text:
         return []
@@ -30,7 +33,23 @@ def find(products: list[Product], said: str) -> list[Product]:
             found.append((2, product))
         elif len(text) > 2 and any(name in text or text in name for name in known):
             found.append((1, product))
-    return [product for _, product in sorted(found, key=lambda pair: -pair[0])]
+    if found:
+        return [product for _, product in sorted(found, key=lambda pair: -pair[0])]
+    words = [word for word in re.findall(r"\w+", text) if len(word) >= _STEM]
+    if not words:
+        return []
+    return [one for one in products if any(_in_another_form(words, name) for name in names_of(one))]
+
+
+def _in_another_form(words: list[str], name: str) -> bool:
+    """Whether each word is one of the name's with another ending: "летнего платья" is the летнее платье."""
+    known = re.findall(r"\w+", name)
+    return all(any(_same_stem(word, other) for other in known) for word in words)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return shared >= _STEM and shared >= _SHARED * max(len(one), len(other))
 
 
 def names_of(product: Product) -> list[str]:
