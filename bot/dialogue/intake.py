@@ -22,6 +22,8 @@ from bot.dialogue.turn_input import UserTurn
 from bot.dialogue.wishes import Wishes
 
 Options = Sequence[Sequence[str]]
+_WORD_OR_TWO = 16
+"""Letters of a choice that is said by its name alone."""
 
 
 class Intake:
@@ -135,6 +137,10 @@ class Intake:
         # "PayPal" alone answers a question, "with PayPal?" may ask another: then the wish must be a clear one.
         bare = turn.bare_values and not turn.said(str(turn.intent), self.limits.other_wish)
         wishes = [] if run.frames and bare else self.wishes.of(turn)
+        if wishes and (changes := self._chosen_anew(turn)):
+            self._understood()
+            run.correct(changes)
+            return
         if self._aside(turn, wishes, values):
             return
         if wishes and (ahead := self._same_matter(turn, wishes)):
@@ -190,7 +196,11 @@ class Intake:
                 name = self.engine.flows[current].name if current else None
                 run.push_pattern(patterns.CANCEL_FLOW, {"canceled_flow": current, "canceled_name": name})
             return True
-        if turn.intent == filling.REPEAT and turn.decision != "reject":
+        if (
+            turn.intent == filling.REPEAT
+            and turn.decision != "reject"
+            and turn.said(filling.REPEAT, self.limits.yes_no)
+        ):
             context = {"available": bool(self.tracker.said)}
             run.push_pattern(patterns.REPEAT, context, ask_again=not context["available"])
             return True
@@ -343,6 +353,14 @@ class Intake:
         return any(
             self.tracker.slots.get(name) == value and not slots[name].from_wishes for name, value in said.items()
         )
+
+    def _chosen_anew(self, turn: UserTurn) -> dict[str, Any]:
+        """ "Refund", and nothing besides, where a replacement was to be confirmed: another choice, though it sounds
+        like the question for a refund."""
+        slots = self.engine.domain.slots
+        if not is_brief(turn.text, _WORD_OR_TWO):
+            return {}
+        return {n: v for n, v in self._changes(turn, {}, wide=False).items() if slots[n].type == "categorical"}
 
     def _skipped(self, turn: UserTurn) -> dict[str, Any]:
         """Answers to later questions from one who passes over the open one, where that does without an answer."""

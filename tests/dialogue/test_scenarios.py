@@ -507,6 +507,14 @@ def test_who_passes_over_a_question_that_does_without_an_answer_is_not_asked_aga
     assert chat.says("my money, please", (intent, 0.5), decision=decision, values=values)[0] == "utter_returned"
 
 
+def test_a_faint_wish_to_hear_it_again_is_none(chat: Chat) -> None:
+    chat.says("where is it", "order_status", entities={"order_id": "000001"})
+    ranking = (("repeat_rephrase", 0.3), ("order_status", 0.25), ("return_policy", 0.2))
+    assert chat.says("what does that mean", ("repeat_rephrase", 0.3), ranking=ranking, decision="clarify") == [
+        "utter_ask_clarify"
+    ]
+
+
 def test_a_question_about_two_answers_is_none(chat: Chat) -> None:
     chat.says("return", "return_request", entities={"order_id": "000001"})
     chat.says("too small", values={"reason": ("too_small", 0.9)})
