@@ -82,9 +82,9 @@ def _is_a_name(word: str) -> bool:
     return len(word) >= _NAME or _is_wide(word)
 
 
-def is_brief(text: str) -> bool:
+def is_brief(text: str, most: int = _BRIEF) -> bool:
     """Whether a text is a few words and asks nothing; a sign of Chinese, Japanese or Korean counts as three letters."""
-    return not _QUESTION_MARKS & set(text) and sum(3 if _is_wide(char) else 1 for char in text) <= _BRIEF
+    return not _QUESTION_MARKS & set(text) and sum(3 if _is_wide(char) else 1 for char in text) <= most
 
 
 def number(text: str) -> float | None:

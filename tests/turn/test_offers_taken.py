@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from shop_talk import Shop, Talk, delivered, order
 
+from bot.dialogue import UserTurn
+
 YES = "affirm"
 
 
@@ -35,3 +37,16 @@ async def test_a_question_is_no_variant_that_is_out_of_stock() -> None:
     assert "variant_unavailable" not in names
     assert names[-1] == "ask_new_variant"
     assert (await talk.say("XL", None, size="XL"))[-1] == "ask_confirm_items"
+
+
+async def test_a_remedy_said_by_its_name_alone_changes_the_one_that_is_to_be_confirmed() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("the shirt came torn", "item_damaged")
+    assert (await talk.press("/SetSlots(resolution=exchange)"))[-1] == "ask_confirm_problem_exchange"
+    refund = {"resolution": ("refund", 0.9)}
+    sounds = (("refund_status", 0.95),)
+    names = await talk.hear(UserTurn("a refund", sounds, sounds, values=refund, decision="answer"))
+    assert names[-1] == "ask_confirm_problem_refund"
+    asked = await talk.hear(UserTurn("when is the refund back?", sounds, sounds, values=refund, decision="answer"))
+    assert asked[0] == "refund_none"
+    assert asked[-1] == "ask_confirm_problem_refund"
