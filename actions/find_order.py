@@ -10,6 +10,7 @@ from actions.likely_orders import is_open, likely, names_another, same_number
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
+_CODE = re.compile(r"(\d\D*){4}")
 _CHANGES = frozenset({"order_cancel", "order_change_address", "order_change_items"})
 
 
@@ -152,8 +153,9 @@ class AskCode(ShopAction):
     action = "action_ask_verification_code"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """After a wrong code the tries that are left, else until when the code is good."""
-        if slots.get("identity") == "wrong":
+        """After a wrong code the tries that are left, else until when the code is good; who says something else after a
+        wrong one wrote no second."""
+        if slots.get("identity") == "wrong" and _CODE.search(slots.text):
             say("utter_code_wrong", attempts_left=int(slots.get("outcome") or 0))
         else:
             until = context.identities.valid_until() or context.now
