@@ -322,7 +322,7 @@ class Intake:
         """A wish that takes the place of what runs, for the same order and item: "no, an exchange" where a refund was
         to be confirmed. Where the running flow can do it too, a value changes; else it is given up."""
         run, slots = self.run, self.engine.domain.slots
-        if not run.frames or run.root.is_pattern or len(wishes) > 1:
+        if not run.frames or run.root.is_pattern:
             return False
         wish = self.wishes.instead(turn, wishes)
         if wish is None or self._elsewhere(values):
@@ -332,7 +332,7 @@ class Intake:
         if wish not in wishes and not other:
             return False  # it led to what runs: only another choice than the one that did leads back
         self._understood()
-        if self._chosen_again(turn):
+        if self._chosen_again(turn, values):
             run.ask_again()
             return True
         changes = self._changes(turn, values, wide=False) if wish in wishes else {}
@@ -346,9 +346,11 @@ class Intake:
         run.give_way(wish, {**{name: self.tracker.slots[name] for name in sorted(kept)}, **told})
         return True
 
-    def _chosen_again(self, turn: UserTurn) -> bool:
-        """Whether the words only say once more what was chosen in the running flow."""
+    def _chosen_again(self, turn: UserTurn, values: Mapping[str, Any]) -> bool:
+        """Whether the words only say once more what was chosen in the running flow, and nothing new of it."""
         reach, slots = self.engine.slots_of(self.run.root.flow), self.engine.domain.slots
+        if any(slots[name].from_entities and name not in self.tracker.slots for name in values):
+            return False
         said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
         return any(
             self.tracker.slots.get(name) == value and not slots[name].from_wishes for name, value in said.items()

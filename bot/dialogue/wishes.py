@@ -93,12 +93,14 @@ class Wishes:
         return None
 
     def instead(self, turn: UserTurn, wishes: list[str]) -> str | None:
-        """The wished flow that takes the place of the running one; also one that led to it and is wished for again."""
+        """The wished flow that takes the place of the running one, the first where all that are wished for do; also one
+        that led to it and is wished for again."""
         root = self.run.root
         said = [flow for name, _ in turn.intents[:1] if (flow := self.engine.flow_for(name, 1.0, self.tracker.slots))]
         again = [flow.id for flow in said if flow.id in root.origin and turn.decision == "answer"]
-        found = [one for one in wishes or again if root.flow in self.engine.flows[one].instead_of]
-        return found[0] if found else None
+        wished = wishes or again
+        rivals = [one for one in wished if root.flow in self.engine.flows[one].instead_of]
+        return rivals[0] if rivals == wished and rivals else None
 
     def choices(self, turn: UserTurn) -> list[str]:
         """Wishes to choose from; none when the likeliest is what runs already."""

@@ -63,3 +63,19 @@ def test_two_remedies_for_two_orders_are_both_done(chat: Chat) -> None:
     apart = {"return_request": {"order_id": "PA-2026-000001"}, "swap": {"order_id": "PA-2026-000002"}}
     chat.says("return the first, swap the second", "return_request", "swap", told_for=apart)
     assert sorted(frame.flow for frame in chat.tracker.frames if not frame.called) == ["return", "swap"]
+
+
+def test_two_wishes_that_both_take_the_place_are_one(chat: Chat) -> None:
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    chat.says("the blue one")
+    chat.says("could it be a larger one", ("swap", 0.6), ("take_back", 0.5))
+    assert [frame.flow for frame in chat.tracker.frames] == ["swap"]
+
+
+def test_the_same_remedy_with_something_new_of_it_is_not_only_said_again(chat: Chat) -> None:
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    chat.says("the blue one")
+    chat.says("damaged", values={"reason": ("damaged", 0.9)})
+    chat.says("exchange", values={"resolution": ("exchange", 0.9)})
+    chat.says("in size L then", "swap", values={"resolution": ("exchange", 0.9)}, entities={"size": "L"})
+    assert [frame.flow for frame in chat.tracker.frames] == ["swap"]
