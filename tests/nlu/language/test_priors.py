@@ -19,6 +19,7 @@ LANGUAGES = ("en", "zh", "es", "fr", "de", "it", "pt", "ru", "ar", "tr", "ja", "
         "😡😡😡",
         "2",
         "XL",
+        "GG",
         "https://x.example/1",
         "a@example.com",
         "iPhone 15",
