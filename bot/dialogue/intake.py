@@ -227,6 +227,10 @@ class Intake:
             run.return_to(below)
             return
         yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
+        if yes_no and (rather := self.wishes.rather(turn)) is not None:
+            self._understood()
+            run.give_way(rather, self.wishes.values(turn, values, [rather]))
+            return
         choices = self.wishes.choices(turn) if turn.decision == "clarify" and not yes_no else []
         if choices and not self.tracker.failures:
             self.tracker.apply(ev.NotUnderstood(1))  # a second message that stays unclear gets the offer of a person

@@ -102,6 +102,16 @@ class Wishes:
         rivals = [one for one in wished if root.flow in self.engine.flows[one].instead_of]
         return rivals[0] if rivals == wished and rivals else None
 
+    def rather(self, turn: UserTurn) -> str | None:
+        """A flow that takes the place of the running one, in a message that is torn between that and its like: "can't
+        you change it instead of cancelling?" confirms nothing, and says what is wanted."""
+        found: dict[str, float] = {}
+        for name, confidence in turn.ranking if turn.decision == "clarify" else ():
+            flow = self.engine.flow_for(name, 1.0, self.tracker.slots)
+            if flow is not None and self.run.root.flow in flow.instead_of:
+                found[flow.id] = found.get(flow.id, 0.0) + confidence
+        return max(found, key=lambda flow: found[flow]) if sum(found.values()) >= self.limits.yes_no else None
+
     def choices(self, turn: UserTurn) -> list[str]:
         """Wishes to choose from; none when the likeliest is what runs already."""
         running = self.run.running()

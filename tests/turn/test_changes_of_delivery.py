@@ -27,6 +27,28 @@ class TestAddress:
         assert await talk.say("change the address please", ADDRESS) == ["address_too_late"]
         assert "/human_agent" in talk.buttons
 
+    async def test_the_address_that_the_account_has_now_is_proposed_for_the_order(self) -> None:
+        home = {"text": "5 Elm Street, LS1 4AB Leeds"}
+        talk = Talk(Shop(order(), address=home))
+        assert (await talk.say("the order has to go there too", ADDRESS))[-1] == "ask_confirm_address"
+        assert home["text"] in talk.text
+        assert (await talk.say("yes", "affirm"))[0] == "address_changed"
+        assert talk.shop.orders["PA-2026-100001"][0].shipping_address["text"] == home["text"]
+
+    async def test_who_wants_another_than_that_is_asked_for_it(self) -> None:
+        talk = Talk(Shop(order(), address={"text": "5 Elm Street, LS1 4AB Leeds"}))
+        await talk.say("another address please", ADDRESS)
+        assert await talk.say("no", "deny") == ["ask_new_address"]
+        assert talk.shop.keys == []
+        assert (await talk.say("7 Oak Road, LS2 9JT Leeds", ADDRESS, place="7 Oak Road"))[-1] == "ask_confirm_address"
+        assert "7 Oak Road" in talk.text
+        assert (await talk.say("no", "deny"))[0] == "kept"
+
+    async def test_an_address_that_is_the_whole_message_is_not_asked_for_again(self) -> None:
+        talk = Talk(Shop(order()))
+        names = await talk.say("7 Oak Road, LS2 9JT Leeds", ADDRESS, place=("7 Oak Road", "Leeds"))
+        assert names[-1] == "ask_confirm_address"
+
 
 class TestDay:
     async def test_a_time_without_a_day_is_no_day_and_is_kept(self) -> None:
@@ -80,3 +102,12 @@ async def test_who_would_rather_change_the_order_cancels_it_no_more() -> None:
     names = await talk.say("yes", "affirm")
     assert names[0] == "items_changed"
     assert "ask_confirm_cancel" not in names
+
+
+async def test_who_asks_for_a_change_in_place_of_the_cancellation_is_asked_about_the_change() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("cancel it", "order_cancel")
+    torn = (("order_cancel", 0.38), ("order_change_items", 0.34), ("exchange_request", 0.17))
+    size = {"entity": "size", "value": "L", "text": "L"}
+    said = UserTurn("wait, L instead of cancelling?", torn[:1], torn, (size,), decision="clarify")
+    assert (await talk.hear(said))[-1] == "ask_confirm_items"
