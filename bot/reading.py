@@ -170,7 +170,9 @@ class Reading:
         coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
         if coupon and not numbers and not self.waiting_for and (turn.bare_values or turn.decision != "answer"):
             return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
-        return _about_an_order(turn) if numbers and turn.decision == "clarify" else turn
+        if turn.decision != "clarify":
+            return turn
+        return _about_an_order(turn) if numbers else _where_it_is(turn)
 
 
 def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
@@ -200,6 +202,15 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):
         dropped |= {"exchange_request"}  # both ask anyway what is wanted instead
     return replace(turn, intents=tuple(pair for pair in turn.intents if pair[0] not in dropped))
+
+
+def _where_it_is(turn: UserTurn) -> UserTurn:
+    """Torn between where the parcel is and how long it takes, without a country: the parcel's news answer both."""
+    likely = dict(turn.ranking[:2])
+    sure = sum(likely.values())
+    if likely.keys() != _WHERE_IT_IS or sure < _SURE or any(one.get("entity") == "place" for one in turn.entities):
+        return turn
+    return replace(turn, intents=(("order_status", min(1.0, sure)),), decision="answer")
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

@@ -151,6 +151,13 @@ def test_without_a_number_a_doubt_stays_a_doubt() -> None:
     assert turn.decision == "clarify"
 
 
+def test_where_it_is_and_when_it_comes_are_one_question() -> None:
+    torn = (("delivery_time", 0.46), ("order_status", 0.31))
+    turn = read("and the dress, when does it leave?", *torn).as_turn()
+    assert (turn.intent, turn.decision) == ("order_status", "answer")
+    assert read("when to Germany?", *torn, place="Germany").as_turn().decision == "clarify"
+
+
 def test_what_never_concerns_an_order_is_not_meant_where_one_is_named() -> None:
     ranking = (("order_change_address", 0.6), ("account_update", 0.38))
     turn = read("change the address of PA-2026-100011", *ranking, order_id="PA-2026-100011").as_turn()
