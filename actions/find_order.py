@@ -11,6 +11,7 @@ from actions.likely_orders import is_open, likely, names_another, same_number
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
 _CODE = re.compile(r"(\d\D*){4}")
+_STRANGE_CHARGE = "payment_dispute"
 _CHANGES = frozenset({"order_cancel", "order_change_address", "order_change_items"})
 
 
@@ -50,6 +51,8 @@ class FindOrder(ShopAction):
                 if any(same_number(shipment.tracking_number, str(tracked)) for shipment in order.shipments):
                     return slots.set(order_id=order.id, last_order=order.id, order_lookup="found")
         if not orders:
+            if slots.intents and slots.intents[0][0] == _STRANGE_CHARGE:
+                return slots.set(order_lookup="none")  # there is no number to ask for: somebody looks into it
             say("utter_no_orders")
             return slots.set(order_lookup="ask")
         candidates = await likely(orders, slots, context)

@@ -31,3 +31,9 @@ async def test_nothing_was_taken_twice_from_an_order_that_waits_for_its_payment(
     talk = Talk(Shop(waiting))
     assert await talk.say("will it be taken twice", "payment_dispute") == ["payment_failed_order"]
     assert "€40.00" in talk.text and "€0.00" not in talk.text
+
+
+async def test_a_charge_without_any_order_is_looked_into_by_a_person() -> None:
+    talk = Talk(Shop())
+    assert "ask_order_id" not in await talk.say("I was charged but never ordered", "payment_dispute")
+    assert talk.result is not None and talk.result.handoff is not None
