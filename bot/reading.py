@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,6 +35,8 @@ _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privac
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
 _BESIDES = 0.2
+_BORROWED = frozenset({"thanks", "goodbye"})
+_FEW_WORDS = 3
 _SURE, _LIKELY = 0.75, 0.5
 _LAST = -1
 _ENDING = 2  # letters of a Russian adjective's ending
@@ -259,9 +262,10 @@ class Reader:
             "Zyyy",
             found.language_evidence,
         )
+        borrowed = known["previous"] and _borrowed_courtesy(text, found)
         return Reading(
             text=text,
-            language=self._language(guess, known),
+            language=self._language(None if borrowed else guess, known),
             message_id=str(last.id),
             attachments=any(one.attachments for one in heard),
             understanding=found,
@@ -308,6 +312,15 @@ class Reader:
         folded = _folded(text)
         named = [(folded.rfind(name), -len(name), code) for name, code in self._names.items() if name in folded]
         return max(named)[2] if named else None
+
+
+def _borrowed_courtesy(text: str, found: Understanding) -> bool:
+    """Whether the text is a few words of courtesy, which people borrow: "merci" is said in Zurich and in Cairo, "ok
+    thanks" everywhere. They say nothing of the language to go on in."""
+    words = text.split()
+    latin = all(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in text if char.isalpha())
+    courtesy = found.decision == "answer" and bool(found.intents) and found.intents[0].name in _BORROWED
+    return 0 < len(words) <= _FEW_WORDS and latin and courtesy
 
 
 def _language_names(codes: Sequence[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from bot.nlu.understanding import Entity, Scored, Understanding
-from bot.reading import Reader, Reading
+from bot.reading import Reader, Reading, _borrowed_courtesy
 
 Decision = Literal["answer", "clarify", "reject"]
 
@@ -232,3 +232,19 @@ def test_a_correction_with_a_number_is_nothing_but_the_number_while_a_question_i
     assert (corrected.as_turn().intents, corrected.as_turn().decision) == ((), "reject")
     assert reading.as_turn().intent == "order_status"
     assert replace(corrected, waiting_for=None).as_turn().intent == "order_status"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "borrowed"),
+    [
+        ("ok merci", "thanks", True),
+        ("ciao", "goodbye", True),
+        ("谢谢", "thanks", False),
+        ("merci, et ma commande elle est où", "order_status", False),
+        ("merci mais je veux qu'on me réponde en français", "thanks", False),
+    ],
+)
+def test_a_borrowed_courtesy_says_nothing_of_the_language(text: str, intent: str, borrowed: bool) -> None:
+    found = read(text, (intent, 0.95), decision="answer").understanding
+    assert found is not None
+    assert _borrowed_courtesy(text, found) is borrowed
