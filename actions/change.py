@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
+from actions.commerce.address import whole_address
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
@@ -40,9 +41,16 @@ class CheckAddress(ShopAction):
     action = "action_check_address"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to allowed or refused."""
+        """Sets outcome to allowed, told, home or refused: told when the message is an address, home when the account
+        has one that the order does not go to, which is proposed to who names none."""
         order = await current_order(slots, context)
         if operations.not_later_than(order, context.rules(order).get("address_change_until", _UNTIL)):
+            if told := whole_address(slots.text, slots.entities):
+                return slots.set(outcome="told", new_address=told)
+            home = (getattr(context.customer, "address", None) or {}).get("text")
+            named = any(entity.get("entity") == "place" for entity in slots.entities)
+            if home and not named and home != order.shipping_address.get("text"):
+                return slots.set(outcome="home", new_address=home)
             return slots.set(outcome="allowed")
         _too_late(order, say)
         return slots.set(outcome="refused")
