@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, named, term
+from actions.commerce.shapes import Product
 from actions.policy.calendar import add_months
 from actions.products import find
 
@@ -50,6 +51,12 @@ class Membership(ShopAction):
         if customer is not None and points is not None:
             say("utter_membership", tier=term(f"tier.{customer.tier}"), points=int(points))
         return slots.set(outcome="knowledge")
+
+
+def warranty_until(product: Product | None, arrived: datetime | None) -> date | None:
+    """The last day of a product's own warranty; None when it has none or has not arrived."""
+    months = product.attributes.get("warranty_months") if product else None
+    return add_months(arrived.date(), int(months)) if months and arrived else None
 
 
 class Warranty(ShopAction):
