@@ -7,6 +7,7 @@ from actions.knowledge_answer import asked_market, asked_topics
 from actions.likely_orders import is_awaited, with_product
 from actions.replacements import awaits_new_one, running
 
+_AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
 _ASKED = 0.3  # what is heard less beside it is no second question
 
 
@@ -65,13 +66,10 @@ class Customs(ShopAction):
         for order in await context.unit.orders_of(context.customer.id):
             if wanted and order.id != wanted:
                 continue
-            held = [
-                shipment
-                for shipment in order.shipments
-                if shipment.events and shipment.events[-1].code == "customs_hold"
-            ]
+            last = {shipment.events[-1].code for shipment in order.shipments if shipment.events}
             told = any(given.reason == "customs_hold" for given in order.compensations)
-            if order.status == "shipped" and held and (named or not told):
+            asked = "customs_hold" in last and not told
+            if order.status == "shipped" and (asked or (named and last & _AT_CUSTOMS)):
                 return slots.set(outcome="own_order", order_id=order.id, last_order=order.id)
         return slots.set(outcome="knowledge")
 

@@ -1,11 +1,13 @@
-"""How far an exchange or a replacement is."""
+"""How far an exchange, a replacement or a refund is."""
 
 from __future__ import annotations
 
-from actions.base import ActionContext, Said, day, listed, term
+from typing import Any
+
+from actions.base import ActionContext, Said, day, listed, method_of, money, term
 from actions.commerce.shapes import Order, Return
 from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import FAULT_REASONS
+from actions.policy.eligibility import FAULT_REASONS, refund_days
 
 SHIP_DAYS = 2
 """Working days in which a replacement that waits for nothing leaves the warehouse."""
@@ -37,4 +39,38 @@ def say_new_one(order: Order, say: Said, context: ActionContext) -> bool:
         return True
     known |= {"return_status": term(f"return_status.{found.status}"), "deadline": day(found.deadline or today)}
     say("utter_exchange_state", **known)
+    return True
+
+
+def say_money_back(order: Order, say: Said, context: ActionContext) -> bool:
+    """Says how far the money of the order is, a refund that is under way first; then the exchange or the return that
+    waits for its goods. False when nothing goes back."""
+    if order.refunds:
+        last = order.refunds[-1]
+        known: dict[str, Any] = {"refund": money(last.amount, last.currency), "order_id": order.id}
+        due = day(last.due or context.now)
+        if last.status == "completed":
+            say("utter_refund_completed", **known, refund_due=due)
+        else:
+            say("utter_refund_state", **known, refund_status=term(f"refund_status.{last.status}"), refund_due=due)
+        return True
+    if say_new_one(order, say, context):
+        return True  # no money goes back for it
+    if not order.returns or order.returns[-1].reason == "refused":  # a refused parcel comes back by itself
+        return False
+    back = order.returns[-1]
+    value = sum((one.unit_price * one.quantity for one in order.items if one.id in back.items), start=order.total * 0)
+    deadline = back.deadline or context.now.date()
+    method = order.payments[0].method if order.payments else "card"
+    due_day = add_working_days(deadline, refund_days(context.rules(order), method), context.weekend)
+    say(
+        "utter_refund_waiting_for_goods",
+        return_id=back.id,
+        order_id=order.id,
+        return_status=term(f"return_status.{back.status}"),
+        refund=money(value, order.currency),
+        payment_method=method_of(order),
+        refund_due=day(due_day),
+        deadline=day(deadline),
+    )
     return True

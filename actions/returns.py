@@ -15,8 +15,9 @@ from actions.named_items import ALL, match_items
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
 from actions.refusal import on_its_way
-from actions.replacements import SHIP_DAYS
+from actions.replacements import SHIP_DAYS, say_money_back
 
+_TO_BE_SENT = frozenset({"requested", "approved"})
 _REPAIRABLE = frozenset({"damaged", "faulty"})
 
 
@@ -59,7 +60,7 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
         if len(order.items) == 1:
-            if not fault and _already(say, order, order.items):
+            if not fault and _already(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
         items = match_items(order, said, slots) if said else match_items(order, slots.text, slots)
@@ -137,10 +138,13 @@ def refuse(say: Said, order: Order, items: tuple[Item, ...], decision: Decision)
         )
 
 
-def _already(say: Said, order: Order, items: tuple[Item, ...]) -> bool:
+def _already(say: Said, order: Order, items: tuple[Item, ...], context: ActionContext) -> bool:
+    """Says that one of the items goes back already; what is under way or has come is asked about for its money."""
     running = operations.active_return(order, tuple(item.id for item in items))
     if running is None:
         return False
+    if running.status not in _TO_BE_SENT and say_money_back(order, say, context):
+        return True
     say(
         "utter_return_already",
         return_id=running.id,
@@ -174,7 +178,7 @@ class CheckReturn(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to refused, choose, exchange or confirm."""
         order, items, decision = await decide(slots, context)
-        if _already(say, order, items):
+        if _already(say, order, items, context):
             return slots.set(outcome="refused")
         if not decision.allowed:
             refuse(say, order, items, decision)
@@ -231,7 +235,7 @@ class CheckProblem(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to refused, choose or confirm."""
         order, items, decision = await decide(slots, context)
-        if _already(say, order, items):
+        if _already(say, order, items, context):
             return slots.set(outcome="refused")
         if decision.code == "too_late":
             say(
@@ -345,7 +349,7 @@ class CreateReturn(ShopAction):
                 due = add_working_days(context.now.date(), 7, context.weekend)
                 changed = operations.refund(changed, decision.refund, due=due, reason="missing_parts")
         except Refused:
-            if not _already(say, order, items):
+            if not _already(say, order, items, context):
                 refuse(say, order, items, decision)
             return slots.set(outcome="refused")
         payload = {"items": list(ids), "resolution": resolution}

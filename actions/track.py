@@ -11,7 +11,7 @@ from actions.commerce.shapes import Order, ShipmentEvent
 from actions.find_order import current_order
 from actions.logistics.tracking import Tracking, track
 from actions.policy.calendar import add_working_days
-from actions.replacements import say_new_one
+from actions.replacements import running, say_money_back
 from actions.vouchers import grant_voucher
 
 _CUSTOMS_DAYS, _LATE_DAYS, _PACK_DAYS = 3, 3, 1
@@ -75,8 +75,8 @@ class TrackOrder(ShopAction):
         searched = trace_deadline(order)
         if found.state == "delivered" and searched is not None and searched > context.now:
             say("utter_trace_running", order_id=order.id, deadline=moment(searched))
-        elif found.state == "delivered" and say_new_one(order, say, context):
-            pass  # it arrived and is exchanged: the new one is asked about
+        elif found.state == "delivered" and running(order) is not None and say_money_back(order, say, context):
+            pass  # it arrived and goes back: the new one, or the money, is asked about
         elif found.state == "delivered" and last is not None:
             say("utter_order_delivered", **base, carrier=carrier, delivered_at=day(last.at))
         elif found.state == "out_for_delivery":

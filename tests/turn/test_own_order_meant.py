@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from shop_talk import NOW, Shop, Talk, order
 
@@ -27,3 +29,12 @@ async def test_what_is_faintly_heard_beside_is_no_second_question(beside: float,
     day = {"entity": "date", "value": SATURDAY, "text": "Saturday"}
     names = await Talk(Shop(order())).hear(UserTurn("a gift, here by Saturday?", said, said, (day,)))
     assert ("order_processing" in names) is own
+
+
+async def test_a_parcel_that_customs_has_let_go_is_meant_where_its_number_is_named() -> None:
+    event = {"at": (NOW - timedelta(hours=5)).isoformat(), "code": "customs_cleared", "location": "Berlin, DE"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "eta": "2026-11-30", "events": [event]}
+    talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
+    named = await talk.say("has customs let PA-2026-100001 go?", "customs_duties", order_id="PA-2026-100001")
+    assert "order_in_transit" in named
+    assert "order_in_transit" not in await talk.say("how much duty is it?", "customs_duties")

@@ -52,3 +52,14 @@ async def test_an_exchange_that_is_done_is_no_news() -> None:
 async def test_what_goes_back_already_is_not_asked_about_again() -> None:
     talk = Talk(Shop(returned(resolution="refund", variant=None)))
     assert (await talk.say("I want to return it", "return_request"))[-1] == "return_already"
+
+
+async def test_what_has_come_back_is_not_to_be_sent_again() -> None:
+    talk = Talk(Shop(returned(resolution="refund", variant=None, status="received")))
+    assert (await talk.say("I sent it back and got nothing", "return_request"))[-1] != "return_already"
+    assert "€40.00" in talk.text
+
+
+async def test_where_an_order_is_that_goes_back_is_a_question_about_its_money() -> None:
+    talk = Talk(Shop(returned(resolution="refund", variant=None)))
+    assert (await talk.say("how long do I have to wait?", "order_status"))[-1] == "refund_waiting_for_goods"
