@@ -155,6 +155,10 @@ class Intake:
             self._understood()
             run.correct(changes)
             return
+        if run.waiting and not wishes and not run.root.is_pattern and self._told_again(turn, frozenset()):
+            self._understood()
+            run.ask_again()
+            return
         self._other(turn, wishes, values)
 
     def _only_choice(self, turn: UserTurn, options: Options) -> str | None:
@@ -352,13 +356,16 @@ class Intake:
 
     def _chosen_again(self, turn: UserTurn, values: Mapping[str, Any]) -> bool:
         """Whether the words only say once more what was chosen in the running flow, and nothing new of it."""
-        reach, slots = self.engine.slots_of(self.run.root.flow), self.engine.domain.slots
+        slots = self.engine.domain.slots
         if any(slots[name].from_entities and name not in self.tracker.slots for name in values):
             return False
+        return self._told_again(turn, frozenset(name for name, slot in slots.items() if slot.from_wishes))
+
+    def _told_again(self, turn: UserTurn, besides: Collection[str]) -> bool:
+        """Whether the words name a value that the running flow has already."""
+        reach = self.engine.slots_of(self.run.root.flow)
         said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
-        return any(
-            self.tracker.slots.get(name) == value and not slots[name].from_wishes for name, value in said.items()
-        )
+        return any(self.tracker.slots.get(name) == value for name, value in said.items() if name not in besides)
 
     def _chosen_anew(self, turn: UserTurn) -> dict[str, Any]:
         """ "Refund", and nothing besides, where a replacement was to be confirmed: another choice, though it sounds

@@ -515,6 +515,16 @@ def test_a_faint_wish_to_hear_it_again_is_none(chat: Chat) -> None:
     ]
 
 
+def test_what_is_known_already_is_understood_though_it_answers_nothing(chat: Chat) -> None:
+    chat.says("return", "return_request", entities={"order_id": "000001"})
+    chat.says("too small", values={"reason": ("too_small", 0.9)})
+    ranking = (("repeat_rephrase", 0.3), ("order_status", 0.25))
+    again = chat.says(
+        "as I said, too small", ranking=ranking, values={"reason": ("too_small", 0.9)}, decision="clarify"
+    )
+    assert again == ["utter_ask_resolution"]
+
+
 def test_a_question_about_two_answers_is_none(chat: Chat) -> None:
     chat.says("return", "return_request", entities={"order_id": "000001"})
     chat.says("too small", values={"reason": ("too_small", 0.9)})
