@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.account import warranty_until
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, method_of, money, named, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
@@ -238,6 +239,8 @@ class CheckProblem(ShopAction):
         if _already(say, order, items, context):
             return slots.set(outcome="refused")
         if decision.code == "too_late":
+            if slots.get("return_reason") in _REPAIRABLE and await _under_warranty(say, order, items, context):
+                return slots.set(outcome="refused")
             say(
                 "utter_problem_too_late",
                 item=listed(items),
@@ -251,6 +254,15 @@ class CheckProblem(ShopAction):
             return slots.set(outcome="refused")
         resolution = offered(slots.get("resolution"))
         return slots.set(outcome="confirm" if resolution else "choose", resolution=resolution)
+
+
+async def _under_warranty(say: Said, order: Order, items: tuple[Item, ...], context: ActionContext) -> bool:
+    """Says until when the one item that broke after the time for reports is under warranty."""
+    until = warranty_until(await product_of(items[0], context), order.delivered_at) if len(items) == 1 else None
+    if until is None or until < context.now.date():
+        return False
+    say("utter_warranty_valid", item=named(items[0]), order_id=order.id, deadline=day(until))
+    return True
 
 
 def _kind(slots: Slots) -> str:
