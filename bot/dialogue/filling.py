@@ -133,6 +133,8 @@ def answer_to(
     if slot.type == "bool":
         return _yes_or_no(slot, turn, own_intents, options, limits)
     chosen = _from_options(slot, turn, options)
+    if chosen is None:
+        chosen = _only_option(slot, turn, options, limits)
     if chosen is not None:
         return chosen
     if slot.type == "categorical":
@@ -154,6 +156,13 @@ def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) 
     fitting = [pair for pair in options if _value_of(slot, pair[1]) is not None]
     payload = option(turn, fitting)
     return None if payload is None else _value_of(slot, payload)
+
+
+def _only_option(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]], limits: Thresholds) -> Any:
+    """The value of the one button there is, when the shopper says yes to it."""
+    fitting = [payload for _, payload in options if _value_of(slot, payload) is not None]
+    yes = turn.decision == "answer" and turn.intent == AFFIRM and turn.said(AFFIRM, limits.yes_no)
+    return _value_of(slot, fitting[0]) if yes and len(fitting) == 1 and not turn.said(DENY) else None
 
 
 def _named_option(

@@ -50,3 +50,16 @@ async def test_a_remedy_said_by_its_name_alone_changes_the_one_that_is_to_be_con
     asked = await talk.hear(UserTurn("when is the refund back?", sounds, sounds, values=refund, decision="answer"))
     assert asked[0] == "refund_none"
     assert asked[-1] == "ask_confirm_problem_refund"
+
+
+async def test_a_yes_to_the_only_order_there_is_means_that_order() -> None:
+    talk = Talk(Shop(order()))
+    names = await talk.say("where is PA-2026-999999", "order_status", order_id="PA-2026-999999")
+    assert names[-1] == "ask_order_choice"
+    assert (await talk.say("yes, mine then", YES))[0] == "order_processing"
+
+
+async def test_a_yes_to_one_of_several_orders_means_none() -> None:
+    talk = Talk(Shop(order(), order(id="PA-2026-100002")))
+    assert (await talk.say("where is it", "order_status"))[-1] == "ask_order_choice"
+    assert (await talk.say("yes", YES))[-1] == "ask_order_choice"
