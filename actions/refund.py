@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, moment
+from actions.commerce import operations
 from actions.find_order import current_order
 from actions.refusal import on_its_way, say_refused
 from actions.replacements import say_money_back
@@ -16,7 +17,7 @@ class RefundStatus(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """A refund that is under way first, then an exchange or a return that waits for its goods. Sets outcome to
-        told or on_the_way."""
+        told, on_the_way or not_sent."""
         order = await current_order(slots, context)
         if say_money_back(order, say, context) or say_refused(order, say):
             return slots.set(outcome="told")
@@ -24,6 +25,8 @@ class RefundStatus(ShopAction):
             say("utter_trace_running", order_id=order.id, deadline=moment(until))
         elif on_its_way(order):
             return slots.set(outcome="on_the_way")  # "and when do I get my money": if it is refused
+        elif operations.not_later_than(order, "processing") and order.paid > 0:
+            return slots.set(outcome="not_sent")  # if it is cancelled
         else:
             say("utter_refund_none", order_id=order.id)
         return slots.set(outcome="told")
