@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ from bot.nlu.config import NluConfig
 from bot.nlu.encoder.tuned import OUTPUT as TUNED
 from bot.nlu.lesson import FOLDS, StoredEncoder, StoredUse, fold_of, part_of, prepare_lesson
 from bot.nlu.measures import measure
+from bot.nlu.numbered import numbered_messages
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.student import examined
 from bot.nlu.training_data import TrainingData, find_problems, read_training_data
 
 Progress = Callable[[str], None]
+_NUMBERED = 0.08
+"""Share of the examples that are learnt with an order number too."""
 
 
 def train(
@@ -73,7 +77,10 @@ def learn(
     """A trained pipeline, and its measures on held-out examples (three folds)."""
     pipeline = Pipeline.build(config, _with_storage(config, resources, progress))
     progress(f"Encoding {len(data.examples)} examples in {len(data.languages)} languages")
-    lesson = prepare_lesson(data, pipeline)
+    # Only a tuned encoder's student is examined on messages that none of these were made of.
+    tuned = TUNED in getattr(_encoder(pipeline), "outputs", ())
+    more = numbered_messages(data.examples, _NUMBERED) if tuned else []
+    lesson = prepare_lesson(replace(data, examples=(*data.examples, *more)), pipeline)
     if TUNED in lesson.batch.blocks:
         progress("Learning without the held-out examples")
         student, part = examined(lesson, pipeline, config, _encoder(pipeline), resources.models / "cache")
