@@ -16,7 +16,20 @@ def with_number(text: str, number: str, language: str = "en") -> Example:
     )
 
 
-THINGS = "coat bag boots jacket purse tent suitcase dress trousers backpack wallet skirt".split()
+THINGS = (
+    "coat",
+    "bag",
+    "boots",
+    "jacket",
+    "purse",
+    "tent",
+    "suitcase",
+    "dress",
+    "trousers",
+    "backpack",
+    "wallet",
+    "skirt",
+)
 TAUGHT = [
     with_number("where is PA-2026-100200", "PA-2026-100200"),
     *(Example(f"the zip of my {what} came off already", "en", ("warranty_repair",), "frustrated") for what in THINGS),
