@@ -7,6 +7,7 @@ import re
 from actions.base import JsonDict, Said
 
 _LONGEST = 700
+_WORTH_ANOTHER_LANGUAGE = 0.6
 
 
 def plain_text(markdown: str) -> str:
@@ -20,8 +21,16 @@ def _link(words: str, address: str) -> str:
     return f"{words} ({address})" if address.startswith("http") and words != address else words
 
 
+def _reads(article: JsonDict, language: str) -> bool:
+    return str(article["locale"]).split("-")[0] == language
+
+
 def say_article(found: list[JsonDict], language: str, say: Said) -> None:
-    """Says the first of the articles that were found, in the shopper's language if it is there; or that none was."""
+    """Says the first of the articles that were found, in the shopper's language if it is there; or that none was.
+
+    One in another language has to be about the question beyond doubt: half a guess is not worth its reading.
+    """
+    found = [one for one in found if _reads(one, language) or one.get("score", 1.0) >= _WORTH_ANOTHER_LANGUAGE]
     if not found:
         say("utter_knowledge_none")
         return
@@ -33,7 +42,7 @@ def say_article(found: list[JsonDict], language: str, say: Said) -> None:
     if len(text) > _LONGEST:
         cut = max(text.rfind(mark, 0, _LONGEST) for mark in (". ", "。", "\n", "؟ ", "! "))
         text = text[: cut + 1 if cut > 0 else _LONGEST].strip()
-    if best["locale"].split("-")[0] == language:
+    if _reads(best, language):
         say("utter_knowledge", answer=text)
         say("utter_knowledge_source", title=best["title"])
     else:

@@ -82,3 +82,20 @@ def test_a_part_of_an_article_is_said_after_its_first_words_and_without_its_head
     found = [{"locale": "en", "title": "Repairs", "text": text, "heading": heading, "lead": lead}]
     say_article(found, "en", say)  # type: ignore[arg-type]
     assert told[0] == said
+
+
+@pytest.mark.parametrize(
+    ("score", "language", "response"),
+    [
+        (0.95, "it", "utter_knowledge_other_language"),
+        (0.45, "it", "utter_knowledge_none"),
+        (0.45, "en", "utter_knowledge"),
+    ],
+)
+def test_an_article_in_another_language_is_read_only_when_it_is_about_the_question(
+    score: float, language: str, response: str
+) -> None:
+    said: list[str] = []
+    found = [{"locale": "en", "title": "Out of stock", "text": "It comes back within weeks.", "score": score}]
+    say_article(found, language, lambda name, *_, **__: said.append(name))  # type: ignore[arg-type]
+    assert said[0] == response
