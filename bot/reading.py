@@ -224,6 +224,8 @@ def _about_an_order(turn: UserTurn) -> UserTurn:
     names = [name for name, _ in likely if name not in _OF_THE_ACCOUNT]
     if len(names) == 2 and set(names) <= _ABOUT_A_PARCEL:
         names = ["order_status"]
+    if len(names) == 2 and "item_missing" in names and _WHERE_IT_IS & set(names):
+        names = ["item_missing"]  # it may be in a parcel that still comes, and that is looked at then
     if len(names) != 1 or sure < _SURE:
         return turn
     return replace(turn, intents=((names[0], sure),), decision="answer")

@@ -19,6 +19,7 @@ _SUFFIX = 4
 _YES_NO = {"yes": True, "no": False}
 _BESIDE = 0.5
 _CLEARLY, _RATHER = 4.0, 2.0
+_BESIDE_A_WISH = 0.2
 _FAINTLY = 0.02
 """How many times likelier a yes must be than a no, or a no than a yes, where the wish itself is in the words."""
 
@@ -221,8 +222,8 @@ def _yes_or_no(
         return True if yes >= _RATHER * (no + stop) else NOT_FILLED  # "I'm fine after all" is near both
     if said_no:
         return NOT_FILLED if said_yes else False
-    if denied_by(slot, turn, limits):
-        return False
+    if denied_by(slot, turn, limits):  # "the address is right" sounds like that wish too, with a yes beside it
+        return yes >= _BESIDE_A_WISH and yes >= _RATHER * (no + stop)
     restated = turn.intent in own_intents and turn.said(str(turn.intent), limits.yes_no)
     return True if restated and yes >= limits.restated > no else NOT_FILLED
 

@@ -117,6 +117,12 @@ def test_what_is_missing_and_where_it_is_are_one_question(main: str) -> None:
     assert [name for name, _ in turn.intents] == [main]
 
 
+def test_torn_between_what_is_missing_and_where_it_is_the_missing_is_looked_for() -> None:
+    ranking = (("order_status", 0.47), ("item_missing", 0.46))
+    turn = read("PA-2026-100011 only one parcel came", *ranking, order_id="PA-2026-100011").as_turn()
+    assert (turn.decision, turn.intent) == ("answer", "item_missing")
+
+
 def test_a_return_of_what_came_broken_is_one_matter_and_a_faint_fault_is_none() -> None:
     broken = (("return_request", 0.9), ("item_damaged", 0.8), ("invoice_request", 0.5))
     turn = read("it came broken, I send it back, and I want the invoice", *broken, decision="answer").as_turn()

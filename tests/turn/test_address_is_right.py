@@ -1,0 +1,26 @@
+"""Whether a parcel that did not come went to the right address, in words that sound like a wish about the address."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import Shop, Talk, delivered
+
+from bot.dialogue import UserTurn
+
+ADDRESS = "order_change_address"
+
+
+@pytest.mark.parametrize(
+    ("text", "ranking", "searched"),
+    [
+        ("the address is right", ((ADDRESS, 0.62), ("affirm", 0.25), ("deny", 0.08)), True),
+        ("that is not my address", ((ADDRESS, 0.6), ("deny", 0.3), ("affirm", 0.05)), False),
+    ],
+)
+async def test_a_yes_beside_that_wish_is_a_yes(
+    text: str, ranking: tuple[tuple[str, float], ...], searched: bool
+) -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("it never came", "delivery_not_received"))[-1] == "ask_address_right"
+    names = await talk.hear(UserTurn(text, ranking[:1], ranking, decision="answer"))
+    assert ("trace_started" in names) is searched
