@@ -17,8 +17,9 @@ from bot.nlu.language.scripts import count_scripts, main_script
 WEIGHTS = DATA / "weights.npz"
 
 # Log-odds that come with what is known before the text is read.
-_NOT_SUPPORTED = -1.5  # a shop has few shoppers of languages it does not serve
+_NOT_SUPPORTED = -2.0  # a shop has few shoppers of languages it does not serve
 _ROMANISED = -1.5
+_HAN_ALONE = {"zh": 0.8}  # Japanese seldom does without kana
 _LOCALE, _LOCALE_SHORT = 1.0, 2.0
 _COUNTRY = 0.5
 _PREVIOUS = 1.5
@@ -91,9 +92,10 @@ class LanguageDetector:
             return {self._table.scripts.get(script, "und"): 0.0}
         log_p, _ = block.log_probabilities(text)
         probabilities: dict[str, float] = {}
+        likelier = _HAN_ALONE if script == "Hani" and not count_scripts(text)["Kana"] else {}
         for label, value in zip(block.labels, log_p.tolist(), strict=True):
             code = label.removesuffix(ROMANISED)
-            prior = _ROMANISED if label != code else 0.0
+            prior = (_ROMANISED if label != code else 0.0) + likelier.get(code, 0.0)
             if code not in self._table.supported:
                 prior += _NOT_SUPPORTED
             probabilities[code] = probabilities.get(code, 0.0) + math.exp(value + prior)

@@ -29,7 +29,7 @@ KEPT = {"Latn": 160_000, "Cyrl": 30_000, "Arab": 20_000, "Deva": 8_000, "Hani": 
 _MOST_TEXTS = 14_000  # of a language, before they are cut and stripped
 _FRAGMENTS, _WORD_PAIRS = 40_000, 36_000
 _MOST_SHARED = 2  # a text of more languages is a name
-_REPEAT = {"chat": 3, "own": 12, "lingua_testdata/word-pairs": 2, "lingua_testdata/single-words": 2}
+_REPEAT = {"chat": 3, "own": 20, "lingua_testdata/word-pairs": 2, "lingua_testdata/single-words": 2}
 # what keyboards without the signs write
 _UNSIGNED = str.maketrans({"đ": "d", "ı": "i", "ß": "ss", "ł": "l", "ø": "o", "æ": "ae"})
 

@@ -12,7 +12,7 @@ from bot.nlu.language import LanguageDetector
 from bot.nlu.language.blocks import load_blocks, save_blocks
 from bot.nlu.language.cleaning import clean
 from bot.nlu.language.corpus import held_out, make_sample, read_data
-from bot.nlu.language.evaluate import evaluate
+from bot.nlu.language.evaluate import evaluate, read_messages, report_messages
 from bot.nlu.language.languages import DATA, languages
 from bot.nlu.language.ngrams import ngram_hashes
 from bot.nlu.language.train import main
@@ -35,7 +35,8 @@ RESPONSES = """responses:
     buttons: [{title: Oui, payload: /affirm}]
 """
 TEXTS = {
-    "nlu_data/de/orders.yml": f"{RASA}    - wo ist [PA-2026-104233](order_id) denn\n",
+    "nlu_data/de/orders.yml": f"{RASA}    - wo ist [PA-2026-104233](order_id) denn\n"
+    "- intent: language_switch\n  examples: |\n    - in english please\n",
     "nlu_data/ar/orders.yml": f"{RASA}    - fein el order bta3i ya gama3a\n    - PayPal\n",
     "knowledge_base/tr/returns.md": ARTICLE,
     "responses/fr.yml": RESPONSES,
@@ -75,7 +76,9 @@ def test_that_only_sets_with_an_open_licence_are_read(tmp_path: Path) -> None:
     [
         ("Hola!!! https://x.example/a?b=1 @shop #oferta", "hola"),
         ("Where's PA-2026-104233 ??? jo@example.com", "where's"),
-        ("NOOOOO waaaait 123", "noo waait"),
+        ("NOOOOO waaaait 123 kkkkk", "no wait kk"),
+        ("メルアドをhanako.s@example.jpに変更", "メルアドを に変更"),
+        ("DG-12345について https://x.example/aを見て", "について を見て"),
         ("3ayez 7aga", "3ayez 7aga"),
         ("İSTANBUL’da", "istanbul'da"),
         ("मेरा ऑर्डर", "मेरा ऑर्डर"),
@@ -156,3 +159,14 @@ def test_that_training_works_from_own_texts_alone(folder: Path, tmp_path: Path) 
     assert detector.detect("коли привезуть моє замовлення").code == "uk"
     (score,) = evaluate(detector, make_sample("где мой заказ", "ru", "chat")).values()
     assert (score.total["ru"], score.accuracy(["ru", "en"])) == (1, score.right["ru"])
+
+
+def test_that_wrong_messages_are_told_with_their_ranking(tmp_path: Path) -> None:
+    rows = [("wo ist mein Paket geblieben", "de"), ("wo ist mein Paket geblieben", "it")]
+    lines = "\n".join(json.dumps({"text": text, "lang": code}) for text, code in rows)
+    (tmp_path / "de.jsonl").write_text(lines, encoding="utf-8")
+    told = report_messages(LanguageDetector.load(), read_messages(tmp_path))
+    assert told[0] == "messages: 0.5000 of 2"
+    assert told[1].startswith("  it as de ") and told[1].endswith(rows[1][0])
+    with pytest.raises(FileNotFoundError):
+        read_messages(tmp_path / "none")
