@@ -15,7 +15,8 @@ _MOSTLY = 3  # the letters of an address to one beside it
 
 
 def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
-    """The text when it is nothing but an address: places, one of them with a number, make up most of its letters."""
+    """The text when it is nothing but an address: places, one of them with a number, make up most of its letters. Else
+    the place within it that is complete: with a postcode, and a number besides."""
     places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
     if not any(char.isdigit() for place in places for char in place):
         return None
@@ -23,7 +24,14 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     for place in places:
         rest = rest.replace(place, " ")
     letters, others = (sum(map(str.isalpha, part)) for part in (text, rest))
-    return text.strip() if others * _MOSTLY <= letters else None
+    if others * _MOSTLY <= letters:
+        return text.strip()
+    return next((place.strip() for place in places if _is_complete(place)), None)
+
+
+def _is_complete(place: str) -> bool:
+    rest, codes = _POSTCODE.subn(" ", place)
+    return codes == 1 and any(map(str.isdigit, rest)) and bool(_COMMAS.search(place))
 
 
 def address_parts(address: dict[str, Any]) -> dict[str, str] | None:

@@ -54,3 +54,13 @@ def test_what_is_missing_leaves_no_gap_and_a_changed_address_is_said_as_it_was_w
 def test_a_text_that_is_nothing_but_an_address(text: str, places: tuple[str, ...], whole: bool) -> None:
     found = [{"entity": "place", "value": place, "text": place} for place in places]
     assert whole_address(text, found) == (text if whole else None)
+
+
+def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
+    place = "12 rue de la République, 69002 Lyon"
+    found = [{"entity": "place", "value": place, "text": place}]
+    assert whole_address(f"envoyez plutôt ma commande PA-2026-100042 à cette adresse-ci : {place}", found) == place
+    half = [
+        {"entity": "place", "value": "rue de la République, 69002 Lyon", "text": "rue de la République, 69002 Lyon"}
+    ]
+    assert whole_address("envoyez plutôt ma commande à rue de la République, 69002 Lyon s'il vous plaît", half) is None
