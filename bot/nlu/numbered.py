@@ -1,4 +1,4 @@
-"""Messages with an order number, made of messages without one: whoever writes the number wants the same thing.
+"""Messages with an order number, a parcel number or an address, made of messages without: the wish is the same.
 
 Without them a number alone draws a message towards the wishes whose examples have most of them.
 """
@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.training_data import Annotation, Example
 
-NUMBER = "order_id"
+NUMBERS = {"order_id": 0.5, "tracking_number": 0.2, "email": 0.2, "phone": 0.1}
+"""What is added, and how often."""
 _PLACES = ("{text} {number}", "{number} {text}", "{text}, {number}", "{text} ({number})", "{number}: {text}")
 _LEAST_DIGITS = 5
 _LEAST_LETTERS = 12
@@ -28,25 +31,34 @@ def numbered_messages(examples: Sequence[Example], share: float) -> list[Example
     Short ones, such as a yes, stay alone. Nothing is made of messages that examine what was learnt, and nothing made
     is such a message. What is made depends on the text alone.
     """
-    written: dict[str, list[str]] = defaultdict(list)
+    written: dict[tuple[str, str], list[str]] = defaultdict(list)
     for example in examples:
         for mark in example.entities:
             number = example.text[mark.start : mark.end]
-            if mark.entity == NUMBER and sum(char.isdigit() for char in number) >= _LEAST_DIGITS:
-                written[example.language].append(number)
+            if mark.entity in NUMBERS and ("@" in number or sum(map(str.isdigit, number)) >= _LEAST_DIGITS):
+                written[mark.entity, example.language].append(number)
     made = []
     for example in examples:
-        if _draw(example.text, "share") < share and written[example.language] and _stands(example):
-            made += _numbered(example, written[example.language])
+        if _draw(example.text, "share") < share and _stands(example):
+            there = {entity: often for entity, often in NUMBERS.items() if written[entity, example.language]}
+            if there:
+                entity = _drawn(there, example.text)
+                made += _numbered(example, entity, written[entity, example.language])
     return made
+
+
+def _drawn(often: Mapping[str, float], text: str) -> str:
+    names = list(often)
+    ends = np.cumsum(list(often.values()))
+    return names[int(np.searchsorted(ends, _draw(text, "entity") * ends[-1], side="right"))]
 
 
 def _stands(example: Example) -> bool:
     letters = sum(_DENSE if char > "\u0e00" else 1 for char in example.text if char.isalpha())
-    return letters >= _LEAST_LETTERS and not re.search(r"\d", example.text) and not is_held_out(example.text)
+    return letters >= _LEAST_LETTERS and not re.search(r"[\d@]", example.text) and not is_held_out(example.text)
 
 
-def _numbered(example: Example, written: Sequence[str]) -> list[Example]:
+def _numbered(example: Example, entity: str, written: Sequence[str]) -> list[Example]:
     """One message, or none where every number would make one that examines."""
     place = _PLACES[int(_draw(example.text, "place") * len(_PLACES))]
     model = written[int(_draw(example.text, "number") * len(written))]
@@ -57,7 +69,7 @@ def _numbered(example: Example, written: Sequence[str]) -> list[Example]:
             moved = place.format(text="\0", number=number).index("\0")
             marks = [replace(one, start=one.start + moved, end=one.end + moved) for one in example.entities]
             start = place.format(text=example.text, number="\0").index("\0")
-            marks.append(Annotation(NUMBER, number, start, start + len(number)))
+            marks.append(Annotation(entity, number, start, start + len(number)))
             return [replace(example, text=text, entities=tuple(sorted(marks, key=lambda one: one.start)))]
     return []
 

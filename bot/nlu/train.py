@@ -27,7 +27,7 @@ from bot.nlu.training_data import TrainingData, find_problems, read_training_dat
 
 Progress = Callable[[str], None]
 _NUMBERED = 0.2
-"""Share of the examples that are learnt with an order number too."""
+"""Share of the examples that are learnt with a number or an address too."""
 
 
 def train(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from bot.nlu.finetune.lessons import is_held_out
-from bot.nlu.numbered import NUMBER, numbered_messages
+from bot.nlu.numbered import numbered_messages
 from bot.nlu.training_data import Annotation, Example
 
 
 def with_number(text: str, number: str, language: str = "en") -> Example:
     start = text.index(number)
     return Example(
-        text, language, ("order_status",), entities=(Annotation(NUMBER, number, start, start + len(number)),)
+        text, language, ("order_status",), entities=(Annotation("order_id", number, start, start + len(number)),)
     )
 
 
@@ -48,6 +48,14 @@ def test_they_mean_what_they_meant_and_mark_the_number_where_it_stands() -> None
         assert one.emotion == "frustrated"
     assert len({one.entities[0].value for one in made}) > 1
     assert len({re.sub(r"\d", "0", one.text.replace(one.entities[0].value, "#")) for one in made}) == len(made)
+
+
+def test_what_is_added_is_as_it_is_written_in_the_examples_of_the_language() -> None:
+    mail = "write to jo.reed@example.com please"
+    given = [*TAUGHT, Example(mail, "en", ("account_update",), entities=(Annotation("email", "", 9, 28),))]
+    added = {one.entities[0].entity: one.entities[0].value for one in numbered_messages(given, 1.0)}
+    assert added.keys() == {"order_id", "email"}
+    assert added["email"] == "jo.reed@example.com"
 
 
 def test_none_is_made_of_messages_that_examine_nor_examines_itself() -> None:
