@@ -62,7 +62,7 @@ def _with_behind(house: House, files: Sequence[Path], name: str, behind: str) ->
     out = file.with_suffix(".json")
     house.run(["evaluate", str(file), "--json", str(out)])
     report = json.loads(out.read_text(encoding="utf-8"))
-    return mean(part["intent"]["accuracy"]["value"] for part in report["languages"].values())
+    return float(mean(part["intent"]["accuracy"]["value"] for part in report["languages"].values()))
 
 
 def _cells(part: dict[str, Any]) -> str:
