@@ -26,7 +26,7 @@ from bot.nlu.student import examined
 from bot.nlu.training_data import TrainingData, find_problems, read_training_data
 
 Progress = Callable[[str], None]
-_NUMBERED = 0.2
+_NUMBERED = 0.1
 """Share of the examples that are learnt with a number or an address too."""
 
 

@@ -53,12 +53,13 @@ class Place:
 class _Group:
     """Transactions that are stored by one commit.
 
-    durable: the commit waits for the disk. parts: how many are in it. over: being committed, or taken back.
-    stored: over and done with.
+    durable: the commit waits for the disk. begun: how many had their turn. parts: how many of them are in it.
+    over: being committed, or taken back. stored: over and done with.
     """
 
     durable: bool
     parts: int = 0
+    begun: int = 0
     over: bool = False
     error: BaseException | None = None
     stored: asyncio.Event = field(default_factory=asyncio.Event)
@@ -126,9 +127,12 @@ class SqliteFile:
                 self._store_soon(self._group)  # who gave up waiting was the one that its group was left to
 
     async def _leave_lock(self) -> None:
-        """Stores the group, or leaves it to those who wait for the lock: a large one would keep everybody waiting."""
+        """Stores the group, or leaves it to those who wait for the lock.
+
+        Not to many: they would all be kept waiting, and who was taken back for what only this group knows comes again.
+        """
         try:
-            if self._group is not None and (not self._queued or self._group.parts >= _MOST):
+            if self._group is not None and (not self._queued or self._group.begun >= _MOST):
                 await self._store(self._group)
         finally:
             self._writing.release()
@@ -151,6 +155,7 @@ class SqliteFile:
                 raise
             self._group = _Group(durable)
         raw.execute("SAVEPOINT part")
+        self._group.begun += 1
         return self._writer, self._group
 
     async def _lock_file(self, raw: sqlite3.Connection) -> None:

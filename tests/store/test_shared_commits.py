@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,22 @@ async def test_nobody_waits_for_one_that_gave_up(db: Database, leaver: str) -> N
                 asyncio.get_running_loop().call_soon(lambda: asyncio.get_running_loop().call_soon(last.cancel))
         await asyncio.gather(last, return_exceptions=True)
         assert 1 in await stored(db)
+
+
+async def test_those_that_are_taken_back_and_come_again_keep_nobody_waiting(db: Database) -> None:
+    ended = asyncio.Event()
+
+    async def come_again(number: int) -> None:
+        while not ended.is_set():
+            with contextlib.suppress(Broken):
+                await put(db, number, breaks=True)
+
+    others = [asyncio.create_task(come_again(number)) for number in range(2, 6)]
+    async with asyncio.timeout(20):
+        await put(db, 1)
+    ended.set()
+    await asyncio.gather(*others)
+    assert await stored(db) == [1]
 
 
 async def test_a_transaction_waits_for_another_process_and_then_goes_on(tmp_path: Path) -> None:
