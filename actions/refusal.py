@@ -57,10 +57,13 @@ class CheckRefusal(ShopAction):
     action = "action_check_refusal"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to allowed, told or lost."""
+        """Sets outcome to allowed, told, lost, or elsewhere: the shopper has turned to an order that is not on its
+        way."""
         order = await current_order(slots, context)
         if say_refused(order, say):
             return slots.set(outcome="told")
+        if not on_its_way(order):
+            return slots.set(outcome="elsewhere")
         searched = trace_deadline(order)
         if searched is not None and searched > context.now:
             say("utter_trace_running", order_id=order.id, deadline=moment(searched))

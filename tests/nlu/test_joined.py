@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.nlu.batch import Batch
 from bot.nlu.components.ngrams import NgramClassifier
 from bot.nlu.joined import joined_messages
+from bot.nlu.pipeline import Pipeline
 from bot.nlu.softmax import fit_sigmoid, softmax
 from bot.nlu.sparse import fit_sparse_softmax
 from bot.nlu.training_data import Example
@@ -116,8 +117,10 @@ def test_letters_go_on_from_an_earlier_lesson_with_other_words_and_labels() -> N
 
 def test_letters_of_an_earlier_training_are_learnt_anew() -> None:
     lesson: Any = SimpleNamespace(examples=examples(), notes={})
-    first, stored, second = (NgramClassifier({"rarest": 1}, None) for _ in range(3))
+    first, stored, second = (Pipeline([NgramClassifier({"rarest": 1}, None)]) for _ in range(3))
     first.learn(lesson)
-    stored.restore(*first.state())
-    second.learn(lesson, stored)
-    assert np.array_equal(second.weights, first.weights)
+    stored.components[0].restore(*first.components[0].state())
+    second.learn(lesson, stored, of_today=False)
+    (once,), (again,) = (one.components for one in (first, second))
+    assert isinstance(once, NgramClassifier) and isinstance(again, NgramClassifier)
+    assert np.array_equal(again.weights, once.weights)
