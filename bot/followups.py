@@ -92,6 +92,8 @@ def _near(turn: UserTurn, topic: Topic) -> UserTurn:
     if _value(turn, "product") and topic.intents[0] not in _OF_A_PRODUCT:
         return turn
     near = next((group for group in _GROUPS if topic.intents[0] in group), frozenset(topic.intents))
+    if turn.decision == "answer" and len(turn.intents) > 1 and turn.intent not in near:
+        return turn  # who names two things leaves nothing unsaid
     homeless = frozenset() if topic.product or _value(turn, "product") else _PRODUCT
 
     def weight(name: str, sure: float) -> float:

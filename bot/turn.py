@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 _MAX_STEPS = 40
 _FELT = 3
 _STRONG = 0.6
+_LIKELY = 0.3
 _COURTESIES = ("utter_session_start", "utter_sign_off", "utter_greeting_first", "utter_ack_")
 _TRIED = 12
 _INTERNAL = "utter_internal_error"
@@ -334,10 +335,12 @@ class _Turn:
 
     def _taken_up(self) -> str:
         """The feeling that the answer begins with. A yes is answered with the deed, however it was said; words that
-        were not understood tell of a feeling only when it is a strong one."""
+        were not understood tell of a feeling only when it is a strong one, and one that is hardly likely is not told
+        to have been heard."""
         found = self.reading.understanding
         unsure = found is not None and not found.intents and self.reading.intensity < _STRONG
-        return "neutral" if unsure or self.reading.intent == "affirm" else self.reading.emotion
+        faint = found is not None and found.emotion.confidence < _LIKELY
+        return "neutral" if unsure or faint or self.reading.intent == "affirm" else self.reading.emotion
 
     def _undo(self) -> bool:
         """Takes back what the turn was about to change, if anything, with all it said: the turn went wrong, and the
