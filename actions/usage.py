@@ -8,8 +8,7 @@ from actions.products import find
 
 _LOST = ("cancelled", "returned", "pending")
 _SEARCHED = 8
-_NEAR = 0.02
-_AS_GOOD = 0.85
+_NEAR = 0.015
 """How much nearer to the question an article about the product is than articles are on average, if it answers. Of 24
 questions in 14 languages about the care of a shirt, 20 lie above; of 35 about its price and data, 2 do."""
 
@@ -58,8 +57,7 @@ def _without_names(slots: Slots) -> str:
 async def _about(meant: list[str], question: str, slots: Slots, context: ActionContext) -> list[JsonDict]:
     """Articles about the products that answer; first of what was talked of or came last.
 
-    They answer when they are near to the question or nearly as sure as the best general one, or when a general article
-    on how to do it would answer best.
+    They answer when they are near to the question, or when a general article on how to do it would answer best.
     """
     found = await context.articles.search(
         question,
@@ -74,6 +72,5 @@ async def _about(meant: list[str], question: str, slots: Slots, context: ActionC
     general = [one for one in found if not one["products"]]
     asked_how = bool(general) and general[0]["kind"] == "procedure"
     own = [one for one in found if place.keys() & set(one["products"])]
-    enough = _AS_GOOD * general[0]["score"] if general else 0.0
-    about = [one for one in own if asked_how or one["standout"] >= _NEAR or one["score"] >= enough]
+    about = [one for one in own if asked_how or one["standout"] >= _NEAR]
     return sorted(about, key=lambda one: min(place.get(sku, len(place)) for sku in one["products"]))

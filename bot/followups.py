@@ -26,6 +26,8 @@ _KEEPING = SMALL_TALK | {"repeat_rephrase"}
 
 _ELLIPSIS = 12
 """Letters beside the values that a question without a topic of its own has at most: "und nach", "¿y para"."""
+_BRIEF = 24
+"""Letters of a message up to which two wishes may be one that was heard twice."""
 _SHORT = 40
 """Letters of a message that may lean on the one before."""
 _NEAR, _HOMELESS = 8.0, 0.02
@@ -92,8 +94,8 @@ def _near(turn: UserTurn, topic: Topic) -> UserTurn:
     if _value(turn, "product") and topic.intents[0] not in _OF_A_PRODUCT:
         return turn
     near = next((group for group in _GROUPS if topic.intents[0] in group), frozenset(topic.intents))
-    if turn.decision == "answer" and len(turn.intents) > 1 and turn.intent not in near:
-        return turn  # who names two things leaves nothing unsaid
+    if turn.decision == "answer" and len(turn.intents) > 1 and turn.intent not in near and _size(turn.text) > _BRIEF:
+        return turn  # who names two things in so many words leaves nothing unsaid
     homeless = frozenset() if topic.product or _value(turn, "product") else _PRODUCT
 
     def weight(name: str, sure: float) -> float:
