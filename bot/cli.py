@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -18,6 +20,7 @@ from typing import Any
 from bot.settings import Settings, SettingsError, read_settings
 
 _GRACE = 10
+_ARENA_MAX = -8  # M_ARENA_MAX of glibc's mallopt
 
 
 class Failed(Exception):
@@ -166,6 +169,7 @@ def _run_web(options: argparse.Namespace, *, with_workers: bool, processes: int)
     started = time.monotonic()
     _one_thread_each()
     _collect_seldom()
+    _few_arenas()
     _check_port(options.host, options.port)
     settings = read_settings()
     from bot.serving import run_web
@@ -200,9 +204,16 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def _few_arenas() -> None:
+    """Threads share two of glibc's memory arenas: each keeps what it once needed, and none is ever short of one."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+
+
 def _worker(_: argparse.Namespace) -> None:
     _one_thread_each()
     _collect_seldom()
+    _few_arenas()
     from bot.serving import run_worker
 
     asyncio_run(run_worker(read_settings(), _say))
