@@ -6,11 +6,9 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.find_order import current_order
+from actions.money_back import money_back_by
 from actions.named_items import ALL, apart
 from actions.people import pass_on
-from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import refund_days
-from actions.refusal import on_its_way
 
 _UNTIL = "processing"
 _REASON = "order_change_items"
@@ -30,7 +28,7 @@ class CheckCancel(ShopAction):
         except Refused as refused:
             if refused.code == "already_cancelled" or order.status == "cancelled":
                 say("utter_cancel_already", order_id=order.id)
-            elif on_its_way(order):
+            elif operations.on_its_way(order):
                 return slots.set(outcome="on_the_way")
             else:
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
@@ -55,9 +53,7 @@ class AskConfirmCancel(ShopAction):
         if left <= 0:
             say("utter_ask_confirm_cancel_unpaid", order_id=order.id, items=listed(order.items))
             return []
-        rules = context.rules(order)
-        method = order.payments[0].method if order.payments else "card"
-        due = add_working_days(context.now.date(), refund_days(rules, method), context.weekend)
+        due = money_back_by(order, context)
         say(
             "utter_ask_confirm_cancel",
             order_id=order.id,
@@ -80,9 +76,7 @@ class CancelOrder(ShopAction):
         if 0 < len(apart(order, slots)) < len(order.items):
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
-        rules = context.rules(order)
-        method = order.payments[0].method if order.payments else "card"
-        due = add_working_days(context.now.date(), refund_days(rules, method), context.weekend)
+        rules, due = context.rules(order), money_back_by(order, context)
         try:
             changed = operations.cancel(order, until=rules.get("cancel_until", _UNTIL), due=due)
         except Refused:

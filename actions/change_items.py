@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, money, term
@@ -11,10 +10,9 @@ from actions.commerce.accounts import paid_with
 from actions.commerce.ports import CHANGE_ITEMS, Refused
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
+from actions.money_back import money_back_by
 from actions.named_items import ALL, named_items
 from actions.people import pass_on
-from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import refund_days
 from actions.returns import chosen_items
 from actions.variant_plan import (
     VARIANT_SLOTS,
@@ -33,11 +31,6 @@ from actions.variant_plan import (
 
 _UNTIL = "processing"
 _REASON = "order_change_items"
-
-
-def money_back_by(order: Order, method: str, context: ActionContext) -> date:
-    """The day by which money is back with the shopper, by the rules for a way to pay."""
-    return add_working_days(context.now.date(), refund_days(context.rules(order), method), context.weekend)
 
 
 def _pieces(slots: Slots) -> int | None:
@@ -59,7 +52,7 @@ async def changed_order(
 ) -> Order:
     """The order after the change. Raises Refused."""
     account = await settled_with(order, slots, context)
-    due = money_back_by(order, account.method, context)
+    due = money_back_by(order, context, method=account.method)
     pieces, after, until = _pieces(slots), order, _until(order, context)
     if plan.swaps:
         after = variants.swap_items(
@@ -79,7 +72,7 @@ async def _money(order: Order, after: Order, slots: Slots, context: ActionContex
     change = net(order, after)
     if change < 0 and after.refunded == order.refunded:  # less of what is still to be paid: nothing comes back
         return price_terms("open", change, order, account, None)
-    return price_terms("", change, order, account, day(money_back_by(order, account.method, context)))
+    return price_terms("", change, order, account, day(money_back_by(order, context, method=account.method)))
 
 
 class CheckItems(ShopAction):

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, money, term
-from actions.change_items import money_back_by
 from actions.commerce import customers, operations
 from actions.commerce.accounts import GIFT_CARD, Account, change_payment, paid_with
 from actions.commerce.ports import CHANGE_PAYMENT, Refused
 from actions.commerce.shapes import COD_METHODS, Order
 from actions.find_order import current_order
+from actions.money_back import money_back_by
 from actions.people import pass_on
 from actions.variant_plan import gift_card
 
@@ -144,7 +144,7 @@ async def _decided(slots: Slots, context: ActionContext) -> tuple[Order, JsonDic
     account = _chosen(str(slots.get("pay_with") or ""), await ways(order, context))
     if account is None:
         raise Refused("method_not_allowed", order_id=order.id)
-    due = money_back_by(order, paid_with(order).method, context)
+    due = money_back_by(order, context, method=paid_with(order).method)
     after = change_payment(order, account, until=_until(context, order), due=due)
     back = after.refunded - order.refunded
     known: dict[str, Any] = {

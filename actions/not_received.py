@@ -10,8 +10,8 @@ from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
 from actions.logistics.tracking import track
+from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import refund_days
 from actions.track import TrackOrder, say_settled, trace_deadline
 from actions.vouchers import grant_voucher
 
@@ -175,9 +175,7 @@ class AskConfirmResolution(ShopAction):
 
 def refund_due(order: Order, context: ActionContext) -> datetime:
     """The day by which a refund decided today is back."""
-    method = order.payments[0].method if order.payments else "card"
-    due = add_working_days(context.now.date(), refund_days(context.rules(order), method), context.weekend)
-    return datetime.combine(due, context.now.timetz())
+    return datetime.combine(money_back_by(order, context), context.now.timetz())
 
 
 class ResolveLost(ShopAction):
@@ -209,15 +207,7 @@ class ResolveLost(ShopAction):
             return slots.set(outcome="done")
         ship_by = add_working_days(context.now.date(), _SHIP_DAYS, context.weekend)
         changed = operations.note(order, "reship", context.now, ship_by=ship_by.isoformat())
-        changed = operations.register_return(
-            changed,
-            tuple(item.id for item in order.items),
-            reason="lost",
-            resolution="reship",
-            shipping_paid_by="shop",
-            deadline=None,
-            at=context.now,
-        )
+        changed = operations.register_undelivered(changed, reason="lost", resolution="reship", at=context.now)
         await context.unit.record(changed, "reship", "lost", {"ship_by": ship_by.isoformat()})
         context.ask("alert", kind="reship", text=f"Send order {order.id} again", order_id=order.id)
         say("utter_reshipped", order_id=order.id, ship_by=day(ship_by))

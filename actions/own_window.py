@@ -6,8 +6,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
 from actions.named_items import match_items
-from actions.policy.eligibility import decide_return
-from actions.returns import product_of, refuse
+from actions.returns import decide_for, refuse
 
 _QUESTION = "return_policy"
 
@@ -27,16 +26,7 @@ class OwnWindow(ShopAction):
         if found is None:
             return []
         order, item = found
-        product = await product_of(item, context)
-        decision = decide_return(
-            order,
-            (item,),
-            reason="changed_mind",
-            rules=context.rules(order, category=product.category if product else None),
-            product=product,
-            today=context.now.date(),
-            weekend=context.weekend,
-        )
+        decision = await decide_for(order, (item,), "changed_mind", context)
         if decision.allowed:
             delivered, until = day(decision.delivered_on), day(decision.deadline)
             say("utter_return_until", item=listed((item,)), delivered_at=delivered, deadline=until)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, moment
 from actions.commerce import operations
 from actions.find_order import current_order
-from actions.refusal import on_its_way, say_refused
+from actions.refusal import say_refused
 from actions.replacements import say_money_back
 from actions.track import trace_deadline
 
@@ -23,7 +23,7 @@ class RefundStatus(ShopAction):
             return slots.set(outcome="told")
         if (until := trace_deadline(order)) is not None and until > context.now:
             say("utter_trace_running", order_id=order.id, deadline=moment(until))
-        elif on_its_way(order):
+        elif operations.on_its_way(order):
             return slots.set(outcome="on_the_way")  # "and when do I get my money": if it is refused
         elif operations.not_later_than(order, "processing") and order.paid > 0:
             return slots.set(outcome="not_sent")  # if it is cancelled

@@ -11,16 +11,11 @@ from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
 from actions.logistics.tracking import track
+from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import refund_days
 from actions.track import delivery_days, trace_deadline
 
 _KIND = "refused"
-
-
-def on_its_way(order: Order) -> bool:
-    """Whether the order has left and has not arrived: nothing to cancel any more, nothing to send back yet."""
-    return order.status == "shipped" and order.delivered_at is None
 
 
 def say_refused(order: Order, say: Said) -> bool:
@@ -37,8 +32,7 @@ def _due(order: Order, context: ActionContext) -> date:
     eta = max((parcel.eta for parcel in order.shipments if parcel.eta), default=context.now.date())
     _, back = delivery_days(order, context)
     returned = add_working_days(max(eta, context.now.date()), back, context.weekend)
-    method = order.payments[0].method if order.payments else "card"
-    return add_working_days(returned, refund_days(context.rules(order), method), context.weekend)
+    return money_back_by(order, context, start=returned)
 
 
 def _terms(order: Order, due: date) -> dict[str, Any]:
@@ -62,7 +56,7 @@ class CheckRefusal(ShopAction):
         order = await current_order(slots, context)
         if say_refused(order, say):
             return slots.set(outcome="told")
-        if not on_its_way(order):
+        if not operations.on_its_way(order):
             return slots.set(outcome="elsewhere")
         searched = trace_deadline(order)
         if searched is not None and searched > context.now:

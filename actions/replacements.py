@@ -6,8 +6,9 @@ from typing import Any
 
 from actions.base import ActionContext, Said, day, listed, method_of, money, term
 from actions.commerce.shapes import Order, Return
+from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import FAULT_REASONS, refund_days
+from actions.policy.eligibility import FAULT_REASONS
 
 SHIP_DAYS = 2
 """Working days in which a replacement that waits for nothing leaves the warehouse."""
@@ -61,8 +62,7 @@ def say_money_back(order: Order, say: Said, context: ActionContext) -> bool:
     back = order.returns[-1]
     value = sum((one.unit_price * one.quantity for one in order.items if one.id in back.items), start=order.total * 0)
     deadline = back.deadline or context.now.date()
-    method = order.payments[0].method if order.payments else "card"
-    due_day = add_working_days(deadline, refund_days(context.rules(order), method), context.weekend)
+    due_day = money_back_by(order, context, start=deadline)
     say(
         "utter_refund_waiting_for_goods",
         return_id=back.id,

@@ -12,10 +12,10 @@ from actions.commerce.shapes import Item, Order, Product
 from actions.find_order import current_order
 from actions.likely_orders import same_number
 from actions.logistics.tracking import track
+from actions.money_back import money_back_by
 from actions.named_items import ALL, match_items
 from actions.policy.calendar import add_working_days
-from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return, refund_days
-from actions.refusal import on_its_way
+from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
 
 _TO_BE_SENT = frozenset({"requested", "approved"})
@@ -52,7 +52,7 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="more_comes")
         # "I did not take it, the box was crushed": what is on its way may be refused.
         refusable = not fault or slots.get("return_reason") in _REPAIRABLE or operations.noted(order, "refused")
-        if on_its_way(order) and refusable:
+        if operations.on_its_way(order) and refusable:
             return slots.set(outcome="on_the_way")
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
@@ -100,6 +100,13 @@ async def decide(
     order = await current_order(slots, context)
     items = await chosen_items(slots, context, order)
     reason = str(slots.get("return_reason") or "changed_mind")
+    return order, items, await decide_for(order, items, reason, context, exchange=exchange)
+
+
+async def decide_for(
+    order: Order, items: tuple[Item, ...], reason: str, context: ActionContext, *, exchange: bool = False
+) -> Decision:
+    """The rules' decision for these items; the strictest counts. Raises LookupError without items."""
     worst: Decision | None = None
     for item in items:
         product = await product_of(item, context)
@@ -118,7 +125,7 @@ async def decide(
             worst = decision
     if worst is None:
         raise LookupError(f"order {order.id} has no items")
-    return order, items, worst
+    return worst
 
 
 def refuse(say: Said, order: Order, items: tuple[Item, ...], decision: Decision) -> None:
@@ -311,9 +318,7 @@ async def _terms(slots: Slots, context: ActionContext) -> tuple[Order, tuple[Ite
     known = terms(order, items, decision)
     today = context.now.date()
     if slots.get("return_reason") == "missing_parts":
-        method = order.payments[0].method if order.payments else "card"
-        due = add_working_days(today, refund_days(context.rules(order), method), context.weekend)
-        known["refund_due"] = day(due)
+        known["refund_due"] = day(money_back_by(order, context))
     known["ship_by"] = day(add_working_days(today, SHIP_DAYS, context.weekend))
     return order, items, decision, known
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from actions.commerce.data_file import read_data
 from actions.commerce.shapes import Product
 from actions.commerce.variants import options_of
+from actions.words import says
 
 _TABLE = Path(__file__).parent / "shades.yml"
 _COLOUR = ("colour", "color")
@@ -38,9 +38,7 @@ def shade_wanted(text: str) -> Shade | None:
     """Whether words say that a colour is too dark or too light; None when they say neither, or both."""
     folded = text.casefold()
     found: list[Shade] = [
-        shade
-        for shade, words in load_shades().wishes.items()
-        if any(re.search(rf"(?<![^\W\d_]){re.escape(w)}" if w.isascii() else re.escape(w), folded) for w in words)
+        shade for shade, words in load_shades().wishes.items() if any(says(folded, word) for word in words)
     ]
     return found[0] if len(found) == 1 else None
 

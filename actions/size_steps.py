@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from actions.sizing import Step, load_sizing
+from actions.words import says
 
 
 def step_wanted(text: str) -> Step | None:
     """Whether words ask for a size up or down; None when they ask for neither, or one cannot tell which."""
     folded = text.casefold()
     longest: dict[Step, int] = {
-        step: max((len(word) for word in words if _says(folded, word.casefold())), default=0)
+        step: max((len(word) for word in words if says(folded, word.casefold())), default=0)
         for step, words in load_sizing().steps.items()
     }
     larger, smaller = longest.get("larger", 0), longest.get("smaller", 0)
     return None if larger == smaller else "larger" if larger > smaller else "smaller"
-
-
-def _says(text: str, word: str) -> bool:
-    return re.search(rf"(?<![^\W\d_]){re.escape(word)}", text) is not None if word.isascii() else word in text
 
 
 def next_size(step: str, own: str, sizes: Sequence[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from actions.commerce.data_file import read_data
+from actions.words import places_of
 
 _TABLE = Path(__file__).parent / "sizing.yml"
 _RANGE = re.compile(r"(\w+) (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?")
@@ -67,7 +68,10 @@ def measures(text: str) -> list[Measure]:
     messages that begin with a number, the first one behind it."""
     table, folded = load_sizing(), text.casefold()
     parts = sorted(
-        (found.start(), part) for part, words in table.parts.items() for word in words for found in _said(word, folded)
+        (found.start(), part)
+        for part, words in table.parts.items()
+        for word in words
+        for found in places_of(word, folded)
     )
     lengths = []
     for length, words in table.units.items():
@@ -79,11 +83,6 @@ def measures(text: str) -> list[Measure]:
     first = min((start for start, _ in lengths), default=0)
     leads = bool(parts) and parts[0][0] < first
     return [Measure(_part(parts, start, leads), value) for start, value in sorted(lengths)]
-
-
-def _said(word: str, folded: str) -> Iterator[re.Match[str]]:
-    """Where a word stands; among Latin letters only at the beginning of one."""
-    return re.finditer(rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word), folded)
 
 
 def _bare(table: Sizing, folded: str) -> list[Measure]:

@@ -32,6 +32,11 @@ def not_later_than(order: Order, limit: str) -> bool:
     return order.status not in ("cancelled", "returned") and status <= ORDER_STATUSES.index(limit)
 
 
+def on_its_way(order: Order) -> bool:
+    """Whether the order has left and has not arrived: nothing to cancel any more, nothing to send back yet."""
+    return order.status == "shipped" and order.delivered_at is None
+
+
 _UNDELIVERED = frozenset({"lost", "refused"})
 """Reasons for which goods come back, or do not come, without having been delivered."""
 
@@ -204,23 +209,32 @@ def register_return(
     return order.model_copy(update={"returns": (*order.returns, made)})
 
 
+def register_undelivered(order: Order, *, reason: str, resolution: Resolution, at: datetime) -> Order:
+    """Registers what becomes of a whole order that did not reach the shopper, at the shop's cost. Raises Refused as
+    `register_return` does.
+
+    reason: one of those that need no delivery, `lost` or `refused`.
+    """
+    return register_return(
+        order,
+        tuple(item.id for item in order.items),
+        reason=reason,
+        resolution=resolution,
+        shipping_paid_by="shop",
+        deadline=None,
+        at=at,
+    )
+
+
 def refuse_parcel(order: Order, *, due: date, at: datetime) -> Order:
     """Registers that a parcel on its way is not accepted: all of it comes back at the shop's cost.
 
     `due`: the day by which the money is back, kept in a note of kind `refused`. Raises Refused: not_shipped, and as
     `register_return` does.
     """
-    if order.status != "shipped" or order.delivered_at is not None:
+    if not on_its_way(order):
         raise Refused("not_shipped", order_id=order.id, status=order.status)
-    changed = register_return(
-        order,
-        tuple(item.id for item in order.items),
-        reason="refused",
-        resolution="refund",
-        shipping_paid_by="shop",
-        deadline=None,
-        at=at,
-    )
+    changed = register_undelivered(order, reason="refused", resolution="refund", at=at)
     return note(changed, "refused", at, refund_due=due.isoformat())
 
 
