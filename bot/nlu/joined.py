@@ -36,7 +36,7 @@ def joined_messages(examples: Sequence[Example], share: float) -> list[Example]:
     intents = sorted({intent for _, intent in pools})
     found = []
     for example in examples:
-        if not _is_short(example) or example.intents[0] not in beside or _draw(example.text, "in") >= share:
+        if not _is_short(example) or example.intents[0] not in beside or draw(example.text, "in") >= share:
             continue
         partner = _partner(example, pools, beside, intents)
         if partner is not None:
@@ -60,7 +60,7 @@ def answered_wishes(
             pools[example.language].append(example)
     found = []
     for at, (text, language) in enumerate(answers):
-        wish = min(pools.get(language, ()), key=lambda one: _draw(text, one.text), default=None)
+        wish = min(pools.get(language, ()), key=lambda one: draw(text, one.text), default=None)
         if wish is not None:
             joined = _joined(Example(text, language, wish.intents), wish)
             found.append((at, joined.text, wish.text))
@@ -107,12 +107,12 @@ def _partner(
     intents: Sequence[str],
 ) -> Example | None:
     own = example.intents[0]
-    if _draw(example.text, "any") < 1 / _PARTNERS:
+    if draw(example.text, "any") < 1 / _PARTNERS:
         others = [intent for intent in intents if intent != own and intent in beside]
-        wanted = others[int(_draw(example.text, "other") * len(others))]
+        wanted = others[int(draw(example.text, "other") * len(others))]
     else:
         counts = sorted(beside[own].items())
-        left = _draw(example.text, "beside") * sum(count for _, count in counts)
+        left = draw(example.text, "beside") * sum(count for _, count in counts)
         wanted = counts[-1][0]
         for intent, count in counts:
             left -= count
@@ -121,26 +121,26 @@ def _partner(
                 break
     pool = [one for one in pools.get((example.language, wanted), ()) if one.text != example.text]
     # The smallest of hashes of both texts: a new example takes over few places (rendezvous hashing).
-    return min(pool, key=lambda one: _draw(example.text, one.text), default=None)
+    return min(pool, key=lambda one: draw(example.text, one.text), default=None)
 
 
 def _joined(example: Example, partner: Example) -> Example:
-    first, second = (example, partner) if _draw(example.text, "order") < 0.5 else (partner, example)
+    first, second = (example, partner) if draw(example.text, "order") < 0.5 else (partner, example)
     language = example.language
     space = "" if language in _UNSPACED else " "
     comma = "، " if language == "ar" else "，" if language == "zh" else "、" if language == "ja" else ", "
     words, parts = connectors(language)
     between = words or parts
-    style = _draw(example.text, "style")
+    style = draw(example.text, "style")
     end = first.text.rstrip()
     start = second.text.lstrip()
     plain = end.rstrip(" .!?。！？؟…,，、")
     if style < 0.45 and between:
-        connector = between[int(_draw(example.text, "connector") * len(between))].strip()
-        before = comma if _draw(example.text, "comma") < 0.3 and connector[:1].isalpha() else space
+        connector = between[int(draw(example.text, "connector") * len(between))].strip()
+        before = comma if draw(example.text, "comma") < 0.3 and connector[:1].isalpha() else space
         text = f"{plain}{before}{connector}{space}{_lowered(start)}"
     elif style < 0.75:
-        mark = "" if end != plain or _draw(example.text, "mark") < 0.3 else "。" if not space else "."
+        mark = "" if end != plain or draw(example.text, "mark") < 0.3 else "。" if not space else "."
         text = f"{end}{'' if language == 'th' else mark}{space or ('' if mark else ' ')}{start}"
     elif style < 0.9:
         text = f"{plain}{comma}{_lowered(start)}"
@@ -157,7 +157,7 @@ def _lowered(text: str) -> str:
     return text if len(head) > 1 and head.isupper() else text[:1].lower() + text[1:]
 
 
-def _draw(text: str, purpose: str) -> float:
-    """A number in [0, 1) that depends on nothing but the texts."""
-    digest = hashlib.blake2b(f"{text}\0{purpose}".encode(), digest_size=8, person=b"joined").digest()
+def draw(text: str, purpose: str, maker: str = "joined") -> float:
+    """A number in [0, 1) that depends on nothing but the texts. maker: whose messages are drawn, each its own way."""
+    digest = hashlib.blake2b(f"{text}\0{purpose}".encode(), digest_size=8, person=maker.encode()).digest()
     return int.from_bytes(digest, "big") / 2**64

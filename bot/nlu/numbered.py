@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.nlu.finetune.lessons import is_held_out
+from bot.nlu.joined import draw
 from bot.nlu.training_data import Annotation, Example
 
 NUMBERS = {"order_id": 0.5, "tracking_number": 0.2, "email": 0.2, "phone": 0.1}
@@ -83,5 +84,4 @@ def _other_digits(number: str, seed: str) -> str:
 
 
 def _draw(text: str, purpose: str) -> float:
-    digest = hashlib.blake2b(f"{text}\0{purpose}".encode(), digest_size=8, person=b"numbered").digest()
-    return int.from_bytes(digest, "big") / 2**64
+    return draw(text, purpose, "numbered")
