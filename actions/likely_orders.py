@@ -9,7 +9,6 @@ from typing import Any
 from actions.base import ActionContext, Slots
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
-from actions.products import names_of
 
 _CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
 
@@ -91,7 +90,7 @@ async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> t
     if not said:
         return set(), set()
     products = await context.unit.commerce.products()
-    return set(), {product.sku for product in products if (said | written) & set(names_of(product))}
+    return set(), {product.sku for product in products if (said | written) & set(product.names)}
 
 
 def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -17,6 +16,7 @@ from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
 from actions.shades import shade_wanted
 from actions.size_steps import step_wanted
+from actions.words import says
 
 _TABLE = Path(__file__).parent / "parts.yml"
 _NOTE = "part"
@@ -41,12 +41,7 @@ def load_parts(path: Path = _TABLE) -> Parts:
 def part_named(text: str) -> str | None:
     """The key of the part that words name, the longest word first; None when they name none."""
     folded = text.casefold()
-    found = [
-        (len(word), part)
-        for part, words in load_parts().parts.items()
-        for word in words
-        if re.search(rf"(?<![a-z]){re.escape(word)}" if word.isascii() else re.escape(word), folded)
-    ]
+    found = [(len(word), part) for part, words in load_parts().parts.items() for word in words if says(folded, word)]
     return max(found)[1] if found else None
 
 

@@ -28,7 +28,7 @@ def find(products: list[Product], said: str) -> list[Product]:
         return exact
     found = []
     for product in products:
-        known = names_of(product)
+        known = product.names
         if text in known:
             found.append((2, product))
         elif len(text) > 2 and any(name in text or text in name for name in known):
@@ -38,11 +38,13 @@ def find(products: list[Product], said: str) -> list[Product]:
     words = [word for word in re.findall(r"\w+", text) if len(word) >= _STEM]
     if not words:
         return []
-    return [one for one in products if any(_in_another_form(words, name) for name in names_of(one))]
+    return [one for one in products if any(_in_another_form(words, name) for name in one.names)]
 
 
 def _in_another_form(words: list[str], name: str) -> bool:
     """Whether each word is one of the name's with another ending: "летнего платья" is the летнее платье."""
+    if not all(word[:_STEM] in name for word in words):
+        return False
     known = re.findall(r"\w+", name)
     return all(any(_same_stem(word, other) for other in known) for word in words)
 
@@ -50,15 +52,6 @@ def _in_another_form(words: list[str], name: str) -> bool:
 def _same_stem(one: str, other: str) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return shared >= _STEM and shared >= _SHARED * max(len(one), len(other))
-
-
-def names_of(product: Product) -> list[str]:
-    """Names and aliases in all languages, in lower case."""
-    names = list(product.name.values()) if isinstance(product.name, dict) else [product.name]
-    aliases = product.attributes.get("aliases") or []
-    if isinstance(aliases, dict):
-        aliases = [alias for group in aliases.values() for alias in (group if isinstance(group, list) else [group])]
-    return [str(name).lower() for name in (*names, *aliases)]
 
 
 def in_stock(product: Product) -> bool:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 
 def places_of(word: str, text: str) -> Iterator[re.Match[str]]:
     """Where a word stands in a text; one of ASCII letters only where no letter is before it, so that endings fit."""
-    return re.finditer(rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word), text)
+    return _pattern(word).finditer(text)
 
 
 def says(text: str, word: str) -> bool:
     """Whether the word stands in the text."""
     return next(places_of(word, text), None) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _pattern(word: str) -> re.Pattern[str]:
+    # The tables have more words than the cache of `re` holds.
+    return re.compile(rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -268,6 +269,15 @@ class Product(Shape):
     attributes: dict[str, Any] = {}
     stock: int | dict[str, int] = 0
     returnable: bool = True
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names and aliases in all languages, in lower case."""
+        names = list(self.name.values()) if isinstance(self.name, dict) else [self.name]
+        aliases = self.attributes.get("aliases") or []
+        if isinstance(aliases, dict):
+            aliases = [alias for group in aliases.values() for alias in (group if isinstance(group, list) else [group])]
+        return tuple(str(name).lower() for name in (*names, *aliases))
 
 
 class Coupon(Shape):

@@ -36,6 +36,7 @@ class SqlCommerce:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
+        self._catalogue: tuple[list[dict[str, Any]], list[Product]] = ([], [])
 
     async def order(self, order_id: str) -> tuple[Order, int] | None:
         """The order and its version."""
@@ -57,8 +58,11 @@ class SqlCommerce:
         return None if found is None else Product.model_validate(found)
 
     async def products(self) -> list[Product]:
-        """The whole catalogue."""
-        return [Product.model_validate(doc) for doc in await self._gateway.products()]
+        """The whole catalogue; the same list as long as the gateway gives the same documents."""
+        documents = await self._gateway.products()
+        if documents is not self._catalogue[0]:
+            self._catalogue = (documents, [Product.model_validate(doc) for doc in documents])
+        return self._catalogue[1]
 
     async def coupon(self, code: str) -> Coupon | None:
         """A coupon."""

@@ -44,11 +44,14 @@ class Checks:
         titles = " ".join(button.title for button in message.buttons)
         text = f"{message.text}\n{titles}" if titles else message.text
         tag = language(locale)
-        dated = message.dated or names_moment(message.text, locale)
         phrases = self.taboos.empty_promises.get(tag)
-        for phrase in phrases.find(plain(text)) if phrases and not dated else ():
+        empty = list(phrases.find(plain(text))) if phrases and not message.dated else []
+        promised = message.promise and not message.dated
+        if (empty or promised) and names_moment(message.text, locale):
+            empty, promised = [], False
+        for phrase in empty:
             yield Finding("empty_promise", "error", phrase, "a date or a time in the same message", index)
-        if message.promise and not dated:
+        if promised:
             yield Finding("promise_without_date", "error", message.response, "a date or a time", index)
         for taboo, found in self.taboos.find(text, tag, self.markets.get(style.market)):
             yield Finding("taboo", taboo.severity, found, taboo.instead, index)
