@@ -17,6 +17,7 @@ from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
 from bot.orders_apart import Wish, orders_apart
+from bot.preferences import preferred
 
 MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
@@ -279,7 +280,7 @@ class Reader:
 
     def _understand(self, text: str, context: ParseContext) -> tuple[Understanding, tuple[Wish, ...]]:
         parse = self._interpreter().parse
-        found = parse(text, context)
+        found = preferred(parse(text, context), lambda part: parse(part, context))
         return found, () if context.expected_entity else orders_apart(found, lambda part: parse(part, context))
 
     def unread(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:

@@ -1,0 +1,90 @@
+"""What a message prefers to what: "an exchange, not a refund" wants the first and names the second."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).parent / "data" / "contrasts.yml"
+_KEYS = ("before", "after", "border")
+_UNSPACED = frozenset({"zh", "ja", "ko", "th"})
+_PAUSE = r"[,.;:!?\n،؛؟。、，；！？]"
+_MOST = 4
+"""Ways to take a message apart that are told: more is a story."""
+_LONGEST = 160
+"""Letters of a message that says a preference; longer ones have other things to say beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One way to take a message apart. wanted: the message without what it refuses; refused: the words refused."""
+
+    wanted: str
+    refused: str
+
+
+def contrasts(text: str, language: str) -> tuple[Contrast, ...]:
+    """The ways to take a message apart at the words by which its language prefers one thing to another, in the order
+    of those words; empty where it has none. Which of them makes sense is for the reader to find out."""
+    plain = unicodedata.normalize("NFKC", text).replace("’", "'")
+    if not plain.strip() or len(plain) > _LONGEST:
+        return ()
+    before, after, border = _patterns(language)
+    found: list[Contrast] = []
+    for match in before.finditer(plain) if before else ():
+        stop = border.search(plain, match.end() + 1)
+        end = stop.start() if stop else len(plain)
+        found.append(Contrast(_joined(plain[: match.start()], plain[end:]), plain[match.end() : end].strip()))
+    for match in after.finditer(plain) if after else ():
+        pauses = [one.end() for one in border.finditer(plain, 0, match.start())]
+        start = pauses[-1] if pauses else 0
+        found.append(Contrast(_joined(plain[:start], plain[match.end() :]), plain[start : match.start()].strip()))
+    return tuple(one for one in found if _says(one.wanted) and _says(one.refused))[:_MOST]
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in (part.strip(" ,،、，") for part in parts) if part)
+
+
+def _says(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+@cache
+def _table(path: Path = _FILE) -> dict[str, dict[str, list[str]]]:
+    """The file by language; ValueError when it is wrong."""
+    table: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for language, entry in table.items():
+        listed = isinstance(entry, dict) and set(entry) == set(_KEYS)
+        if not listed or not all(isinstance(words, list) and all(map(_is_word, words)) for words in entry.values()):
+            raise ValueError(f"{path.name}: {language}: expected lists of words as {', '.join(_KEYS)}")
+    return table  # type: ignore[no-any-return]
+
+
+def _is_word(word: Any) -> bool:
+    return isinstance(word, str) and word != ""
+
+
+Patterns = tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str]]
+
+
+@cache
+def _patterns(language: str) -> Patterns:
+    entry = _table().get(language) or {}
+    before, after, border = (_any_of(entry.get(key) or [], language) for key in _KEYS)
+    ends = f"{_PAUSE}|{border}" if border else _PAUSE
+    compiled = [re.compile(words, re.IGNORECASE) if words else None for words in (before, after)]
+    return compiled[0], compiled[1], re.compile(ends, re.IGNORECASE)
+
+
+def _any_of(words: list[str], language: str) -> str:
+    listed = sorted((unicodedata.normalize("NFKC", word) for word in words), key=len, reverse=True)
+    if language in _UNSPACED:
+        return "|".join(map(re.escape, listed))
+    return "|".join(rf"(?<!\w){re.escape(word)}" + ("" if word.endswith("'") else r"(?!\w)") for word in listed)
