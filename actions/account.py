@@ -66,9 +66,13 @@ class Warranty(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to knowledge when no owned item was named that has a period of its own; SKU, name and alias
-        name an item."""
+        name an item. Who names none means the one item of the order that was talked of."""
+        orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+        talked_of = next((order for order in orders if order.id == slots.get("last_order")), None)
         said = str(slots.get("product") or "")
-        if context.customer is None or not said:
+        if not said and talked_of is not None and len(talked_of.items) == 1:
+            orders, said = [talked_of], talked_of.items[0].sku
+        if not said:
             return slots.set(outcome="knowledge")
         months = {
             product.sku: int(product.attributes["warranty_months"])
@@ -77,7 +81,7 @@ class Warranty(ShopAction):
         }
         bought = [
             (order.delivered_at, order, item)
-            for order in await context.unit.orders_of(context.customer.id)
+            for order in orders
             for item in order.items
             if order.delivered_at and item.sku in months
         ]

@@ -17,8 +17,8 @@ class OwnWindow(ShopAction):
     action = "action_own_window"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Says nothing where it is not clear which item is meant, where it goes back already or may not, or a country
-        is named: then the rules alone are the answer."""
+        """Says nothing where it is not clear which item is meant, where it goes back already, or a country is named:
+        then the rules alone are the answer. What may not go back is told first, or the rules would promise it."""
         kinds = {str(entity.get("entity")) for entity in slots.entities}
         if context.customer is None or _QUESTION not in slots.said or "place" in kinds:
             return []
@@ -30,7 +30,7 @@ class OwnWindow(ShopAction):
         if decision.allowed:
             delivered, until = day(decision.delivered_on), day(decision.deadline)
             say("utter_return_until", item=listed((item,)), delivered_at=delivered, deadline=until)
-        elif decision.code == "too_late":
+        elif decision.code in ("too_late", "not_returnable"):
             refuse(say, order, (item,), decision)
         return []
 

@@ -12,11 +12,14 @@ _POSTCODE = re.compile(
 )
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
+_SEVERAL = 2
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_STREET_AND_TOWN = 3
 
 
 def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
     """The text when it is nothing but an address: places, one of them with a number, make up most of its letters. Else
-    the place within it that is complete: with a postcode, and a number besides."""
+    the place within it that is complete, or the stretch of its places: with a postcode, and a number besides."""
     places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
     if not any(char.isdigit() for place in places for char in place):
         return None
@@ -26,12 +29,26 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     letters, others = (sum(map(str.isalpha, part)) for part in (text, rest))
     if others * _MOSTLY <= letters:
         return text.strip()
-    return next((place.strip() for place in places if _is_complete(place)), None)
+    return next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
+
+
+def _stretch(text: str, places: Sequence[str]) -> str:
+    """From the first place to the last, where hardly anything but them stands between: "Kazan, Baumana 44, zip 420111".
+    Empty otherwise."""
+    found = [(at, at + len(place)) for place in places if place and (at := text.find(place)) >= 0]
+    if len(found) < _SEVERAL:
+        return ""
+    whole = text[min(found)[0] : max(end for _, end in found)]
+    letters = sum(map(str.isalpha, whole))
+    named = sum(sum(map(str.isalpha, text[start:end])) for start, end in found)
+    return whole if (letters - named) * _MOSTLY <= letters else ""
 
 
 def _is_complete(place: str) -> bool:
     rest, codes = _POSTCODE.subn(" ", place)
-    return codes == 1 and any(map(str.isdigit, rest)) and bool(_COMMAS.search(place))
+    # Street and town stand apart by a comma, or are so many words that both are there.
+    parted = bool(_COMMAS.search(place)) or len(_WORDS.findall(rest)) >= _STREET_AND_TOWN
+    return codes == 1 and any(map(str.isdigit, rest)) and parted
 
 
 def address_parts(address: dict[str, Any]) -> dict[str, str] | None:

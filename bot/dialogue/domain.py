@@ -26,6 +26,7 @@ class SlotMapping:
     """One way to fill a slot; `intent` of from_entity and from_text limits it to messages with that intent.
 
     pattern: a regular expression that words must contain to be taken by from_text, in all scripts' digits.
+    asked: only as the answer to the question for the slot.
     """
 
     type: MappingType
@@ -36,6 +37,7 @@ class SlotMapping:
     group: str | None = None
     value: Any = None
     pattern: str | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Slot:
     @property
     def from_wishes(self) -> bool:
         """Whether intents fill it: the wish itself tells the value, such as a report of a broken item its reason."""
-        return any(mapping.type == "from_intent" for mapping in self.mappings)
+        return any(mapping.type == "from_intent" and not mapping.asked for mapping in self.mappings)
 
     def accepts(self, value: Any) -> bool:
         """Whether a value fits the slot's type."""

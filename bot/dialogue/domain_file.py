@@ -14,7 +14,7 @@ from bot.dialogue.errors import FlowFileError
 _SLOT_TYPES = ("text", "bool", "float", "categorical", "list", "any")
 _SLOT_KEYS = {"type", "values", "initial_value", "mappings", "min_value", "max_value", "influence_conversation"}
 _MAPPING_TYPES: tuple[str, ...] = get_args(MappingType)
-_MAPPING_KEYS = {"type", "entity", "intent", "not_intent", "role", "group", "value", "action", "pattern"}
+_MAPPING_KEYS = {"type", "entity", "intent", "not_intent", "role", "group", "value", "action", "pattern", "asked"}
 _TOP_KEYS = {"version", "session_config", "intents", "entities", "slots", "responses", "actions"}
 _SESSION_KEYS = {"session_expiration_time", "carry_over_slots_to_new_session"}
 
@@ -143,5 +143,8 @@ class _Reader:
             re.compile(str(pattern or ""))
         except re.error as error:
             raise self.fail(line, f"slot {slot!r}: pattern {pattern!r} is no regular expression: {error}") from error
-        known = (item.get("role"), item.get("group"), item.get("value"), pattern)
+        asked = item.get("asked", False)
+        if not isinstance(asked, bool) or (asked and item["type"] != "from_intent"):
+            raise self.fail(line, f"slot {slot!r}: asked is {asked!r}; expected true on a from_intent mapping")
+        known = (item.get("role"), item.get("group"), item.get("value"), pattern, asked)
         return SlotMapping(item["type"], item.get("entity"), intent, refused, *known)

@@ -76,7 +76,7 @@ def message_values(domain: Domain, turn: UserTurn) -> dict[str, Any]:
 
 
 def _mapped(slot: Slot, mapping: SlotMapping, turn: UserTurn) -> Any:
-    if slot.type == "bool" or (turn.intent in mapping.not_intent):
+    if slot.type == "bool" or mapping.asked or (turn.intent in mapping.not_intent):
         return None
     if mapping.type == "from_intent":
         # A wish that is only faintly heard beside the main one tells nothing.
@@ -106,7 +106,8 @@ def unasked_values(names: Collection[str], domain: Domain, turn: UserTurn, least
     for name, (value, confidence) in turn.values.items():
         slot = domain.slots.get(name)
         if slot and slot.type != "bool" and name in names and confidence >= least and slot.accepts(value):
-            wishes = [mapping.intent for mapping in slot.mappings if mapping.intent and mapping.value == value]
+            telling = [one for one in slot.mappings if one.value == value and not one.asked]
+            wishes = [mapping.intent for mapping in telling if mapping.intent]
             if not wishes or any(heard.get(wish, 0.0) >= _FAINTLY for wish in wishes):
                 found[name] = value
     return found
@@ -135,7 +136,7 @@ def answer_to(
         return _yes_or_no(slot, turn, own_intents, options, limits)
     chosen = _from_options(slot, turn, options)
     if chosen is None:
-        chosen = _only_option(slot, turn, options, limits)
+        chosen = _only_option(slot, turn, own_intents, options, limits)
     if chosen is not None:
         return chosen
     if slot.type == "categorical":
@@ -159,11 +160,18 @@ def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) 
     return None if payload is None else _value_of(slot, payload)
 
 
-def _only_option(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]], limits: Thresholds) -> Any:
-    """The value of the one button there is, when the shopper says yes to it."""
+def _only_option(
+    slot: Slot, turn: UserTurn, own_intents: Collection[str], options: Sequence[Sequence[str]], limits: Thresholds
+) -> Any:
+    """The value of the one button there is, when the shopper says yes to it, or says the wish again and names nothing
+    else: "and where is mine then?" after another's order was not found."""
     fitting = [payload for _, payload in options if _value_of(slot, payload) is not None]
-    yes = turn.decision == "answer" and turn.intent == AFFIRM and turn.said(AFFIRM, limits.yes_no)
-    return _value_of(slot, fitting[0]) if yes and len(fitting) == 1 and not turn.said(DENY) else None
+    if len(fitting) != 1 or turn.decision != "answer" or turn.said(DENY):
+        return None
+    yes = turn.intent == AFFIRM and turn.said(AFFIRM, limits.yes_no)
+    again = slot.from_entities and turn.intent in own_intents and turn.said(str(turn.intent), limits.other_wish)
+    other = {one.get("entity") for one in turn.entities} & {mapping.entity for mapping in slot.mappings}
+    return _value_of(slot, fitting[0]) if yes or (again and not other) else None
 
 
 def _named_option(

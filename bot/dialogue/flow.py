@@ -61,7 +61,8 @@ class Trigger:
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A piece of business logic, or a conversation pattern. instead_of: flows whose place it takes when it is wished
-    for while they run. resumed: whether it goes on after something else that interrupted it."""
+    for while they run. resumed: whether it goes on after something else that interrupted it.
+    answers_at_once: it tells something and asks nothing, so that it goes before other wishes of the same message."""
 
     id: str
     name: str
@@ -74,6 +75,7 @@ class Flow:
     run_pattern_completed: bool = True
     instead_of: frozenset[str] = frozenset()
     resumed: bool = True
+    answers_at_once: bool = False
     is_default: bool = False
 
     @property

@@ -23,6 +23,7 @@ _FLOW_KEYS = {
     "if",
     "instead_of",
     "resumed",
+    "answers_at_once",
     "nlu_trigger",
     "always_include_in_prompt",
     "run_pattern_completed",
@@ -101,6 +102,7 @@ def _flow(path: Path, flow_id: str, body: Any, line: int | None, domain: Domain,
         reader.flag(body, "run_pattern_completed", True),
         frozenset(str(flow) for flow in body.get("instead_of") or ()),
         reader.flag(body, "resumed", True),
+        reader.flag(body, "answers_at_once", False),
     )
 
 

@@ -24,7 +24,8 @@ class Wishes:
         self.run, self.engine, self.tracker, self.limits = run, run.engine, run.tracker, run.engine.limits
 
     def of(self, turn: UserTurn) -> list[str]:
-        """Flows that the message starts and that do not run already; business before small talk."""
+        """Flows that the message starts and that do not run already; business before small talk, what is answered at
+        once before what asks."""
         if turn.decision != "answer":
             return []
         left_out = {filling.HUMAN, filling.STOP, filling.OUT_OF_SCOPE, filling.REPEAT}
@@ -40,7 +41,9 @@ class Wishes:
             flow = self.engine.flow_for(name, confidence, self.tracker.slots)
             if flow and flow.id not in running and flow.id not in found:
                 found[flow.id] = confidence
-        return self._without_alternatives(found, turn)[:_MAX_WISHES]
+        wished = self._without_alternatives(found, turn)[:_MAX_WISHES]
+        # "I want to return it, how long have I got?": the question is not left until the return is done.
+        return sorted(wished, key=lambda flow: not self.engine.flows[flow].answers_at_once)
 
     def _without_alternatives(self, found: Mapping[str, float], turn: UserTurn) -> list[str]:
         """Of flows that take each other's place one stays, or the same item is dealt with twice: the likelier, but

@@ -56,6 +56,27 @@ def test_a_text_that_is_nothing_but_an_address(text: str, places: tuple[str, ...
     assert whole_address(text, found) == (text if whole else None)
 
 
+@pytest.mark.parametrize(
+    ("text", "places", "address"),
+    [
+        (
+            "bi de adres yanlış, Lale Cad. No:7 D:2 Bornova İzmir 35040 olacak",
+            ("Lale Cad. No:7 D:2 Bornova İzmir 35040",),
+            "Lale Cad. No:7 D:2 Bornova İzmir 35040",
+        ),
+        (
+            "и ещё привезите в другой пункт, Казань ул. Пушкина 8 индекс 420015",
+            ("Казань ул. Пушкина 8", "420015"),
+            "Казань ул. Пушкина 8 индекс 420015",
+        ),
+        ("from Kazan 5 days ago I asked to have it sent to 420015", ("Kazan 5", "420015"), None),
+        ("bring it to Elm Street 5 04109 please", ("Elm Street 5 04109",), None),
+    ],
+)
+def test_an_address_without_commas_and_one_in_pieces(text: str, places: tuple[str, ...], address: str | None) -> None:
+    assert whole_address(text, [{"entity": "place", "value": place, "text": place} for place in places]) == address
+
+
 def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
     place = "12 rue de la République, 69002 Lyon"
     found = [{"entity": "place", "value": place, "text": place}]

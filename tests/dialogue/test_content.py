@@ -155,14 +155,28 @@ def test_a_wish_that_waits_keeps_the_message_that_told_it(content: Engine) -> No
         "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")],
         "action_check_cancel": [ev.SlotSet("outcome", "allowed")],
     }
-    both = (("order_cancel", 0.97), ("delivery_coverage", 0.88))
-    talk(content, tracker, UserTurn("cancel it, and do you ship to Alaska", both, both), found)
+    both = (("order_cancel", 0.97), ("product_recommend", 0.88))
+    talk(content, tracker, UserTurn("cancel it, and what would you get a boy of six", both, both), found)
 
     done = turn(content, tracker, "affirm", found)
 
-    assert done[-1] == "action_answer_knowledge"
-    assert tracker.slots["asked"]["text"] == "cancel it, and do you ship to Alaska"
-    assert [one["name"] for one in tracker.slots["asked"]["intents"]] == ["order_cancel", "delivery_coverage"]
+    assert done[-1] == "action_product"
+    assert tracker.slots["asked"]["text"] == "cancel it, and what would you get a boy of six"
+    assert [one["name"] for one in tracker.slots["asked"]["intents"]] == ["order_cancel", "product_recommend"]
+
+
+def test_what_is_answered_at_once_goes_before_what_asks(content: Engine) -> None:
+    tracker = Tracker("c")
+    tracker.apply(ev.SessionStarted())
+    found: dict[str, list[ev.Event]] = {
+        "action_find_order": [ev.SlotSet("order_id", "PA-2026-104233"), ev.SlotSet("order_lookup", "found")],
+        "action_check_cancel": [ev.SlotSet("outcome", "allowed")],
+    }
+    both = (("order_cancel", 0.97), ("delivery_coverage", 0.88))
+    done = talk(content, tracker, UserTurn("cancel it, and do you ship to Alaska", both, both), found)
+
+    assert done.index("action_answer_knowledge") < done.index("action_find_order")
+    assert tracker.frames[-1].waiting == "confirm_cancel"
 
 
 def test_every_wish_that_may_be_offered_has_a_name_for_shoppers(content: Engine) -> None:

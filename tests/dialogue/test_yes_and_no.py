@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.domain import Slot
-from bot.dialogue.filling import NOT_FILLED, Thresholds, answer_to
+from bot.dialogue.domain import Domain, Slot, SlotMapping
+from bot.dialogue.filling import NOT_FILLED, Thresholds, answer_to, message_values
 from bot.dialogue.turn_input import UserTurn
 
 CONFIRM = Slot("confirm_return", "bool")
+REMEDY = Slot(
+    "resolution", "categorical", ("refund", "exchange"), None,
+    (SlotMapping("from_intent", intent="return_request", value="refund", asked=True), SlotMapping("controlled")),
+)  # fmt: skip
+ORDER = Slot("order_id", "text", mappings=(SlotMapping("from_entity", entity="order_id"),))
+ONE = (("PA-1", "/SetSlots(order_id=PA-1)"),)
 
 
 def turn(yes: float, no: float, stop: float = 0.0) -> UserTurn:
@@ -27,3 +33,32 @@ def turn(yes: float, no: float, stop: float = 0.0) -> UserTurn:
 )
 def test_a_yes_must_be_clearly_more_than_a_no(said: UserTurn, wanted: object) -> None:
     assert answer_to(CONFIRM, said, ("return_request",), (), Thresholds()) is wanted
+
+
+def wish(name: str, *entities: str) -> UserTurn:
+    said = ((name, 0.95),)
+    return UserTurn("…", said, said, tuple({"entity": one, "value": "PA-2"} for one in entities))
+
+
+def test_a_wish_is_the_answer_to_the_question_for_the_remedy_and_tells_nothing_unasked() -> None:
+    assert answer_to(REMEDY, wish("return_request"), ("item_damaged",), (), Thresholds()) == "refund"
+    domain = Domain(frozenset(), frozenset(), {REMEDY.name: REMEDY})
+    assert message_values(domain, wish("return_request")) == {}
+    assert not REMEDY.from_wishes
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (wish("order_status"), "PA-1"),  # "and where is mine then?"
+        (wish("order_status", "order_id"), "PA-2"),
+        (wish("order_cancel"), NOT_FILLED),
+    ],
+)
+def test_the_wish_said_again_takes_the_only_order_there_is(said: UserTurn, wanted: object) -> None:
+    assert answer_to(ORDER, said, ("order_status",), ONE, Thresholds()) == wanted
+
+
+def test_of_two_orders_none_is_taken() -> None:
+    two = (*ONE, ("PA-2", "/SetSlots(order_id=PA-2)"))
+    assert answer_to(ORDER, wish("order_status"), ("order_status",), two, Thresholds()) is NOT_FILLED

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop_talk import CUP, LINE, NOW, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, MUG, NOW, Shop, Talk, delivered, order
 
 from actions.commerce import operations
+from bot.dialogue import UserTurn
 
 
 async def test_the_last_day_of_ones_own_item_is_told_before_the_rules() -> None:
@@ -20,6 +21,20 @@ async def test_without_an_item_or_for_what_has_not_come_the_rules_are_the_answer
     for talk, product in ((Talk(Shop(delivered(LINE, CUP))), None), (Talk(Shop(order(CUP))), "mug")):
         named = {"product": product} if product else {}
         assert "return_until" not in await talk.say("until when can it go back", "return_policy", **named)
+
+
+async def test_what_may_not_go_back_is_told_so_before_the_rules_that_would_promise_it() -> None:
+    shop = Shop(delivered(CUP), products=(MUG.model_copy(update={"returnable": False}),))
+    answers = await Talk(shop).say("but the law gives me 14 days for the mug", "return_policy", product="mug")
+    assert answers[0] == "return_not_returnable"
+
+
+async def test_how_long_there_is_for_it_is_told_before_the_return_begins() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    said = (("return_request", 0.95), ("return_policy", 0.9))
+    answers = await talk.hear(UserTurn("I'll return it, how long have I got?", said, said, decision="answer"))
+    assert answers[-1] == "ask_item_choice"
+    assert any(one.startswith("fact_") or "knowledge" in one for one in answers[:-1])
 
 
 async def test_of_what_goes_back_already_no_last_day_is_told() -> None:

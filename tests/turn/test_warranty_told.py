@@ -30,6 +30,12 @@ async def test_the_last_day_of_the_warranty_is_told_and_a_yes_calls_a_person() -
     assert talk.result is not None and talk.result.handoff is not None
 
 
+async def test_who_names_no_item_means_the_one_that_was_talked_of() -> None:
+    talk = Talk(shop(100))
+    await talk.say("where is it", "order_status")
+    assert "warranty_valid" in await talk.say("it hums as well, does the warranty cover that?", "warranty_repair")
+
+
 async def test_a_no_calls_nobody() -> None:
     talk = Talk(shop(100))
     await talk.say("it broke", "item_damaged")

@@ -40,6 +40,7 @@ _NAMES = ("payments", "cues")
 _ALL = ("payments", "cues", "colours", "goods", "modifiers", "weekdays", "months", "days", "currencies", "places", "letters", "dash")  # fmt: skip  # noqa: E501
 _SHORTEST_NAME, _SHORTEST_CITY = 2, 4
 _SHORT_WORD = 5
+_SHORTEST_STEM = 3
 # time zones that are not named after cities one ships to
 _NO_CITIES = ("Etc", "Antarctica", "Arctic", "America/North_Dakota", "America/Indiana", "Indian", "Atlantic", "Pacific")
 
@@ -129,7 +130,9 @@ def _territories(rules: Rules) -> Iterator[Term]:
 
 
 def _products(catalogue: Catalogue, rules: Rules) -> Iterator[Term]:
-    """Names in the message's language, aliases, SKUs; names in other languages when they can't be mistaken."""
+    """Names in the message's language, aliases, SKUs; names in other languages when they can't be mistaken. Where nouns
+    are declined, a name of one word also without its ending, unless that is some other word."""
+    taken = frozenset(term.signed.lower() for term in _own_terms(rules) if term.kind != "product")
     letters = frozenset("".join(product.names.get(rules.language, "") for product in catalogue.products).lower())
     for product in catalogue.products:
         own = product.names.get(rules.language) or product.names.get("en", "")
@@ -138,9 +141,17 @@ def _products(catalogue: Catalogue, rules: Rules) -> Iterator[Term]:
             if (language == "en" and rules.borrows == "all") or " " in name.strip() or _is_foreign(name):
                 phrases.add(name)
         phrases -= {alias for alias in product.aliases if _is_another_word(alias.lower(), letters)}
+        phrases |= {stem for stem in (_stem(own, rules),) if len(stem) >= _SHORTEST_STEM and stem not in taken}
         for phrase in phrases:
             if len(phrase) >= _SHORTEST_NAME:
                 yield Term("product", product.sku, phrase.lower())
+
+
+def _stem(name: str, rules: Rules) -> str:
+    """A name of one word without the ending that is declined, empty when there is none."""
+    word = name.strip().lower()
+    ending = next((one for one in rules.lists["place_endings"] if word.endswith(one)), "")
+    return word.removesuffix(ending) if ending and " " not in word else ""
 
 
 def _is_another_word(alias: str, letters: frozenset[str]) -> bool:

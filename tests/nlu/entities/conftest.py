@@ -19,6 +19,7 @@ SHOP = Catalogue(
             ("button-down",),
         ),
         Product("EL-2003", {"en": "Robot vacuum", "ru": "Робот-пылесос", "zh": "扫地机器人"}, ("roomie x2",)),
+        Product("HO-3002", {"en": "Mug", "ru": "Кружка"}),
         Product("HO-3007", {"en": "Luna lamp", "fr": "Lampe Luna", "ko": "루나 램프"}),
     )
 )

@@ -22,6 +22,7 @@ from tests.nlu.entities.conftest import SHOP, Said
         ("en", "Roomie X2 won't charge", "EL-2003"),
         ("zh", "扫地机器人坏了", "EL-2003"),
         ("ru", "робот-пылесос", "EL-2003"),
+        ("ru", "деньги за кружку верните", "HO-3002"),
         ("fr", "la lampe luna", "HO-3007"),
         ("ko", "루나 램프요", "HO-3007"),
         ("en", "the lnen shirt".replace("lnen", "linen"), "FA-1001"),
