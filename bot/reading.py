@@ -16,6 +16,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
+from bot.nlu.waits import says_wait
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import preferred
 
@@ -127,6 +128,7 @@ class Reading:
             attachments=self.attachments,
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
+            waits=says_wait(self.text, found.language.name),
             new_session=new_session,
             metadata=self.metadata,
         )

@@ -19,7 +19,7 @@ from bot.dialogue.options import is_brief, names_an_option, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
-from bot.dialogue.wishes import Wishes
+from bot.dialogue.wishes import SMALL_TALK, Wishes
 
 Options = Sequence[Sequence[str]]
 _WORD_OR_TWO = 16
@@ -270,6 +270,8 @@ class Intake:
         if slot.type == "categorical" and filling.is_another_wish(turn, own, self.limits) and self._elsewhere(values):
             return False  # "never mind the mug, the shirt is too large": no reason to return the mug
         value = filling.answer_to(slot, turn, own, options, self.limits)
+        if turn.waits and value is not False and waiting in self.engine.domain.confirms.values():
+            return self._waits(turn)
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
             return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
@@ -295,6 +297,14 @@ class Intake:
         self._accept(waiting, value, others, changes)
         if follow and run.frames:
             run.add(follow, values)
+        return True
+
+    def _waits(self, turn: UserTurn) -> bool:
+        """ "Fine, I'll wait then" agrees to no act, and "hold on" refuses none: the question stays open."""
+        if turn.intent not in SMALL_TALK and self.wishes.of(turn):
+            return False
+        self._understood()
+        self.run.push_pattern(patterns.WAIT, {"slot": self.run.waiting})
         return True
 
     def _by_another_name(self, values: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ which is also given to its responses as variables.
 | pattern_cancel_flow | `stop`, or `deny` to a question that is no yes/no question | canceled_flow, canceled_name (null: nothing was open) |
 | pattern_clarification | understanding is torn between wishes; its responses get the choices as options | names, question |
 | pattern_repeat_bot_messages | `repeat_rephrase` | available |
+| pattern_wait | the shopper waits, or asks to, where an act was to be confirmed | slot |
 | pattern_skip_question | intent or button `/skip_question` while a question is open | slot |
 | pattern_cannot_handle | not understood | failures (in a row), reason, question (slot asked for, or null) |
 | pattern_internal_error | an action failed, or flows ran in a circle | action, reason (failed, loop, unconfirmed) |
@@ -32,6 +33,7 @@ CORRECTION = "pattern_correction"
 CANCEL_FLOW = "pattern_cancel_flow"
 CLARIFICATION = "pattern_clarification"
 REPEAT = "pattern_repeat_bot_messages"
+WAIT = "pattern_wait"
 SKIP_QUESTION = "pattern_skip_question"
 CANNOT_HANDLE = "pattern_cannot_handle"
 INTERNAL_ERROR = "pattern_internal_error"
@@ -48,6 +50,7 @@ ALL = frozenset(
         CANCEL_FLOW,
         CLARIFICATION,
         REPEAT,
+        WAIT,
         SKIP_QUESTION,
         CANNOT_HANDLE,
         INTERNAL_ERROR,

@@ -35,6 +35,7 @@ class UserTurn:
     values: for slots with fixed values, the likeliest value of the words and its probability.
     option: the 1-based place in a list that the words name ("the second one": 2, "the last": -1), if any.
     told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
+    waits: whether the words say that the shopper waits, or ask to.
     payload: of a pressed button, or the text itself where it begins with `/`.
     attachments: whether files came with it. new_session: the session before has expired.
     """
@@ -54,6 +55,7 @@ class UserTurn:
     attachments: bool = False
     message_id: str | None = None
     option: int | None = None
+    waits: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     new_session: bool = False
 

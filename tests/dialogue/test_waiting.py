@@ -1,0 +1,42 @@
+"""Who waits, or asks to wait, agrees to nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.chat import Chat
+
+ORDER = {"order_id": "PA-2026-000001"}
+
+
+@pytest.mark.parametrize(
+    ("intents", "decision"),
+    [((("affirm", 0.99),), "answer"), ((("goodbye", 0.9),), "answer"), ((("repeat_rephrase", 0.3),), "clarify")],
+)
+def test_waiting_leaves_the_question_of_an_act_open(
+    chat: Chat, intents: tuple[tuple[str, float], ...], decision: str
+) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.says("ok I'll wait", *intents, waits=True, decision=decision) == [
+        "utter_no_hurry",
+        "utter_ask_confirm_cancel",
+    ]
+    assert chat.shop.cancelled == [] and chat.tracker.failures == 0
+    assert chat.says("yes", "affirm")[0] == "action_cancel"
+
+
+def test_a_no_that_waits_is_a_no(chat: Chat) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.says("wait, don't", "deny", waits=True)[0] == "utter_kept"
+
+
+def test_a_wish_that_begins_with_wait_is_served(chat: Chat) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    done = chat.says("wait, how do returns work", "return_policy", waits=True)
+    assert "utter_no_hurry" not in done and done[-1] == "utter_ask_confirm_cancel"
+    assert chat.shop.cancelled == []
+
+
+def test_a_button_is_pressed_whatever_its_title_says(chat: Chat) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.presses("Yes, cancel it")[0] == "action_cancel"
