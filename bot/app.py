@@ -34,13 +34,13 @@ from bot.reading import MAX_TEXT, Reader
 from bot.remote_setup import add_shop_problems, carrier_port, known_products, remote_shop
 from bot.remote_shop import QUEUE as SHOP_QUEUE
 from bot.remote_shop import RemoteDeeds, RemoteGateway
+from bot.scene import Parts
 from bot.services import Desk, Policies, StoreGateway
 from bot.settings import Settings
 from bot.store import shop
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.kernel import Kernel, Worker
-from bot.turn import Parts
 from connectors.channels import build_channels, http_client
 from connectors.dependencies import Deps, Shopper
 from connectors.identity import identity_verifier

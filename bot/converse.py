@@ -14,6 +14,7 @@ from bot.answers import RenderedMessage
 from bot.handoff.queue import hand_over
 from bot.reading import Heard
 from bot.remote_shop import NotDone, RemoteDeeds, Unclear
+from bot.scene import Parts, Scene, TurnResult
 from bot.services import phone_identity
 from bot.store import conversations, shop, staff, turns
 from bot.store.customers import apply_customer_effect
@@ -24,7 +25,7 @@ from bot.store.identities import Identity, identity, keep_identity
 from bot.store.kernel import Claim, enqueue
 from bot.store.models import BegunOrderRow, ConversationRow
 from bot.store.session import Session
-from bot.turn import Parts, Scene, TurnResult, broken_result, take_turn, unclear_result
+from bot.turn import broken_result, take_turn, unclear_result
 from connectors.outbox import PULLED, enqueue_message
 
 log = structlog.get_logger(__name__)

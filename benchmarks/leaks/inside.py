@@ -11,9 +11,10 @@ from typing import Any
 from actions.commerce.sql import SqlCommerce
 from bot.app import House, build_house
 from bot.reading import Heard
+from bot.scene import Scene
 from bot.services import StoreGateway
 from bot.settings import read_settings
-from bot.turn import Scene, take_turn
+from bot.turn import take_turn
 from connectors.rest import pressed_payload
 
 

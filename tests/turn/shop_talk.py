@@ -16,8 +16,9 @@ from bot.content_files import load_content
 from bot.dialogue import UserTurn
 from bot.invoices import Invoices, read_words
 from bot.reading import Heard, Reader, Reading
+from bot.scene import Parts, Scene, TurnResult
 from bot.services import Desk
-from bot.turn import Parts, Scene, TurnResult, take_turn
+from bot.turn import take_turn
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
