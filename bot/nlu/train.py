@@ -24,10 +24,13 @@ from bot.nlu.numbered import numbered_messages
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.student import examined
 from bot.nlu.training_data import TrainingData, find_problems, read_training_data
+from bot.nlu.unmarked import unmarked_messages, unmarked_values
 
 Progress = Callable[[str], None]
 _NUMBERED = 0.1
 """Share of the examples that are learnt with a number or an address too."""
+_UNMARKED = 0.7
+"""Share of the examples with marks on most words that are learnt without the marks too."""
 
 
 def train(
@@ -79,8 +82,7 @@ def learn(
     progress(f"Encoding {len(data.examples)} examples in {len(data.languages)} languages")
     # Only a tuned encoder's student is examined on messages that none of these were made of.
     tuned = TUNED in getattr(_encoder(pipeline), "outputs", ())
-    more = numbered_messages(data.examples, _NUMBERED) if tuned else []
-    lesson = prepare_lesson(replace(data, examples=(*data.examples, *more)), pipeline)
+    lesson = prepare_lesson(_with_more(data) if tuned else data, pipeline)
     if TUNED in lesson.batch.blocks:
         progress("Learning without the held-out examples")
         student, part = examined(lesson, pipeline, config, _encoder(pipeline), resources.models / "cache")
@@ -98,6 +100,19 @@ def learn(
         if component.measured:
             component.finish(held_out)
     return pipeline, measure(held_out, part.examples)
+
+
+def _with_more(data: TrainingData) -> TrainingData:
+    """The data, and messages made of its messages that mean the same."""
+    return replace(
+        data,
+        examples=(
+            *data.examples,
+            *numbered_messages(data.examples, _NUMBERED),
+            *unmarked_messages(data.examples, _UNMARKED),
+        ),
+        values=(*data.values, *unmarked_values(data.values, data.examples, _UNMARKED)),
+    )
 
 
 def _with_storage(config: NluConfig, resources: Resources, progress: Progress) -> Resources:
