@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed
-from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
 from actions.named_items import match_items
-from actions.returns import decide_for, refuse
+from actions.returns import decide_for, refuse, say_running
 
 _QUESTION = "return_policy"
 
@@ -17,8 +16,9 @@ class OwnWindow(ShopAction):
     action = "action_own_window"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Says nothing where it is not clear which item is meant, where it goes back already, or a country is named:
-        then the rules alone are the answer. What may not go back is told first, or the rules would promise it."""
+        """Says nothing where it is not clear which item is meant, or a country is named: then the rules alone are the
+        answer. What goes back already has a last day of its own; what may not go back is told first, or the rules
+        would promise it."""
         kinds = {str(entity.get("entity")) for entity in slots.entities}
         if context.customer is None or _QUESTION not in slots.said or "place" in kinds:
             return []
@@ -26,6 +26,8 @@ class OwnWindow(ShopAction):
         if found is None:
             return []
         order, item = found
+        if say_running(say, order, (item,), context):
+            return []
         decision = await decide_for(order, (item,), "changed_mind", context)
         if decision.allowed:
             delivered, until = day(decision.delivered_on), day(decision.deadline)
@@ -44,6 +46,6 @@ class OwnWindow(ShopAction):
             if order.status != "delivered":
                 continue
             items = match_items(order, slots.text, slots) if named else order.items if order.id == last else ()
-            if len(items) == 1 and operations.active_return(order, (items[0].id,)) is None:
+            if len(items) == 1:
                 found.append((order, items[0]))
         return found[0] if len(found) == 1 else None

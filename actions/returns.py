@@ -61,7 +61,7 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
         if len(order.items) == 1:
-            if not fault and _already(say, order, order.items, context):
+            if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
         items = match_items(order, said, slots) if said else match_items(order, slots.text, slots)
@@ -146,7 +146,7 @@ def refuse(say: Said, order: Order, items: tuple[Item, ...], decision: Decision)
         )
 
 
-def _already(say: Said, order: Order, items: tuple[Item, ...], context: ActionContext) -> bool:
+def say_running(say: Said, order: Order, items: tuple[Item, ...], context: ActionContext) -> bool:
     """Says that one of the items goes back already; what is under way or has come is asked about for its money."""
     running = operations.active_return(order, tuple(item.id for item in items))
     if running is None:
@@ -186,7 +186,7 @@ class CheckReturn(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to refused, choose, exchange or confirm."""
         order, items, decision = await decide(slots, context)
-        if _already(say, order, items, context):
+        if say_running(say, order, items, context):
             return slots.set(outcome="refused")
         if not decision.allowed:
             refuse(say, order, items, decision)
@@ -243,7 +243,7 @@ class CheckProblem(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to refused, choose or confirm."""
         order, items, decision = await decide(slots, context)
-        if _already(say, order, items, context):
+        if say_running(say, order, items, context):
             return slots.set(outcome="refused")
         if decision.code == "too_late":
             if slots.get("return_reason") in _REPAIRABLE and await _under_warranty(say, order, items, context):
@@ -366,7 +366,7 @@ class CreateReturn(ShopAction):
                 due = add_working_days(context.now.date(), 7, context.weekend)
                 changed = operations.refund(changed, decision.refund, due=due, reason="missing_parts")
         except Refused:
-            if not _already(say, order, items, context):
+            if not say_running(say, order, items, context):
                 refuse(say, order, items, decision)
             return slots.set(outcome="refused")
         payload = {"items": list(ids), "resolution": resolution}

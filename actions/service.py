@@ -98,7 +98,7 @@ async def troubles(order: Order, context: ActionContext) -> list[tuple[Cause, da
             found.append(("customs_hold", parcel.hold_since))
         if parcel.state == "lost" and parcel.last is not None:
             found.append(("lost", parcel.last.at))
-        if parcel.eta is not None:
+        elif parcel.eta is not None:  # what is lost is not late besides
             due = datetime.combine(parcel.eta, context.now.timetz())
             arrived = parcel.last.at if parcel.last and parcel.state == "delivered" else context.now
             if arrived > due + timedelta(days=1):

@@ -25,6 +25,7 @@ _NUMBERS = frozenset({"order_id", "tracking_number"})
 _CONTACTS = frozenset({"email", "phone"})
 _PROOFS = frozenset({"order_or_contact", "contact"})
 _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
+_WHERE = "track_order"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _NUMBER_FIRST = {"order_or_contact": "order_id"}
 """Questions that several entities answer, by the one whose bare digits are more likely."""
@@ -62,7 +63,8 @@ class Reading:
     """What a burst of messages means.
 
     language: the one to answer in. language_named: one that the text names. waiting_for: the slot whose
-    question was open. apart: the wishes of a message that names several orders, each with the one it is about.
+    question was open. running: the flows that it belongs to. apart: the wishes of a message that names several
+    orders, each with the one it is about.
     """
 
     text: str
@@ -73,6 +75,7 @@ class Reading:
     understanding: Understanding | None = None
     language_named: str | None = None
     waiting_for: str | None = None
+    running: frozenset[str] = frozenset()
     metadata: dict[str, Any] = field(default_factory=dict)
     apart: tuple[Wish, ...] = ()
 
@@ -165,7 +168,12 @@ class Reading:
         if self.waiting_for in _OF_A_RETURN and turn.intent == "delivery_cost" and turn.decision == "answer":
             others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
             return replace(turn, intents=(("return_policy", turn.intents[0][1]), *others))  # "who pays the postage?"
-        if self.waiting_for in _WHICH_ORDER and turn.intent == "order_status" and not turn.entities:
+        if (
+            self.waiting_for in _WHICH_ORDER
+            and turn.intent == "order_status"
+            and not turn.entities
+            and _WHERE not in self.running
+        ):
             # "I don't have the number here" in the midst of a return is no question where the parcel is.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if numbers and self.waiting_for and self._corrects():
@@ -243,7 +251,7 @@ class Reader:
 
     async def read(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
         """What a burst means. known: `previous`, `chosen`, `profile_locale`, `market`, `channel`, `waiting_for`,
-        `supported`; what the house knew before."""
+        `running`, `supported`; what the house knew before."""
         last = heard[-1]
         pressed = last.button_payload
         if pressed and parse_payload(pressed):
@@ -275,6 +283,7 @@ class Reader:
             attachments=any(one.attachments for one in heard),
             understanding=found,
             waiting_for=known["waiting_for"],
+            running=frozenset(known["running"]),
             metadata={"kind": last.kind},
             language_named=self._named(text, found),
             apart=apart,

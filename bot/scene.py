@@ -100,6 +100,7 @@ def context_of(scene: Scene, tracker: Tracker, parts: Parts) -> dict[str, Any]:
         "market": market_of(scene, parts),
         "channel": scene.channel,
         "waiting_for": tracker.waiting_for,
+        "running": [frame.flow for frame in tracker.frames if not frame.pending],
         "supported": parts.languages,
     }
 

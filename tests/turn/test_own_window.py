@@ -37,7 +37,7 @@ async def test_how_long_there_is_for_it_is_told_before_the_return_begins() -> No
     assert any(one.startswith("fact_") or "knowledge" in one for one in answers[:-1])
 
 
-async def test_of_what_goes_back_already_no_last_day_is_told() -> None:
+async def test_of_what_goes_back_already_the_return_s_own_last_day_is_told() -> None:
     terms: dict[str, Any] = {
         "reason": "changed_mind",
         "resolution": "refund",
@@ -45,5 +45,5 @@ async def test_of_what_goes_back_already_no_last_day_is_told() -> None:
         "deadline": NOW.date(),
     }
     back = operations.register_return(delivered(CUP), ("3",), at=NOW, **terms)
-    answers = await Talk(Shop(back)).say("how long for the money for the mug", "return_policy", product="mug")
-    assert "return_until" not in answers
+    answers = await Talk(Shop(back)).say("until when must I post the mug", "return_policy", product="mug")
+    assert answers[0] == "return_already" and "return_until" not in answers

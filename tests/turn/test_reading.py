@@ -65,6 +65,11 @@ def test_a_number_that_is_not_at_hand_asks_nothing_while_the_order_is_asked_for(
     assert read("I haven't got the number", ranking, decision="answer").as_turn().intent == "order_status"
 
 
+def test_who_asks_where_a_parcel_is_and_asks_it_again_asks_where_ones_own_is() -> None:
+    told = read("and where is mine then?", ("order_status", 0.9), decision="answer", waiting_for="order_id")
+    assert replace(told, running=frozenset({"track_order", "pick_order"})).as_turn().intent == "order_status"
+
+
 def test_who_pays_the_postage_is_asked_of_the_way_back_within_a_return() -> None:
     cost = ("delivery_cost", 0.9)
     within = read("who pays the postage?", cost, decision="answer", waiting_for="return_reason").as_turn()
