@@ -127,7 +127,7 @@ class ActionContext:
         if order is not None:
             country = order.country or ""
             market = country.upper() if len(country) == 2 else (self.customer.market if self.customer else market)
-            state = order.shipping_address.get("state")
+            state = order.shipping_address.get("state") or order.shipping_address.get("postal_code")
         return Rules(self.facts.facts(market or "", day, state=state, tier=self.tier, category=category))
 
     def ask(self, kind: str, /, **data: Any) -> None:

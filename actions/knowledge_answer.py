@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +15,7 @@ from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
 from actions.products import find
 
+_MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _SEARCHED = 8
 _RETURNS = frozenset({"return_policy", "return_request"})
 _QUESTIONS = frozenset(
@@ -25,10 +27,10 @@ _QUESTIONS = frozenset(
 
 
 def asked_market(slots: Slots, context: ActionContext) -> str | None:
-    """The country the question names, else the shopper's market."""
+    """The country or state (`ES-CN`) the question names, else the shopper's market."""
     for entity in slots.entities:
         value = str(entity.get("value") or "")
-        if entity.get("entity") == "place" and len(value) == 2 and value.isupper():
+        if entity.get("entity") == "place" and _MARKET.fullmatch(value):
             return value
     return context.market
 

@@ -77,5 +77,5 @@ class Customs(ShopAction):
     def _is_hypothetical(slots: Slots, context: ActionContext) -> bool:
         """A sum or another country in the question means goods still to be bought, not a parcel on the way."""
         said = {str(entity.get("entity")) for entity in slots.entities}
-        abroad = asked_market(slots, context) != context.market
+        abroad = (asked_market(slots, context) or "").partition("-")[0] != (context.market or "")
         return "order_id" not in said and "tracking_number" not in said and ("amount" in said or abroad)

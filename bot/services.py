@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from actions.base import ActionContext
 from actions.policy.facts import Fact
 from bot.answers import Answers
+from bot.answers.locales import chain, spoken
 from bot.handoff.escalation import Escalation
 from bot.knowledge.encoding import Encode
 from bot.knowledge.index import Holder, Passage, Question
@@ -113,7 +114,9 @@ class Policies:
     def title(self, ids: Sequence[str], *, market: str | None, locale: str, on: date) -> str | None:
         """The title, in the locale's language, of the first of these articles that holds there; None without any."""
         snapshot = self.holder.current
-        return None if snapshot is None else snapshot.title(ids, market=market, locale=locale, on=on)
+        if snapshot is None:
+            return None
+        return snapshot.title(ids, market=market, locale=written(snapshot.locales, locale, market), on=on)
 
     def are_about(self, products: Collection[str]) -> bool:
         """Whether any article is about one of these products (SKUs)."""
@@ -136,6 +139,7 @@ class Policies:
         if snapshot is None or not query.strip():
             return []
         foreign = dict(intents).get(OUT_OF_SCOPE, 0.0)
+        locale = written(snapshot.locales, locale, market)
 
         def found() -> list[Passage]:
             question = Question.read(query, locale, self._encode, intents, foreign)
@@ -161,6 +165,11 @@ class Policies:
             }
             for passage in passages
         ]
+
+
+def written(locales: Collection[str], locale: str, market: str | None) -> str:
+    """The one of the locales that a shopper of the market reads: of `pt`, `pt-PT` in PT; the locale without any."""
+    return next((tag for tag in chain(spoken(locale, market))[:-1] if tag in locales), locale)
 
 
 def _place(passage: Passage) -> dict[str, str]:

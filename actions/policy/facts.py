@@ -19,7 +19,7 @@ class Fact:
 
 
 class PolicyFacts(Protocol):
-    """Resolves the facts that hold for a market, state, tier and category on a day."""
+    """Resolves the facts that hold for a market, state (code, name or postcode), tier and category on a day."""
 
     def facts(
         self, market: str, on: date, *, state: str | None = None, tier: str | None = None, category: str | None = None

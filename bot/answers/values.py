@@ -118,8 +118,13 @@ def _list(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     return Said(text, dated=any(member.dated for member in said))
 
 
+# States that CLDR has names for; any other (`US-CA`) is named by its country.
+_TERRITORIES = {"ES-CN": "IC", "ES-CE": "EA", "ES-ML": "EA"}
+
+
 def _country(value: Mapping[str, JsonValue], voice: Voice) -> Said:
-    name = voice.locale.territories.get(value["country"])
+    code = str(value["country"])
+    name = voice.locale.territories.get(_TERRITORIES.get(code, code.partition("-")[0]))
     if name is None:
         raise ValueProblem(f"found country {value['country']!r}; expected an ISO 3166 code as 'DE'")
     return Said(str(name))

@@ -84,6 +84,7 @@ class Snapshot:
         """Cuts and encodes the articles."""
         self.version = version
         self.articles = tuple(articles)
+        self.locales = frozenset(article.locale for article in articles)
         self.chunks: tuple[Chunk, ...] = tuple(
             chunk for index, article in enumerate(articles) for chunk in chunks_of(index, article)
         )
@@ -141,7 +142,7 @@ class Snapshot:
         language = locale.split("-", maxsplit=1)[0]
         titles: dict[str, str] = {}
         for versions in found[0].versions if found else ():
-            spoken = (index for name, index in versions.items() if name in (locale, language))
+            spoken = (versions[name] for name in (language, locale) if name in versions)  # the nearer one is the last
             titles.update((self.articles[index].id, self.articles[index].title) for index in spoken)
         return next((titles[one] for one in ids if one in titles), None)
 

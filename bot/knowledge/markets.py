@@ -30,7 +30,9 @@ class Markets:
 
     countries: frozenset[str]
     groups: Mapping[str, frozenset[str]]
-    states: Mapping[str, Mapping[str, str]]
+    states: Mapping[str, Mapping[str, tuple[str, ...]]]
+    codes: Mapping[str, str]
+    postcodes: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     def problem(self, code: str) -> str | None:
         """What is wrong with a code that an article names, or None."""
@@ -44,20 +46,40 @@ class Markets:
         return f"expected ISO country codes (DE), states (US-CA) or groups ({', '.join(sorted(self.groups))})"
 
     def place(self, market: str | None, state: str | None = None) -> tuple[str | None, str | None]:
-        """Country and full state code (`US-CA`) of a market and a state, which may be a code or a name.
+        """Country and full state code (`US-CA`) of a market and a state, which may be a code, a name or a postcode.
 
-        >>> markets().place("us", "California")
-        ('US', 'US-CA')
+        >>> markets().place("us", "California"), markets().place("ES", "38001"), markets().place("IC")
+        (('US', 'US-CA'), ('ES', 'ES-CN'), ('ES', 'ES-CN'))
         """
         if not market:
             return None, None
-        country, _, inside = market.strip().upper().partition("-")
+        market = market.strip().upper()
+        country, _, inside = self.codes.get(market, market).partition("-")
         wanted = (state or inside or "").strip()
         if not wanted:
             return country, None
-        names = {name.casefold(): code for code, name in self.states.get(country, {}).items()}
-        code = names.get(wanted.casefold(), wanted.upper().removeprefix(f"{country}-"))
-        return country, f"{country}-{code}"
+        names = {name.casefold(): code for code, several in self.states.get(country, {}).items() for name in several}
+        code = names.get(wanted.casefold()) or self._of_postcode(country, wanted)
+        return country, f"{country}-{code or wanted.upper().removeprefix(f'{country}-')}"
+
+    def named(self, place: str) -> str | None:
+        """The full code of a state by its name or its customs code, in whatever country; None for any other place.
+
+        >>> markets().named("Tenerife"), markets().named("Madrid")
+        ('ES-CN', None)
+        """
+        wanted = place.strip().casefold()
+        known = (
+            f"{country}-{code}"
+            for country, states in self.states.items()
+            for code, names in states.items()
+            if wanted in (name.casefold() for name in names)
+        )
+        return self.codes.get(place.strip()) or next(known, None)
+
+    def _of_postcode(self, country: str, wanted: str) -> str | None:
+        begins = self.postcodes.get(country, {}) if wanted[:1].isdigit() else {}
+        return next((code for code, starts in begins.items() if wanted.startswith(starts)), None)
 
     def rank(self, named: Iterable[str], country: str | None, state: str | None) -> Rank | None:
         """How closely an article's markets fit a place (none named: everywhere), or None when it holds elsewhere."""
@@ -96,5 +118,18 @@ def markets() -> Markets:
     for name, members in groups.items():
         if unknown := members - countries:
             raise ValueError(f"{_DATA}: groups.{name}: {sorted(unknown)} are not among the countries")
-    states = {country: {str(code): str(name) for code, name in of.items()} for country, of in data["states"].items()}
-    return Markets(countries, groups, states)
+    states = {
+        country: {
+            str(code): (names,) if isinstance(names, str) else tuple(map(str, names)) for code, names in of.items()
+        }
+        for country, of in data["states"].items()
+    }
+    postcodes = {
+        country: {str(code): tuple(map(str, starts)) for code, starts in of.items()}
+        for country, of in data["postcodes"].items()
+    }
+    for country, of in postcodes.items():
+        if strange := of.keys() - states.get(country, {}).keys():
+            raise ValueError(f"{_DATA}: postcodes.{country}: {sorted(strange)} are not among its states")
+    codes = {str(code): str(state) for code, state in data["codes"].items()}
+    return Markets(countries, groups, states, codes, postcodes)

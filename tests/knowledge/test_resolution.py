@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.knowledge.article import make_article
+from bot.knowledge.markets import markets
 from bot.knowledge.resolution import FactResolver
 
 TODAY = date(2026, 11, 25)
@@ -13,10 +14,10 @@ TODAY = date(2026, 11, 25)
 
 def resolver(*rules: tuple[str, list[str], dict[str, Any], dict[str, Any]]) -> FactResolver:
     articles = []
-    for identity, markets, facts, more in rules:
+    for identity, places, facts, more in rules:
         front = {
             "id": identity, "locale": "en", "title": identity, "kind": "policy",
-            "markets": markets, "facts": facts, **more,
+            "markets": places, "facts": facts, **more,
         }  # fmt: skip
         articles.append(make_article(identity, front, "text"))
     return FactResolver(articles)
@@ -65,3 +66,12 @@ def test_the_day_decides_which_version_holds() -> None:
 
 def test_a_fact_names_the_article_it_comes_from() -> None:
     assert RULES.resolve("US", TODAY)["return_window_days"].article_id == "us"
+
+
+def test_a_place_is_known_by_its_names_in_any_language() -> None:
+    known = markets()
+    assert [known.named(name) for name in ("Tenerife", "カナリア諸島", "IC", "california", "ML", "Madrid", "")] == [
+        "ES-CN", "ES-CN", "ES-CN", "US-CA", None, None, None,
+    ]  # fmt: skip
+    assert known.place("ES", "35001") == ("ES", "ES-CN")
+    assert known.place("US", "35001") == ("US", "US-35001"), "a postcode is a Spanish one in Spain only"
