@@ -151,7 +151,10 @@ class Intake:
         if not wishes and (ahead := self._skipped(turn)):
             self._keep_for_later(ahead)
             return
-        if run.frames and not wishes and (changes := self._changes(turn, values, wide=True)):
+        changes = self._changes(turn, values, wide=True) if run.frames and not wishes else {}
+        if not wishes and run.waiting in self.engine.domain.confirms.values():
+            changes = {**self._told_now(values), **changes}
+        if changes:
             self._understood()
             run.correct(changes)
             return
@@ -284,6 +287,8 @@ class Intake:
             told = self.tracker.slots
             values = {n: v for n, v in values.items() if n not in told or not self.engine.domain.slots[n].from_wishes}
         changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
+        if waiting in self.engine.domain.confirms.values():
+            changes = {**self._told_now(values), **changes}
         if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"
             self._understood()
             run.correct(changes)
@@ -445,6 +450,16 @@ class Intake:
         said = {**values, **filling.unasked_values(reach, domain, turn, self.limits.value_unasked)}
         names = reach | frozenset(self.tracker.given) if wide else reach
         return {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
+
+    def _told_now(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the running flow may ask for and did not have to: "XL", or "no, XL", where M was to be confirmed because
+        a larger one was wanted."""
+        run, slots = self.run, self.engine.domain.slots
+        if not run.frames or run.root.is_pattern:
+            return {}
+        asked = {step.value for step in self.engine.flows[run.root.flow].steps.values() if step.kind == "collect"}
+        new = {name: value for name, value in values.items() if name in asked and self.tracker.slots.get(name) is None}
+        return {name: value for name, value in new.items() if slots[name].from_entities}
 
     def _elsewhere(self, values: Mapping[str, Any]) -> bool:
         """Whether the message names something else than what was talked of: another order, another product."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.dialogue.chat import Chat
 
 
@@ -79,3 +81,22 @@ def test_the_same_remedy_with_something_new_of_it_is_not_only_said_again(chat: C
     chat.says("exchange", values={"resolution": ("exchange", 0.9)})
     chat.says("in size L then", "swap", values={"resolution": ("exchange", 0.9)}, entities={"size": "L"})
     assert [frame.flow for frame in chat.tracker.frames] == ["swap"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intents", "decision"),
+    [
+        ("XL", (), "reject"),
+        ("no, XL please", (("deny", 0.95),), "answer"),
+        ("yes, in XL", (("affirm", 0.95),), "answer"),
+    ],
+)
+def test_what_was_not_asked_for_but_is_told_at_the_confirmation_is_confirmed_anew(
+    chat: Chat, text: str, intents: tuple[tuple[str, float], ...], decision: str
+) -> None:
+    told = {"reason": ("too_small", 0.9)}
+    chat.says("a larger size please", "resize", entities={"order_id": "000001"}, values=told)
+    assert chat.tracker.slots.get("size") is None
+    done = chat.says(text, *intents, entities={"size": "XL"}, decision=decision)
+    assert done[-1] == "utter_ask_confirm_return" and "utter_kept" not in done
+    assert chat.tracker.slots["size"] == "XL" and chat.shop.returned == []
