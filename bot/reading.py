@@ -16,7 +16,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.waits import says_wait
+from bot.nlu.wordlists import EVERYTHING, SCORN, WAITS, says
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import preferred
 
@@ -43,7 +43,8 @@ _FEW_WORDS = 3
 _SURE, _LIKELY = 0.75, 0.5
 _LAST = -1
 _ENDING = 2  # letters of a Russian adjective's ending
-_EVERY_ITEM = "all"
+_EVERY_ITEM, _RETURN = "all", "return_request"
+_CALM = frozenset({"neutral", "satisfied"})
 _ARABIC = str.maketrans("أإآة", "اااه")
 
 
@@ -87,11 +88,11 @@ class Reading:
 
     @property
     def emotion(self) -> str:
-        """How the shopper feels; a product or a number alone shows no feeling."""
+        """How the shopper feels; a product or a number alone shows no feeling, and who scorns is not calm."""
         found = self.understanding
         if found is None or UserTurn(self.text, entities=tuple(one.to_dict() for one in found.entities)).bare_values:
             return "neutral"
-        return found.emotion.name
+        return "angry" if found.emotion.name in _CALM and self._says(SCORN) else found.emotion.name
 
     @property
     def intensity(self) -> float:
@@ -131,7 +132,8 @@ class Reading:
             attachments=self.attachments,
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
-            waits=says_wait(self.text, found.language.name),
+            waits=self._says(WAITS),
+            scorn=self._says(SCORN),
             new_session=new_session,
             metadata=self.metadata,
         )
@@ -141,6 +143,10 @@ class Reading:
             return replace(turn, intents=said, decision="answer", told_for=told)
         return self._settled(turn)
 
+    def _says(self, what: str) -> bool:
+        """Whether words of a list stand in the text, in the language it is in."""
+        return self.understanding is not None and says(what, self.text, self.understanding.language.name)
+
     def _corrects(self) -> bool:
         """Whether the words take back what was said before."""
         return self.understanding is not None and self.understanding.values.get("correction", ("", 0.0))[1] >= _SURE
@@ -148,12 +154,18 @@ class Reading:
     def _values(self, found: Understanding) -> dict[str, tuple[str, float]]:
         """Values of the words; "I return both" answers the question which item before it is asked."""
         _, sure = found.values.get("all_items", ("", 0.0))
-        unasked = sure >= _SURE and not self.waiting_for
-        return {**found.values, "return_item": (_EVERY_ITEM, sure)} if unasked else dict(found.values)
+        whole = self._means_everything(found) and any(one.name == _RETURN for one in found.intents)
+        unasked = (whole or sure >= _SURE) and (not self.waiting_for or (whole and self.waiting_for in _WHICH_ORDER))
+        return {**found.values, "return_item": (_EVERY_ITEM, max(sure, _SURE))} if unasked else dict(found.values)
+
+    def _means_everything(self, found: Understanding) -> bool:
+        """Whether the words say everything, and name no product beside it."""
+        return self._says(EVERYTHING) and not any(one.entity == "product" for one in found.entities)
 
     def _all_of_them(self, found: Understanding) -> bool:
         """Whether the question which item is answered by "all of it", for which the last button stands."""
-        return self.waiting_for == "return_item" and found.values.get("all_items", ("", 0.0))[1] >= _LIKELY
+        asked, sure = self.waiting_for == "return_item", found.values.get("all_items", ("", 0.0))[1]
+        return asked and (sure >= _LIKELY or self._means_everything(found))
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""

@@ -19,8 +19,10 @@ from bot.dialogue.options import is_brief, names_an_option, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
-from bot.dialogue.wishes import SMALL_TALK, Wishes
+from bot.dialogue.wishes import NO_CHOICE, SMALL_TALK, Wishes
 
+NO_WISH = NO_CHOICE | {"complaint", filling.REPEAT}
+"""Intents that scorn looks like."""
 Options = Sequence[Sequence[str]]
 _WORD_OR_TWO = 16
 """Letters of a choice that is said by its name alone."""
@@ -229,6 +231,10 @@ class Intake:
                 run.cancel()
             run.start(wishes, self.wishes.values(turn, values, wishes), self.wishes.apart(turn))
             return
+        if turn.decision == "answer" and (later := self.wishes.put_off(turn)) is not None:
+            self._understood()
+            run.begin_now(later)
+            return
         if turn.decision == "answer" and (below := self.wishes.interrupted(turn)) is not None:
             self._understood()
             run.return_to(below)
@@ -275,6 +281,9 @@ class Intake:
         value = filling.answer_to(slot, turn, own, options, self.limits)
         if turn.waits and value is not False and waiting in self.engine.domain.confirms.values():
             return self._waits(turn)
+        if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
+            self._not_understood("scorn")
+            return True
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
             return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
@@ -311,6 +320,15 @@ class Intake:
         self._understood()
         self.run.push_pattern(patterns.WAIT, {"slot": self.run.waiting})
         return True
+
+    def _says_nothing_else(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
+        """Whether words of scorn ("stupid bot") are no answer and no wish: never the name of an item, or a note."""
+        answers = not isinstance(value, filling.NotFilled) and not (slot.takes_text and value == turn.text.strip())
+        wishes = any(name not in NO_WISH and sure >= self.limits.yes_no for name, sure in turn.intents)
+        named = bool(turn.entities) or names_an_option(turn, options)
+        return is_brief(turn.text.rstrip("?？؟!！")) and not (
+            answers or named or (wishes and turn.decision == "answer")
+        )
 
     def _by_another_name(self, values: Mapping[str, Any]) -> bool:
         """ "The one with the charger" in a list of orders: what it tells is taken, and the flow looks again."""

@@ -35,7 +35,7 @@ class UserTurn:
     values: for slots with fixed values, the likeliest value of the words and its probability.
     option: the 1-based place in a list that the words name ("the second one": 2, "the last": -1), if any.
     told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
-    waits: whether the words say that the shopper waits, or ask to.
+    waits: whether the words say that the shopper waits, or ask to. scorn: whether they scorn the bot or the talk.
     payload: of a pressed button, or the text itself where it begins with `/`.
     attachments: whether files came with it. new_session: the session before has expired.
     """
@@ -56,6 +56,7 @@ class UserTurn:
     message_id: str | None = None
     option: int | None = None
     waits: bool = False
+    scorn: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     new_session: bool = False
 

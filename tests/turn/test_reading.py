@@ -259,3 +259,26 @@ def test_a_borrowed_courtesy_says_nothing_of_the_language(text: str, intent: str
     found = read(text, (intent, 0.95), decision="answer").understanding
     assert found is not None
     assert _borrowed_courtesy(text, found) is borrowed
+
+
+def test_everything_is_taken_for_all_items_where_a_return_is_wished_for() -> None:
+    whole = read("I return everything", ("return_request", 0.9), decision="answer").as_turn()
+    assert whole.values["return_item"] == ("all", 0.75)
+    number = {"decision": "answer", "waiting_for": "order_id"}
+    assert read("return everything", ("return_request", 0.9), **number).as_turn().values["return_item"][0] == "all"  # type: ignore[arg-type]
+    late = {"decision": "answer", "waiting_for": "return_reason"}
+    assert "return_item" not in read("everything too big", ("return_request", 0.9), **late).as_turn().values  # type: ignore[arg-type]
+    named = read("everything but the mug", ("return_request", 0.9), decision="answer", product="mug").as_turn()
+    assert "return_item" not in named.values
+    assert "return_item" not in read("cancel everything", ("order_cancel", 0.9), decision="answer").as_turn().values
+
+
+def test_everything_answers_the_question_which_item() -> None:
+    asked = read("everything please", ("affirm", 0.4), waiting_for="return_item").as_turn()
+    assert asked.option == -1
+
+
+def test_who_scorns_is_not_calm() -> None:
+    assert read("stupid bot", ("bot_challenge", 0.6)).emotion == "angry"
+    assert read("stupid bot", ("bot_challenge", 0.6), feeling="disappointed").emotion == "disappointed"
+    assert read("stupid bot", ("bot_challenge", 0.6)).as_turn().scorn

@@ -1,0 +1,61 @@
+"""What words alone say, whatever else is in a message: lists by language that are data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parent / "data"
+WAITS, EVERYTHING, SCORN = "waits", "everything", "scorn"
+"""The lists: "fine, I'll wait then"; "return everything"; "stupid bot"."""
+_KEYS = ("words", "other")
+_UNSPACED = frozenset({"zh", "ja", "th"})
+_MORE = "*"
+
+
+def says(what: str, text: str, language: str) -> bool:
+    """Whether words of the list `what` stand in the text, and not as a part of a phrase that says something else ("I
+    can't wait"): whole words where the language writes spaces (one that ends in * may go on), anywhere in Chinese,
+    Japanese and Thai. False for a language that the list does not know."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    words, other = _patterns(what, language)
+    return words is not None and words.search(other.sub(" ", plain) if other else plain) is not None
+
+
+@cache
+def read_wordlist(path: Path) -> dict[str, dict[str, list[str]]]:
+    """A list's file by language; ValueError when it is wrong."""
+    table: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for language, entry in table.items():
+        if not (isinstance(entry, dict) and set(entry) == set(_KEYS) and all(map(_are_words, entry.values()))):
+            raise ValueError(f"{path.name}: {language}: expected lists of words as {', '.join(_KEYS)}")
+    return table  # type: ignore[no-any-return]
+
+
+def _are_words(listed: Any) -> bool:
+    return isinstance(listed, list) and all(isinstance(word, str) and word for word in listed)
+
+
+@cache
+def _patterns(what: str, language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    entry = read_wordlist(DATA / f"{what}.yml").get(language) or {}
+    words, other = (_any_of(entry.get(key) or [], language) for key in _KEYS)
+    return words, other
+
+
+def _any_of(words: list[str], language: str) -> re.Pattern[str] | None:
+    folded = sorted((unicodedata.normalize("NFKC", word).casefold() for word in words), key=len, reverse=True)
+    if not folded:
+        return None
+    if language in _UNSPACED:
+        return re.compile("|".join(map(re.escape, folded)))
+    return re.compile("|".join(rf"(?<!\w){re.escape(w.removesuffix(_MORE))}{_end_of(w)}" for w in folded))
+
+
+def _end_of(word: str) -> str:
+    return r"\w*" if word.endswith(_MORE) else r"(?!\w)"

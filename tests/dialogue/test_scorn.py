@@ -1,0 +1,54 @@
+"""Scorn is no answer to a question."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.chat import Chat
+
+RETURN = {"entities": {"order_id": "000001"}, "values": {"reason": ("too_small", 0.9)}}
+
+
+def asked_for_a_note(chat: Chat) -> None:
+    chat.says("survey", "survey")
+    assert chat.says("3") == ["utter_ask_note"]
+
+
+@pytest.mark.parametrize(
+    ("intents", "decision"),
+    [
+        ((), "reject"),
+        ((("bot_challenge", 0.6),), "answer"),
+        ((("deny", 0.9),), "answer"),
+        ((("deny", 0.4),), "clarify"),
+    ],
+)
+def test_scorn_is_not_noted_and_the_second_time_a_person_is_offered(
+    chat: Chat, intents: tuple[tuple[str, float], ...], decision: str
+) -> None:
+    asked_for_a_note(chat)
+    assert chat.says("stupid bot", *intents, scorn=True, decision=decision) == [
+        "utter_one_thing_needed",
+        "utter_ask_note",
+    ]
+    assert chat.tracker.slots.get("note") is None
+    assert "utter_cannot_handle_offer_human" in chat.says("useless!", *intents, scorn=True, decision=decision)
+    assert chat.tracker.slots.get("note") is None
+
+
+def test_scorn_about_what_is_talked_of_answers(chat: Chat) -> None:
+    asked_for_a_note(chat)
+    said = "the stupid parcel came two weeks late, and nobody ever answered my letters"
+    chat.says(said, scorn=True, decision="reject")
+    assert chat.tracker.slots.get("note") == said
+
+
+def test_a_value_or_a_wish_beside_scorn_counts(chat: Chat) -> None:
+    chat.says("return it", "return_request", **RETURN)
+    assert chat.says("refund, idiot", scorn=True, values={"resolution": ("refund", 0.9)}) == [
+        "utter_ask_confirm_return"
+    ]
+    chat.says("stupid bot, no", "deny", scorn=True)
+    assert chat.shop.returned == []
+    asked_for_a_note(chat)
+    assert "utter_one_thing_needed" not in chat.says("stupid bot, where is it", "order_status", scorn=True)

@@ -1,0 +1,99 @@
+"""Words that say something by themselves: of waiting, of everything, of scorn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.nlu.wordlists import EVERYTHING, SCORN, WAITS, read_wordlist, says
+
+
+@pytest.mark.parametrize(
+    ("language", "waits", "holds_on", "is_tired_of_it"),
+    [
+        ("en", "fine, I’ll wait then", "hold on a sec", "yes, I can't wait any longer"),
+        ("zh", "行吧，等着", "等一下", "等不了了，取消"),
+        ("es", "vale, me espero", "espera un poco", "sí, ya no quiero esperar"),
+        ("fr", "bon ok j’attends alors", "attendez un instant", "oui, je ne veux plus attendre"),
+        ("de", "na gut, dann warte ich halt", "warte mal kurz", "ja, ich kann nicht länger warten"),
+        ("it", "va bene, allora aspetto", "aspetta un attimo", "sì, non voglio più aspettare"),
+        ("pt", "tá bom, vou esperar então", "peraí", "sim, não quero esperar"),
+        ("ru", "ну хорошо, буду ждать", "погодите-ка", "да, больше не жду"),
+        ("ar", "طيب بستنى", "لحظة من فضلك", "نعم، لن أنتظر"),
+        ("tr", "peki beklerim o zaman", "dur bi dakika", "evet, daha fazla bekleyemem"),
+        ("ja", "じゃあ待ちます", "ちょっと待って", "はい、もう待てません"),
+        ("ko", "그럼 기다려볼게요", "잠깐만요", "네, 더는 못 기다려요"),
+        ("th", "งั้นรอต่อ", "เดี๋ยวก่อน", "ค่ะ รอไม่ไหวแล้ว"),
+        ("vi", "thôi được, tôi chờ vậy", "khoan đã", "ừ, không đợi nữa"),
+        ("id", "ya udah deh ditunggu aja", "sebentar", "iya, gak bisa nunggu lagi"),
+    ],
+)
+def test_every_language_waits_asks_to_wait_and_is_tired_of_waiting(
+    language: str, waits: str, holds_on: str, is_tired_of_it: str
+) -> None:
+    assert says(WAITS, waits, language) and says(WAITS, holds_on, language)
+    assert not says(WAITS, is_tired_of_it, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "everything", "something_else"),
+    [
+        ("en", "I want to return everything", "everything is fine, I only return one"),
+        ("zh", "整单都要退", "全部都好，就退一件"),
+        ("es", "quiero devolver todo", "todo bien, devuelvo uno"),
+        ("fr", "je renvoie toute la commande", "tout va bien, je n'en renvoie qu'un"),
+        ("de", "ich schicke alles zurück", "alles gut, nur eins geht zurück"),
+        ("it", "vorrei restituire tutto", "tutto bene, ne restituisco uno"),
+        ("pt", "quero devolver o pedido inteiro", "tudo certo, devolvo um só"),
+        ("ru", "хочу вернуть всё", "всё хорошо, верну один"),
+        ("ar", "أريد إرجاع الطلب كامل", "كل شي تمام بس برجع واحد"),
+        ("tr", "hepsini iade etmek istiyorum", "hepsi güzel, birini iade edeceğim"),
+        ("ja", "全部返品したいです", "全部良かったですが一つ返品します"),
+        ("ko", "전부 반품하고 싶어요", "하나 빼고 전부 좋아요"),
+        ("th", "ขอคืนทุกชิ้นเลย", "ทุกอย่างดี ขอคืนชิ้นเดียว"),
+        ("vi", "tôi muốn trả lại tất cả", "tất cả đều ổn, trả một món"),
+        ("id", "mau retur semuanya", "semuanya bagus, retur satu saja"),
+    ],
+)
+def test_every_language_says_everything(language: str, everything: str, something_else: str) -> None:
+    assert says(EVERYTHING, everything, language)
+    assert not says(EVERYTHING, something_else, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "scorn", "answer"),
+    [
+        ("en", "stupid bot", "the lamp"),
+        ("zh", "傻逼机器人", "滚筒刷那个"),
+        ("es", "no sirves para nada", "la lámpara"),
+        ("fr", "tu sers à rien", "la lampe"),
+        ("de", "dummer Bot", "die Lampe"),
+        ("it", "bot stupido", "la lampada"),
+        ("pt", "robô burro", "a luminária"),
+        ("ru", "тупой бот", "лампа, которую я достал из коробки"),
+        ("ar", "بوت غبي", "المصباح"),
+        ("tr", "salak bot", "lamba"),
+        ("ja", "バカなボットだな", "音がうるさい方"),
+        ("ko", "멍청한 봇", "램프요"),
+        ("th", "บอทโง่", "โคมไฟ"),
+        ("vi", "bot ngu", "cái đèn"),
+        ("id", "bot bego", "lampunya"),
+    ],
+)
+def test_every_language_knows_scorn(language: str, scorn: str, answer: str) -> None:
+    assert says(SCORN, scorn, language)
+    assert not says(SCORN, answer, language)
+
+
+def test_other_words_and_other_languages_say_nothing() -> None:
+    assert not says(WAITS, "yes, go ahead", "en")
+    assert not says(WAITS, "the waiter", "en")
+    assert not says(WAITS, "wait", "xx")
+
+
+def test_a_wrong_list_is_refused_with_the_language_and_what_was_expected(tmp_path: Path) -> None:
+    wrong = tmp_path / "waits.yml"
+    wrong.write_text("en: {words: wait, other: []}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"waits.yml: en: expected lists of words as words, other"):
+        read_wordlist(wrong)
