@@ -139,6 +139,13 @@ class Stack:
         self.frames[index:index] = [self._pending(flow_id, values) for flow_id in reversed(list(flow_ids))]
         self._limit()
 
+    def begin_now(self, flow_id: str) -> None:
+        """Begins a flow that waits for its turn before the running one goes on."""
+        at = next(at for at, frame in enumerate(self.frames) if frame.pending and frame.flow == flow_id)
+        later = self.frames.pop(at)
+        self._interrupt()
+        self.frames.append(later)
+
     def _pending(self, flow_id: str, values: Mapping[str, Any]) -> Frame:
         """A flow for later. What was said for it goes along: by then the shopper will have written something else."""
         saved = dict(values)

@@ -86,6 +86,13 @@ class Wishes:
         said = filling.unasked_values(frozenset(turn.values), domain, turn, least)
         return {name: value for name, value in {**said, **entities}.items() if isinstance(value, str)}
 
+    def put_off(self, turn: UserTurn) -> str | None:
+        """A flow that waits for its turn and that the message clearly asks for again."""
+        later = {frame.flow for frame in self.run.frames if frame.pending}
+        flow = self.engine.flow_for(turn.intent, 1.0, self.tracker.slots) if turn.intent else None
+        clear = flow is not None and turn.said(str(turn.intent), self.limits.other_wish)
+        return flow.id if flow is not None and clear and flow.id in later else None
+
     def interrupted(self, turn: UserTurn) -> str | None:
         """A flow below the running one that the message asks for again."""
         roots = [frame.flow for frame in self.run.frames if not frame.called and not frame.pending]

@@ -346,6 +346,19 @@ def test_a_wish_that_was_interrupted_can_be_taken_up_again(chat: Chat) -> None:
     assert [frame.flow for frame in chat.tracker.frames] == ["return"]
 
 
+def test_a_second_wish_that_is_asked_for_again_is_served_at_once(chat: Chat) -> None:
+    both = ("order_cancel", 0.9), ("item_damaged", 0.8)
+    assert chat.says("cancel it, and the mug is broken", *both, entities={"order_id": "000001"})[-1] == (
+        "utter_ask_confirm_cancel"
+    )
+    assert chat.says("what about the broken mug", "item_damaged")[-1] == "utter_ask_item"
+    chat.says("the blue one")
+    chat.says("damaged", values={"reason": ("damaged", 0.9)})
+    chat.says("refund", values={"resolution": ("refund", 0.9)})
+    assert chat.says("yes", "affirm")[-2:] == ["utter_resume", "utter_ask_confirm_cancel"]
+    assert not any(frame.pending for frame in chat.tracker.frames)
+
+
 def test_too_many_interruptions_give_up_the_oldest(engine: Engine) -> None:
     chat = Chat(engine)
     chat.says("survey", "survey")
