@@ -1,11 +1,12 @@
-"""Money back or another one: which of the two a message wants that names both."""
+"""What a message wants that names two things: money back or another one, one size or another."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.nlu.contrasts import contrasts
+from bot.nlu.contrasts import contrasts, refused_spans, refuses
 from bot.nlu.understanding import Scored, Understanding
 
 _MONEY, _ANOTHER, _NEITHER = "return_request", "exchange_request", "order_cancel"
@@ -22,6 +23,12 @@ _ASKED_FOR, _PLAIN = "refund_status", 0.7
 _ANSWERS = frozenset({"affirm", "deny", "return_policy"})
 _HEARD = 0.01
 _CLEAR, _SURE = 0.5, 0.9
+_NO = "deny"
+_PAUSE = re.compile(r"[,.;:!،؛。、，；！]\s*")
+_VARIANTS = frozenset({"size", "colour"})
+_NOT_AS_ORDERED = frozenset({"item_wrong", "item_missing", "item_damaged"})
+"""Wishes that tell what came: "red instead of blue" refuses what was not sent."""
+_FAINT = 0.1
 
 
 def preferred(found: Understanding, parse: Callable[[str], Understanding]) -> Understanding:
@@ -40,6 +47,41 @@ def preferred(found: Understanding, parse: Callable[[str], Understanding]) -> Un
         if wanted is not None and refused is not None and wanted != refused:
             return _only(found, wanted)
     return found
+
+
+def instead(found: Understanding, parse: Callable[[str], Understanding]) -> Understanding:
+    """The understanding of a message that says no to what was proposed and then which of a refund and an exchange it
+    wants ("no, I'd rather have the money"), with that wish. Any other message as it was understood.
+
+    parse: understands a part of the message.
+    """
+    likeliest = found.intent_ranking[0].name if found.intent_ranking else None
+    pause = _PAUSE.search(found.text)
+    if likeliest != _NO or pause is None or any(one.name in _MEANS for one in found.intents):
+        return found
+    rest = found.text[pause.end() :].strip()
+    if not rest or refuses(rest, found.language.name):
+        return found
+    wish = _meaning(parse(rest))
+    if wish not in _VALUES:
+        return found
+    return replace(
+        found,
+        intents=(*found.intents, Scored(wish, _CLEAR)),
+        values={**found.values, "resolution": (_VALUES[wish], _SURE)},
+    )
+
+
+def variants_wanted(found: Understanding) -> Understanding:
+    """The understanding without the sizes and colours that a message refuses for others: of "43 instead of 42", 43."""
+    if any(one.name in _NOT_AS_ORDERED and one.confidence >= _FAINT for one in found.intent_ranking):
+        return found
+    named = [one for one in found.entities if one.entity in _VARIANTS]
+    spans = refused_spans(found.text, found.language.name) if len(named) > 1 else ()
+    refused = [one for one in named if any(start <= one.start and one.end <= end for start, end in spans)]
+    kept = {one.entity for one in named if one not in refused}
+    dropped = [one for one in refused if one.entity in kept]
+    return replace(found, entities=tuple(one for one in found.entities if one not in dropped)) if dropped else found
 
 
 def _meaning(part: Understanding) -> str | None:

@@ -18,7 +18,7 @@ from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
 from bot.nlu.wordlists import EVERYTHING, SCORN, WAITS, says
 from bot.orders_apart import Wish, orders_apart
-from bot.preferences import preferred
+from bot.preferences import instead, preferred, variants_wanted
 
 MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
@@ -303,7 +303,9 @@ class Reader:
 
     def _understand(self, text: str, context: ParseContext) -> tuple[Understanding, tuple[Wish, ...]]:
         parse = self._interpreter().parse
-        found = preferred(parse(text, context), lambda part: parse(part, context))
+        found = variants_wanted(parse(text, context))
+        for of_two in (preferred, instead):
+            found = of_two(found, lambda part: parse(part, context))
         return found, () if context.expected_entity else orders_apart(found, lambda part: parse(part, context))
 
     def unread(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:

@@ -32,20 +32,41 @@ class Contrast:
 def contrasts(text: str, language: str) -> tuple[Contrast, ...]:
     """The ways to take a message apart at the words by which its language prefers one thing to another, in the order
     of those words; empty where it has none. Which of them makes sense is for the reader to find out."""
-    plain = unicodedata.normalize("NFKC", text).replace("’", "'")
+    plain = unicodedata.normalize("NFKC", text)
+    found = [
+        Contrast(_joined(plain[:first], plain[last:]), plain[start:end].strip())
+        for (start, end), (first, last) in _refusals(plain, language)
+    ]
+    return tuple(one for one in found if _says(one.wanted) and _says(one.refused))[:_MOST]
+
+
+def refused_spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each piece of `text` that its language's words refuse: "42" in "43 instead of 42". At most as
+    many as `contrasts`."""
+    return tuple(span for span, _ in _refusals(text, language) if text[slice(*span)].strip())[:_MOST]
+
+
+def refuses(text: str, language: str) -> bool:
+    """Whether any word of refusal is in the text."""
+    return bool(_refusals(text, language))
+
+
+def _refusals(text: str, language: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Spans of what is refused, each with the longer span of it and the word that refuses it."""
+    plain = text.replace("’", "'")
     if not plain.strip() or len(plain) > _LONGEST:
-        return ()
+        return []
     before, after, border = _patterns(language)
-    found: list[Contrast] = []
+    found: list[tuple[tuple[int, int], tuple[int, int]]] = []
     for match in before.finditer(plain) if before else ():
         stop = border.search(plain, match.end() + 1)
         end = stop.start() if stop else len(plain)
-        found.append(Contrast(_joined(plain[: match.start()], plain[end:]), plain[match.end() : end].strip()))
+        found.append(((match.end(), end), (match.start(), end)))
     for match in after.finditer(plain) if after else ():
         pauses = [one.end() for one in border.finditer(plain, 0, match.start())]
         start = pauses[-1] if pauses else 0
-        found.append(Contrast(_joined(plain[:start], plain[match.end() :]), plain[start : match.start()].strip()))
-    return tuple(one for one in found if _says(one.wanted) and _says(one.refused))[:_MOST]
+        found.append(((start, match.start()), (start, match.end())))
+    return found
 
 
 def _joined(*parts: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.nlu.understanding import Scored, Understanding
-from bot.preferences import preferred
+from bot.nlu.understanding import Entity, Scored, Understanding
+from bot.preferences import instead, preferred, variants_wanted
 
 REFUND, EXCHANGE = "return_request", "exchange_request"
 
@@ -70,3 +72,52 @@ def test_nothing_is_preferred_where_the_parts_do_not_each_name_one_of_the_two() 
 def test_a_question_for_the_money_that_is_on_its_way_prefers_nothing() -> None:
     asked = heard("a refund, not an exchange", ("refund_status", 0.9))
     assert preferred(asked, BOTH.__getitem__) is asked
+
+
+def test_a_no_with_what_is_wanted_behind_it_says_both() -> None:
+    told = {"I'd rather have the money": heard("I'd rather have the money", (REFUND, 0.9))}
+    found = instead(heard("no, I'd rather have the money", ("deny", 0.96)), told.__getitem__)
+    assert [one.name for one in found.intents] == ["deny", REFUND]
+    assert found.values["resolution"] == ("refund", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "likeliest"),
+    [
+        ("no, not a refund", "deny"),  # a second refusal: nobody knows what is wanted
+        ("no thanks", "deny"),
+        ("no, thanks", "deny"),
+        ("well, a refund", REFUND),
+    ],
+)
+def test_other_answers_are_as_they_were_understood(text: str, likeliest: str) -> None:
+    whole = heard(text, (likeliest, 0.9))
+    assert instead(whole, lambda part: MONEY if "refund" in part else heard(part)) is whole
+
+
+def of_sizes(text: str, language: str, first: str, second: str, likeliest: str = EXCHANGE) -> list[str]:
+    found = replace(heard(text, (likeliest, 0.9)), language=Scored(language, 1.0))
+    sizes = tuple(
+        Entity("size", one, text.index(one), text.index(one) + len(one), "rules", one) for one in (first, second)
+    )
+    return [str(one.value) for one in variants_wanted(replace(found, entities=sizes)).entities]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I need 43 instead of 42 please"),
+        ("de", "statt 42 lieber 43"),
+        ("ar", "بدي 43 بدل 42 اذا لسا ما طلعت"),
+        ("tr", "42 yerine 43 istiyorum"),
+        ("ja", "42じゃなくて43でお願いします"),
+        ("fr", "43 au lieu de 42"),
+    ],
+)
+def test_of_two_sizes_the_refused_one_is_not_wanted(language: str, text: str) -> None:
+    assert of_sizes(text, language, "42", "43") == ["43"]
+
+
+def test_sizes_that_are_only_named_or_tell_what_came_stay() -> None:
+    assert of_sizes("from 42 to 43", "en", "42", "43") == ["42", "43"]
+    assert of_sizes("I got 43 instead of 42", "en", "42", "43", "item_wrong") == ["42", "43"]
