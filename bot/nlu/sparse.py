@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.nlu.softmax import FloatArray, softmax
 
-SparseRow: TypeAlias = tuple[npt.NDArray[np.int32], FloatArray]
-"""Columns and values of one message."""
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 
 def fit_sparse_softmax(
-    rows: Sequence[SparseRow],
-    width: int,
+    rows: csr_matrix,
     targets: FloatArray,
     *,
     rate: float = 0.5,
@@ -27,18 +24,14 @@ def fit_sparse_softmax(
 ) -> tuple[FloatArray, FloatArray]:
     """Weights [width, labels] and bias [labels] after some passes of AdaGrad (Duchi et al. 2011).
 
-    Rare columns keep large steps, which suits words; the small number of passes is what holds the weights small.
-    targets: probabilities [n, labels]. start: weights and bias of an earlier fit. Then a first pass only looks how far
-    the earlier one had to go, so that what it knew keeps its place, and a quarter of the passes is enough.
+    rows: values of the messages' features [n, width]. Rare columns keep large steps, which suits words; the small
+    number of passes is what holds the weights small. targets: probabilities [n, labels]. start: weights and bias of an
+    earlier fit. Then a first pass only looks how far the earlier one had to go, so that what it knew keeps its place,
+    and a quarter of the passes is enough.
     """
     from scipy.sparse import csr_matrix  # only training needs it
 
-    labels = targets.shape[1]
-    ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    whole = csr_matrix(
-        (np.concatenate([values for _, values in rows]), np.concatenate([columns for columns, _ in rows]), ends),
-        shape=(len(rows), width),
-    )
+    width, labels = rows.shape[1], targets.shape[1]
     if start is None:
         weights, bias, passes, looking = np.zeros((width, labels), np.float32), np.zeros(labels, np.float32), epochs, 0
     else:
@@ -48,10 +41,10 @@ def fit_sparse_softmax(
     place = np.zeros(width, np.int32)
     dice = np.random.default_rng(seed)
     for number in range(passes):
-        order = dice.permutation(len(rows))
+        order = dice.permutation(rows.shape[0])
         for first in range(0, len(order), batch):
             chosen = order[first : first + batch]
-            part = whole[chosen]
+            part = rows[chosen]
             there = np.zeros(width, bool)
             there[part.indices] = True
             columns = np.flatnonzero(there)

@@ -77,13 +77,13 @@ def test_small_steps_over_few_features_learn_what_is_there() -> None:
     for label in truth:
         columns = np.unique(np.append(random.integers(3, 40, 4), label)).astype(np.int32)
         rows.append((columns, np.full(len(columns), 0.5, np.float32)))
-    weights, bias = fit_sparse_softmax(rows, 40, np.eye(3, dtype=np.float32)[truth])
     ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
     matrix = csr_matrix((np.concatenate([v for _, v in rows]), np.concatenate([c for c, _ in rows]), ends), (300, 40))
+    weights, bias = fit_sparse_softmax(matrix, np.eye(3, dtype=np.float32)[truth])
     assert (softmax(matrix @ weights + bias).argmax(axis=1) == truth).mean() > 0.95
-    known, bias_of_most = fit_sparse_softmax(rows[:270], 40, np.eye(3, dtype=np.float32)[truth[:270]])
+    known, bias_of_most = fit_sparse_softmax(matrix[:270], np.eye(3, dtype=np.float32)[truth[:270]])
     start = (known.copy(), bias_of_most.copy())
-    went_on, bias = fit_sparse_softmax(rows, 40, np.eye(3, dtype=np.float32)[truth], start=start)
+    went_on, bias = fit_sparse_softmax(matrix, np.eye(3, dtype=np.float32)[truth], start=start)
     assert (softmax(matrix @ went_on + bias).argmax(axis=1) == truth).mean() > 0.95
     assert np.array_equal(start[0], known)  # the earlier fit is left as it was
 

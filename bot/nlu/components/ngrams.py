@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,11 @@ from bot.nlu.components.base import Arrays, Component, Facts, Lesson
 from bot.nlu.components.intents import intent_targets
 from bot.nlu.encoder.session import normalise
 from bot.nlu.softmax import FloatArray
-from bot.nlu.sparse import SparseRow, fit_sparse_softmax
+from bot.nlu.sparse import fit_sparse_softmax
 from bot.nlu.training_data import fold
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _DIGIT = str.maketrans("123456789", "000000000")
 
@@ -43,13 +47,17 @@ class NgramClassifier(Component):
     def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """Chooses the n-grams and fits their weights."""
         self.labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
-        counted = lesson.notes.setdefault(f"{self.name} {self.settings['longest']}", CountedGrams())
-        counts = [counted.of(example.text, self.settings["longest"]) for example in lesson.examples]
-        self.columns, within, places = counted.most_common(counts, self.settings["most"], self.settings["rarest"])
-        self.rarity = (np.log((1 + len(counts)) / (1 + within)) + 1).astype(np.float32)
+        longest = self.settings["longest"]
+        counted: CountedGrams = lesson.notes.setdefault(f"{self.name} {longest}", CountedGrams(longest))
+        counts = counted.of([example.text for example in lesson.examples])
+        self.columns, within, chosen = counted.most_common(counts, self.settings["most"], self.settings["rarest"])
+        self.rarity = (np.log((1 + counts.shape[0]) / (1 + within)) + 1).astype(np.float32)
+        rows = counts[:, chosen]
+        rows.data = np.sqrt(rows.data) * self.rarity[rows.indices]
+        lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel()) + np.float32(1e-6)
+        rows.data /= np.repeat(lengths.astype(np.float32), np.diff(rows.indptr))
         self.weights, self.bias = fit_sparse_softmax(
-            [self._weighted(places[grams], values) for grams, values in counts],
-            len(self.columns),
+            rows,
             intent_targets(lesson.examples, self.labels),
             rate=self.settings["rate"],
             epochs=self.settings["epochs"],
@@ -76,17 +84,12 @@ class NgramClassifier(Component):
             scores[row] = values @ self.weights[columns] + self.bias
         batch.scores["ngrams"] = scores
 
-    def _row(self, text: str) -> SparseRow:
-        counts = Counter(_grams(text, self.settings["longest"]))
+    def _row(self, text: str) -> tuple[npt.NDArray[np.int32], FloatArray]:
+        """Columns and values of one message."""
+        counts = Counter(gram for word in _words(text) for gram in _within(word, self.settings["longest"]))
         known = [(self.columns[gram], count) for gram, count in counts.items() if gram in self.columns]
-        return self._weighted(
-            np.array([column for column, _ in known], np.int32), np.array([count for _, count in known], np.float32)
-        )
-
-    def _weighted(self, columns: npt.NDArray[np.int32], counts: FloatArray) -> SparseRow:
-        kept = columns >= 0
-        columns = columns[kept]
-        values = np.sqrt(counts[kept]) * self.rarity[columns]
+        columns = np.array([column for column, _ in known], np.int32)
+        values = np.sqrt(np.array([count for _, count in known], np.float32)) * self.rarity[columns]
         return columns, values / (np.float32(np.linalg.norm(values)) + np.float32(1e-6))
 
     def state(self) -> tuple[Arrays, Facts]:
@@ -110,39 +113,50 @@ class NgramClassifier(Component):
 
 
 class CountedGrams:
-    """The n-grams of texts as numbers, so that each text is taken apart once for all who learn from it."""
+    """The n-grams of texts as numbers, so that each word is taken apart once for all who learn from it."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
         self._numbers: dict[str, int] = {}
-        self._texts: dict[str, SparseRow] = {}
+        self._of_words: dict[str, list[int]] = {}
 
-    def of(self, text: str, longest: int) -> SparseRow:
-        """Numbers of the text's n-grams and how often it has each."""
-        if text not in self._texts:
-            counts = Counter(_grams(text, longest))
-            numbers = [self._numbers.setdefault(gram, len(self._numbers)) for gram in counts]
-            self._texts[text] = np.array(numbers, np.int32), np.array(list(counts.values()), np.float32)
-        return self._texts[text]
+    def of(self, texts: Sequence[str]) -> csr_matrix:
+        """How often each text has each n-gram [texts, n-grams met so far]."""
+        from scipy.sparse import csr_matrix
+
+        found, ends = array("i"), [0]
+        for text in texts:
+            for word in _words(text):
+                found.extend(self._of_words.get(word) or self._numbered(word))
+            ends.append(len(found))
+        numbers = np.frombuffer(found, np.int32) if found else np.zeros(0, np.int32)
+        counts = csr_matrix(
+            (np.ones(len(found), np.float32), numbers.copy(), ends), shape=(len(texts), len(self._numbers))
+        )
+        counts.sum_duplicates()
+        return counts
+
+    def _numbered(self, word: str) -> list[int]:
+        grams = _within(word, self._longest)
+        return self._of_words.setdefault(word, [self._numbers.setdefault(gram, len(self._numbers)) for gram in grams])
 
     def most_common(
-        self, rows: Sequence[SparseRow], most: int, rarest: int
-    ) -> tuple[dict[str, int], FloatArray, npt.NDArray[np.int32]]:
-        """The `most` n-grams that are in the most rows, in at least `rarest` of them.
+        self, counts: csr_matrix, most: int, rarest: int
+    ) -> tuple[dict[str, int], FloatArray, npt.NDArray[np.int64]]:
+        """The `most` n-grams that are in the most texts, in at least `rarest` of them.
 
-        Their columns, in the order of the letters; in how many rows each is; the column of every number, -1 for none.
+        Their columns, in the order of the letters; in how many texts each is; the number of every column's n-gram.
         """
         grams = list(self._numbers)
-        spread = np.bincount(np.concatenate([numbers for numbers, _ in rows]), minlength=len(grams))
+        spread = np.bincount(counts.indices, minlength=len(grams))
         order = np.argsort(-spread, kind="stable")[:most]
-        kept = sorted(order[spread[order] >= rarest].tolist(), key=grams.__getitem__)
-        places = np.full(len(grams), -1, np.int32)
-        places[kept] = np.arange(len(kept))
-        return {grams[number]: column for column, number in enumerate(kept)}, spread[kept].astype(np.float32), places
+        kept = np.array(sorted(order[spread[order] >= rarest].tolist(), key=grams.__getitem__), np.int64)
+        columns = {grams[number]: column for column, number in enumerate(kept.tolist())}
+        return columns, spread[kept].astype(np.float32), kept
 
 
-def _grams(text: str, longest: int) -> Iterator[str]:
-    for word in fold(normalise(text)).translate(_DIGIT).split():
-        yield from _within(word, longest)
+def _words(text: str) -> list[str]:
+    return fold(normalise(text)).translate(_DIGIT).split()
 
 
 @lru_cache(maxsize=50_000)
