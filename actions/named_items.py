@@ -40,9 +40,20 @@ def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
     """The line that was chosen or named, all where all were chosen, the only one; none where it is not clear."""
     if len(order.items) == 1:
         return order.items
-    said = str(slots.get("return_item") or "")
-    found = match_items(order, said or slots.text, slots)
-    return found if len(found) == 1 or said == ALL else ()
+    found = meant_items(order, slots)
+    return found if len(found) == 1 or slots.get("return_item") == ALL else ()
+
+
+def meant_items(order: Order, slots: Slots) -> tuple[Item, ...]:
+    """The lines that were chosen; else those that the message names; else the one that was talked of before."""
+    if said := str(slots.get("return_item") or ""):
+        return match_items(order, said, slots)
+    found = match_items(order, slots.text, slots)
+    before = str(slots.get("product") or "").lower()
+    if found or not before:
+        return found
+    at = _best(order, before)
+    return () if at is None else (order.items[at],)
 
 
 def _best(order: Order, word: str) -> int | None:

@@ -13,7 +13,7 @@ from actions.find_order import current_order
 from actions.likely_orders import same_number
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
-from actions.named_items import ALL, match_items
+from actions.named_items import ALL, meant_items
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
@@ -64,7 +64,7 @@ class ReturnItems(ShopAction):
             if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
-        items = match_items(order, said, slots) if said else match_items(order, slots.text, slots)
+        items = meant_items(order, slots)
         if said and not items and not same_number(said, order.id):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         if not items or (not said and len(items) != 1):

@@ -38,7 +38,7 @@ _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privac
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
 _BESIDES = 0.2
-_BORROWED = frozenset({"thanks", "goodbye"})
+_BORROWED = frozenset({"thanks", "goodbye", "affirm", "deny"})
 _FEW_WORDS = 3
 _SURE, _LIKELY = 0.75, 0.5
 _LAST = -1
@@ -343,8 +343,8 @@ class Reader:
 
 
 def _borrowed_courtesy(text: str, found: Understanding) -> bool:
-    """Whether the text is a few words of courtesy, which people borrow: "merci" is said in Zurich and in Cairo, "ok
-    thanks" everywhere. They say nothing of the language to go on in."""
+    """Whether the text is a few words of courtesy or a yes or no, which people borrow: "merci" is said in Zurich and in
+    Cairo, "ok thanks" and "ok, proceed" everywhere. They say nothing of the language to go on in."""
     words = text.split()
     latin = all(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in text if char.isalpha())
     courtesy = found.decision == "answer" and bool(found.intents) and found.intents[0].name in _BORROWED

@@ -277,18 +277,21 @@ def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limi
             continue
         if name in (STOP, HUMAN, REPEAT, DENY, AFFIRM, THANKS, GOODBYE) and not any(map(str.isdigit, turn.text)):
             return False
-        if name not in own_intents and name != OUT_OF_SCOPE and _looks_like_a_request(turn):
+        if name not in own_intents and name != OUT_OF_SCOPE and _looks_like_a_request(slot, turn):
             return False
     return True
 
 
-def _looks_like_a_request(turn: UserTurn) -> bool:
-    # Addresses, codes and names carry digits or commas or are very short; a request is a sentence.
+def _looks_like_a_request(slot: Slot, turn: UserTurn) -> bool:
+    # Addresses, codes and names carry digits or commas or are very short; a request is a sentence. So is what has a
+    # comma where an entity is looked for, as a size is.
     text = turn.text.strip()
     for entity in turn.entities:  # the number of an order makes no address of a wish that names it
         written = str(entity.get("text") or "")
         if sum(map(str.isdigit, written)) >= _SUFFIX and len(written.split()) == 1:
             text = text.replace(written, "")
+    if slot.from_entities:
+        text = text.replace(",", " ")
     digits = sum(char.isdigit() for char in text)
     separators = {",", "\n", "،", "、"}
     width = sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -10,6 +10,7 @@ from shop_talk import CUP, LINE, SECOND, Shop, Talk, order, shirt
 from actions.commerce.accounts import account_of
 from actions.commerce.ports import CHANGE_ITEMS
 from actions.commerce.shapes import Order
+from bot.dialogue import UserTurn
 
 ID = "PA-2026-100001"
 CHANGE = "order_change_items"
@@ -181,3 +182,21 @@ async def test_pieces_that_were_not_paid_yet_are_only_no_longer_to_be_paid() -> 
     changed = now(talk)
     assert changed.items[0].quantity == 1 and changed.refunds == ()
     assert [made.status for made in changed.payments] == ["captured"]
+
+
+async def test_a_code_in_another_wish_is_no_variant() -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say("change it please", CHANGE))[-1] == "ask_new_variant"
+    text = "one more thing, code WELCOME10 does not work"
+    answers = await talk.say(text, "promotion_question", coupon_code="WELCOME10")
+    assert answers[0] == "coupon_unknown"
+    assert answers[-1] == "ask_new_variant"
+
+
+async def test_a_change_that_sounds_like_an_exchange_too_is_made_once() -> None:
+    talk = Talk(Shop(order()))
+    both = ("exchange_request", 0.64), (CHANGE, 0.31)
+    size = {"entity": "size", "value": "L", "text": "L"}
+    heard = UserTurn("swap it for L", both, both, (size,), decision="answer")
+    assert (await talk.hear(heard))[-1] == "ask_confirm_items"
+    assert await talk.say("yes", "affirm") == ["items_changed", "completed"]

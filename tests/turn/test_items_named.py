@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rasa_sdk import Tracker
-from shop_talk import CUP, LINE, Shop, Talk, order
+from shop_talk import CUP, LINE, Shop, Talk, delivered, order
 
 from actions.base import Slots
 from actions.named_items import match_items
@@ -30,3 +30,10 @@ def test_a_word_of_a_name_may_be_two_syllables_long(names: dict[str, str], said:
     lines = order({**LINE, "name": names}, CUP)
     heard = Slots(Tracker("sender", {}, {"text": said, "entities": []}, [], False, None, {}, ""))
     assert tuple(item.id for item in match_items(lines, said, heard)) == found
+
+
+async def test_the_item_that_was_talked_of_is_still_meant_when_another_remedy_is_wanted() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    await talk.say("I want to return the shirt", "return_request", product="shirt")
+    assert (await talk.say("no, in XL instead", "exchange_request", size="XL"))[-1] == "ask_confirm_exchange"
+    assert "Linen shirt" in talk.text

@@ -249,6 +249,8 @@ def test_a_correction_with_a_number_is_nothing_but_the_number_while_a_question_i
     ("text", "intent", "borrowed"),
     [
         ("ok merci", "thanks", True),
+        ("ok proceed", "affirm", True),
+        ("no need", "deny", True),
         ("ciao", "goodbye", True),
         ("谢谢", "thanks", False),
         ("merci, et ma commande elle est où", "order_status", False),
