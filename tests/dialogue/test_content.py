@@ -184,3 +184,9 @@ def test_every_wish_that_may_be_offered_has_a_name_for_shoppers(content: Engine)
     labels = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]["utter_intent_labels"][0]["custom"]
     offered = {trigger.intent for flow in content.flows.values() for trigger in flow.triggers} - NO_CHOICE
     assert offered <= set(labels)
+
+
+def test_every_act_that_is_confirmed_is_guarded_by_its_own_yes(content: Engine) -> None:
+    questions = {name for name in content.domain.slots if name.startswith("confirm_")}
+    # Only the deletion of the data is confirmed, a copy of them is sent without: the flow itself sees to that.
+    assert set(content.domain.confirms.values()) == questions - {"confirm_privacy"}
