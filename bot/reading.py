@@ -26,6 +26,9 @@ _CONTACTS = frozenset({"email", "phone"})
 _PROOFS = frozenset({"order_or_contact", "contact"})
 _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
 _WHERE = "track_order"
+_BROKEN, _WRONG = "item_damaged", "item_wrong"
+_FIT = frozenset({"too_small", "too_large"})
+_ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _NUMBER_FIRST = {"order_or_contact": "order_id"}
 """Questions that several entities answer, by the one whose bare digits are more likely."""
@@ -169,7 +172,7 @@ class Reading:
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
-        turn = _one_matter(_behind_a_courtesy(turn))
+        turn = _one_matter(self._of_fit(_behind_a_courtesy(turn)))
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
         if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
@@ -198,7 +201,17 @@ class Reading:
             return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
         if turn.decision != "clarify":
             return turn
-        return _about_an_order(turn) if numbers else _where_it_is(turn)
+        return _about_an_order(turn) if numbers else _another_variant(_where_it_is(turn))
+
+    def _of_fit(self, turn: UserTurn) -> UserTurn:
+        """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told."""
+        reason, sure = turn.values.get("return_reason", ("", 0.0))
+        not_meant = {_BROKEN, _WRONG} if self.waiting_for in _OF_A_RETURN else {_BROKEN}
+        if turn.decision == "reject" or turn.intent not in not_meant or reason not in _FIT or sure < _LIKELY:
+            return turn
+        first, *others = turn.intents
+        kept = tuple(pair for pair in others if pair[0] != _RETURN)
+        return replace(turn, intents=((_RETURN, first[1]), *kept), decision="answer")
 
 
 def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
@@ -237,6 +250,15 @@ def _where_it_is(turn: UserTurn) -> UserTurn:
     if likely.keys() != _WHERE_IT_IS or sure < _SURE or any(one.get("entity") == "place" for one in turn.entities):
         return turn
     return replace(turn, intents=(("order_status", min(1.0, sure)),), decision="answer")
+
+
+def _another_variant(turn: UserTurn) -> UserTurn:
+    """Torn between a change of the order and an exchange: whichever it is called, the order's state decides."""
+    likely = dict(turn.ranking[:2])
+    sure = sum(likely.values())
+    if turn.decision != "clarify" or likely.keys() != _ANOTHER_VARIANT or sure < _SURE:
+        return turn
+    return replace(turn, intents=((max(likely, key=lambda name: likely[name]), min(1.0, sure)),), decision="answer")
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

@@ -65,6 +65,26 @@ def test_a_number_that_is_not_at_hand_asks_nothing_while_the_order_is_asked_for(
     assert read("I haven't got the number", ranking, decision="answer").as_turn().intent == "order_status"
 
 
+def _of_size(intent: str, waiting_for: str | None = None, sure: float = 0.6) -> str | None:
+    told = read("the boots pinch", (intent, 0.7), decision="answer", waiting_for=waiting_for)
+    assert told.understanding is not None
+    values = {"return_reason": ("too_small", sure)}
+    return replace(told, understanding=replace(told.understanding, values=values)).as_turn().intent
+
+
+def test_what_pinches_is_not_broken_and_within_a_return_not_the_wrong_item() -> None:
+    assert _of_size("item_damaged") == "return_request"
+    assert _of_size("item_damaged", sure=0.4) == "item_damaged"
+    assert _of_size("item_wrong") == "item_wrong"  # a size that was not ordered
+    assert _of_size("item_wrong", waiting_for="return_reason") == "return_request"
+
+
+def test_a_change_of_the_order_and_an_exchange_are_no_two_things_to_choose_from() -> None:
+    torn = read("can I have L instead", ("order_change_items", 0.43), ("exchange_request", 0.4)).as_turn()
+    assert (torn.intents[0][0], torn.decision) == ("order_change_items", "answer")
+    assert read("L", ("order_change_items", 0.3), ("exchange_request", 0.3)).as_turn().decision == "clarify"
+
+
 def test_who_asks_where_a_parcel_is_and_asks_it_again_asks_where_ones_own_is() -> None:
     told = read("and where is mine then?", ("order_status", 0.9), decision="answer", waiting_for="order_id")
     assert replace(told, running=frozenset({"track_order", "pick_order"})).as_turn().intent == "order_status"
