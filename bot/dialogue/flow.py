@@ -79,6 +79,11 @@ class Flow:
     is_default: bool = False
 
     @property
+    def links(self) -> frozenset[str]:
+        """Flows that it goes over to."""
+        return frozenset(step.value for step in self.steps.values() if step.kind == "link")
+
+    @property
     def slots(self) -> frozenset[str]:
         """Slots that the flow itself asks for, sets or looks at."""
         found: set[str] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.dialogue import filling
@@ -36,6 +36,7 @@ class Wishes:
         said = [pair for pair in clear if pair[0] not in left_out]
         business = [pair for pair in said if pair[0] not in SMALL_TALK]
         running = self.run.running()
+        running |= self._same_elsewhere(running)
         found: dict[str, float] = {}
         for name, confidence in business or said[:1]:
             flow = self.engine.flow_for(name, confidence, self.tracker.slots)
@@ -44,6 +45,14 @@ class Wishes:
         wished = self._without_alternatives(found, turn)[:_MAX_WISHES]
         # "I want to return it, how long have I got?": the question is not left until the return is done.
         return sorted(wished, key=lambda flow: not self.engine.flows[flow].answers_at_once)
+
+    def _same_elsewhere(self, running: Collection[str]) -> set[str]:
+        """Flows that go over to a running one and the running one to them: which of the two serves is found out, as an
+        item is changed before it has left and exchanged after it has arrived. A wish for the other is none."""
+        flows = self.engine.flows
+        return {
+            one for one, flow in flows.items() if any(two in flow.links and one in flows[two].links for two in running)
+        }
 
     def _without_alternatives(self, found: Mapping[str, float], turn: UserTurn) -> list[str]:
         """Of flows that take each other's place one stays, or the same item is dealt with twice: the likelier, but

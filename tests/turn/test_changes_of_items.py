@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from shop_talk import CUP, LINE, SECOND, Shop, Talk, order, shirt
+from shop_talk import CUP, LINE, SECOND, Shop, Talk, delivered, order, shirt
 
 from actions.commerce.accounts import account_of
 from actions.commerce.ports import CHANGE_ITEMS
@@ -200,3 +200,12 @@ async def test_a_change_that_sounds_like_an_exchange_too_is_made_once() -> None:
     heard = UserTurn("swap it for L", both, both, (size,), decision="answer")
     assert (await talk.hear(heard))[-1] == "ask_confirm_items"
     assert await talk.say("yes", "affirm") == ["items_changed", "completed"]
+
+
+async def test_another_colour_before_the_yes_changes_the_exchange_that_runs() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("swap it for XL", "exchange_request", size="XL"))[-1] == "ask_confirm_exchange"
+    # Said as one would before it left.
+    assert await talk.say("okay, then let me have the blue one", CHANGE, colour="blue") == ["ask_confirm_exchange"]
+    assert "XL, blue" in talk.text
+    assert await talk.say("yes", "affirm") == ["exchange_created", "completed"]
