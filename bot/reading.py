@@ -16,7 +16,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.wordlists import EVERYTHING, SCORN, WAITS, says
+from bot.nlu.wordlists import EVERYTHING, SCORN, UNSURE, WAITS, says
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import instead, preferred, variants_wanted
 
@@ -137,6 +137,7 @@ class Reading:
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
             waits=self._says(WAITS),
             scorn=self._says(SCORN),
+            unsure=self._says(UNSURE),
             new_session=new_session,
             metadata=self.metadata,
         )

@@ -284,6 +284,8 @@ class Intake:
         if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
             self._not_understood("scorn")
             return True
+        if turn.unsure and not root.is_pattern and self._does_not_know(turn, value, options):
+            return True
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
             return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
@@ -319,6 +321,24 @@ class Intake:
             return False
         self._understood()
         self.run.push_pattern(patterns.WAIT, {"slot": self.run.waiting})
+        return True
+
+    def _does_not_know(self, turn: UserTurn, value: Any, options: Options) -> bool:
+        """ "No idea" where one of several things was to be chosen refuses nothing: the question stays open, and the
+        second time a person is offered. Where an act was to be confirmed there is no hurry; where the flow does
+        without an answer, it goes on."""
+        run, slot = self.run, self.engine.domain.slots[str(self.run.waiting)]
+        told = isinstance(value, str) and not (slot.takes_text and value == turn.text.strip())
+        if turn.entities or not is_brief(turn.text) or value is True or told:
+            return False
+        if run.waiting in self.engine.domain.confirms.values():
+            return self._waits(turn)
+        if not options or slot.type == "bool":
+            return False
+        if run.step_of(run.frames[-1]).otherwise is not None:
+            self._keep_for_later({})
+        else:
+            self._not_understood("unsure")
         return True
 
     def _says_nothing_else(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:

@@ -36,6 +36,7 @@ class UserTurn:
     option: the 1-based place in a list that the words name ("the second one": 2, "the last": -1), if any.
     told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
     waits: whether the words say that the shopper waits, or ask to. scorn: whether they scorn the bot or the talk.
+    unsure: whether they say that the shopper does not know what to answer.
     payload: of a pressed button, or the text itself where it begins with `/`.
     attachments: whether files came with it. new_session: the session before has expired.
     """
@@ -57,6 +58,7 @@ class UserTurn:
     option: int | None = None
     waits: bool = False
     scorn: bool = False
+    unsure: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     new_session: bool = False
 

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 DATA = Path(__file__).parent / "data"
-WAITS, EVERYTHING, SCORN = "waits", "everything", "scorn"
-"""The lists: "fine, I'll wait then"; "return everything"; "stupid bot"."""
+WAITS, EVERYTHING, SCORN, UNSURE = "waits", "everything", "scorn", "unsure"
+"""The lists: "fine, I'll wait then"; "return everything"; "stupid bot"; "no idea"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.wordlists import EVERYTHING, SCORN, WAITS, read_wordlist, says
+from bot.nlu.wordlists import EVERYTHING, SCORN, UNSURE, WAITS, read_wordlist, says
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,28 @@ def test_a_wrong_list_is_refused_with_the_language_and_what_was_expected(tmp_pat
     wrong.write_text("en: {words: wait, other: []}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"waits.yml: en: expected lists of words as words, other"):
         read_wordlist(wrong)
+
+
+@pytest.mark.parametrize(
+    ("language", "unsure", "something_else"),
+    [
+        ("en", "hm idk", "I don't know my order number"),
+        ("zh", "我也不知道", "不知道订单号"),
+        ("es", "ni idea", "no se puede pagar"),
+        ("fr", "ben je sais pas", "je ne sais pas où il est"),
+        ("de", "keine ahnung", "weiß nicht wo es ist"),
+        ("it", "boh", "non so dove sia"),
+        ("pt", "sei lá", "não sei onde está"),
+        ("ru", "не знаю даже", "не знаю где посылка"),
+        ("ar", "مدري والله", "ما أعرف رقم الطلب"),
+        ("tr", "bilmem ki", "numarasını bilmiyorum"),
+        ("ja", "うーん、迷っています", "番号がわかりません"),
+        ("ko", "잘 모르겠어요", "번호를 몰라요"),
+        ("th", "ไม่แน่ใจค่ะ", "ไม่รู้เลขออเดอร์"),
+        ("vi", "mình không biết nữa", "không biết mã đơn"),
+        ("id", "bingung nih", "gak tau nomor pesanan"),
+    ],
+)
+def test_every_language_does_not_know(language: str, unsure: str, something_else: str) -> None:
+    assert says(UNSURE, unsure, language) and says(UNSURE, "🤷‍♀️", language)
+    assert not says(UNSURE, something_else, language)
