@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from actions.address_check import may_redirect, redirect
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
 from actions.commerce.address import whole_address
@@ -44,7 +45,8 @@ class CheckAddress(ShopAction):
         """Sets outcome to allowed, told, home or refused: told when the message is an address, home when the account
         has one that the order does not go to, which is proposed to who names none."""
         order = await current_order(slots, context)
-        if operations.not_later_than(order, context.rules(order).get("address_change_until", _UNTIL)):
+        until = context.rules(order).get("address_change_until", _UNTIL)
+        if operations.not_later_than(order, until) or may_redirect(order):
             if told := whole_address(slots.text, slots.entities):
                 return slots.set(outcome="told", new_address=told)
             home = (getattr(context.customer, "address", None) or {}).get("text")
@@ -95,6 +97,9 @@ class ChangeAddress(ShopAction):
         kept: dict[str, Any] = {
             key: order.shipping_address[key] for key in ("country", "name") if key in order.shipping_address
         }
+        if may_redirect(order):
+            await redirect(order, text, {**kept, "text": text}, say, context)
+            return slots.set(outcome="done")
         try:
             changed = operations.change_address(
                 order, {**kept, "text": text}, until=rules.get("address_change_until", _UNTIL)

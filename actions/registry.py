@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import (
     account,
+    address_check,
     cancel,
     change,
     change_items,
@@ -30,6 +31,7 @@ from actions.base import ShopAction
 
 _MODULES = (
     account,
+    address_check,
     cancel,
     change,
     change_items,

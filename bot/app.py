@@ -31,6 +31,8 @@ from bot.passages import encoder_of, vectors_of
 from bot.prepare import nlu_catalogue
 from bot.publishing import Publisher, StoredArticles
 from bot.reading import MAX_TEXT, Reader
+from bot.regions import QUEUE as WATCH_QUEUE
+from bot.regions import RegionWatch
 from bot.remote_setup import add_shop_problems, carrier_port, known_products, remote_shop
 from bot.remote_shop import QUEUE as SHOP_QUEUE
 from bot.remote_shop import RemoteDeeds, RemoteGateway
@@ -110,6 +112,7 @@ class House:
                 utc_now,
             ),
             clock=utc_now,
+            unasked=content.unasked,
         )
         return cls(settings, db, hub, content, bundles, policies, publisher, parts, remote)
 
@@ -158,6 +161,10 @@ class Workers:
         ]
         if deeds is not None:
             handlers.append((SHOP_QUEUE, deeds, 1))
+        # A shop elsewhere tells one shopper's orders, not those of a region.
+        self._watch = RegionWatch(house.db, house.hub, house.parts) if house.remote is None else None
+        if self._watch is not None:
+            handlers.append((WATCH_QUEUE, self._watch, 1))
         self._workers = [
             Worker(kernel, house.hub, queue, handler, concurrency=concurrency)
             for queue, handler, concurrency in handlers
@@ -167,6 +174,8 @@ class Workers:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Work goes on while the block runs; what is claimed is finished after it."""
+        if self._watch is not None:
+            await self._watch.begin()
         tasks = [asyncio.create_task(worker.run()) for worker in self._workers]
         watching = asyncio.create_task(self._house.publisher.watch())
         try:

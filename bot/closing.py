@@ -9,6 +9,7 @@ from bot.course import INTERNAL, Course
 from bot.dialogue import Say
 from bot.dialogue import events as ev
 from bot.handoff.package import context_package
+from bot.promises import promised_now, update_requests
 from bot.scene import TurnResult
 from bot.speaking import INCOMPLETE, Speaker
 
@@ -55,6 +56,8 @@ def closed(course: Course, language: str) -> TurnResult:
         requests.append(Request("alert", {"kind": INCOMPLETE, "text": "; ".join(speaker.refused)[:300]}))
     if speaker.promised and not any(request.kind == "handoff" for request in requests):
         requests.append(Request("handoff", {"reason": INCOMPLETE}))
+    promised = {} if failed else promised_now(course)
+    requests += update_requests(promised)
     result = _bare(course, spoken)
     result.messages, result.requests = messages, requests
     result.effects = list(course.unit.effects)
@@ -71,6 +74,7 @@ def closed(course: Course, language: str) -> TurnResult:
             "order_id": _order_talked_of(course),
             "topic": course.topic.to_state(),
             "tried": _tried(course),
+            "promised": {**(course.left.get("promised") or {}), **promised},
         },
     }
     return result

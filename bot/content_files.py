@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from actions.logistics.adapters import CarrierChoice, CarrierSettingsError, read
 from actions.policy.compensation import CompensationTable, load_table
 from actions.registry import all_actions
 from bot.answers import Answers
-from bot.dialogue import Domain, Engine, Names, load_domain, load_flows
+from bot.dialogue import Domain, Engine, Flow, Names, load_domain, load_flows
 from bot.executor import ActionEndpoint, ActionRunner
 from bot.handoff.escalation import Escalation
 from bot.handoff.escalation_file import load as load_escalation
+from bot.unasked_rules import ADDRESS_FLOW, UPDATE_FLOW, UnaskedRules, read_unasked
 
 
 class HouseError(Exception):
@@ -48,6 +50,7 @@ class Content:
     escalation: Escalation
     table: CompensationTable
     policy_answers: dict[str, list[str]]
+    unasked: UnaskedRules
 
 
 def load_content(folder: Path, config: Path) -> Content:
@@ -71,7 +74,17 @@ def load_content(folder: Path, config: Path) -> Content:
         escalation=load_escalation(folder / "escalation.yml"),
         table=load_table(),
         policy_answers=_policy_answers(folder / "policy_answers.yml", domain),
+        unasked=_unasked(folder / "unasked.yml", names, flows),
     )
+
+
+def _unasked(path: Path, names: Names, flows: Mapping[str, Flow]) -> UnaskedRules:
+    rules = read_unasked(path)
+    if unknown := rules.updates.after - set(names.responses):
+        raise HouseError(f"{path.name}: updates.after: {sorted(unknown)} are no responses")
+    if missing := {UPDATE_FLOW, ADDRESS_FLOW} - flows.keys():
+        raise HouseError(f"{path.name}: the flows lack {sorted(missing)}, which are begun unasked")
+    return rules
 
 
 def read_recipe(config: Path) -> Recipe:

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from actions.base import Request
 from actions.commerce.ports import CommerceError, Effect
 from bot.answers import RenderedMessage
 from bot.handoff.queue import hand_over
@@ -22,10 +23,12 @@ from bot.store.database import Database
 from bot.store.errors import LeaseLost, StoreError, VersionConflict
 from bot.store.hub import Hub
 from bot.store.identities import Identity, identity, keep_identity
-from bot.store.kernel import Claim, enqueue
+from bot.store.kernel import Claim, Task, enqueue
 from bot.store.models import BegunOrderRow, ConversationRow
 from bot.store.session import Session
 from bot.turn import broken_result, take_turn, unclear_result
+from bot.unasked import INBOX, Beginning, unasked_turn
+from bot.unasked_rules import UPDATE_FLOW, allowed_at
 from connectors.outbox import PULLED, enqueue_message
 
 log = structlog.get_logger(__name__)
@@ -59,12 +62,17 @@ class Converser:
 
     async def __call__(self, claim: Claim) -> None:
         """Takes the turn; when an order or the conversation changed meanwhile, takes it again on what holds now."""
+        claim.tasks = _one_turn(claim.tasks)
+        begun = Beginning.of(claim.tasks[0].payload)
         for attempt in range(_TRIES):
             loaded = await self._load(claim)
-            if loaded is None:
+            result = None if loaded is None else await self._turn(loaded, begun, last=attempt == _TRIES - 1)
+            if loaded is None or result is None:
                 async with claim.commit():
                     return
-            result = await self._turn(loaded, last=attempt == _TRIES - 1)
+            if begun is not None and result.failures:
+                await claim.fail(f"{begun.flow}: {'; '.join(result.failures)}")  # nobody asked: nobody is told of it
+                return
             try:
                 if self._remote is not None:
                     result = await self._act(self._remote, loaded, result)
@@ -88,7 +96,11 @@ class Converser:
             return unclear_result(self._parts, loaded.scene, loaded.heard, error.order_id, str(error))
         return result
 
-    async def _turn(self, loaded: _Loaded, *, last: bool) -> TurnResult:
+    async def _turn(self, loaded: _Loaded, begun: Beginning | None, *, last: bool) -> TurnResult | None:
+        if begun is not None:
+            if loaded.failure:
+                raise StoreError(loaded.failure)
+            return await unasked_turn(self._parts, loaded.scene, begun)
         if loaded.failure:
             return broken_result(self._parts, loaded.scene, loaded.heard, loaded.failure)
         try:
@@ -100,7 +112,7 @@ class Converser:
             return broken_result(self._parts, loaded.scene, loaded.heard, f"the turn failed: {type(error).__name__}")
 
     async def _load(self, claim: Claim) -> _Loaded | None:
-        ids = [int(task.payload["message_id"]) for task in claim.tasks]
+        ids = [int(task.payload["message_id"]) for task in claim.tasks if "message_id" in task.payload]
         async with self._db.read() as session:
             row = await turns.scene(session, claim.key)
             if row is None:
@@ -110,7 +122,7 @@ class Converser:
             earlier = [line for line in newest if line.id not in ids]
             if len(heard) < len(ids):
                 heard = tuple(_heard(line) for line in await conversations.lines(session, ids))
-            if not heard:
+            if ids and not heard:
                 return None
             customer_id, by_phone = row.customer_id, None
             failure = ""
@@ -200,6 +212,8 @@ class Converser:
                         conversation_id=row.id,
                         **data,
                     )
+                elif request.kind == "update":
+                    await self._keep_promise(session, row, result, request)
             for code in result.codes:
                 await enqueue(session, MAIL_QUEUE, str(code["to"])[:255], code)
             status: str = row.status
@@ -212,6 +226,18 @@ class Converser:
             await conversations.save_tracker(session, row.id, row.state_seq, result.state, result.events)
             return status
 
+    async def _keep_promise(self, session: Session, row: turns.Locked, result: TurnResult, request: Request) -> None:
+        """A timer that tells the news which an answer promised, in time and not in the quiet hours."""
+        parts, order_id, by = self._parts, str(request.data["order_id"]), str(request.data["by"])
+        known = parts.answers.markets.get(result.market)
+        early = timedelta(minutes=parts.unasked.updates.minutes_before)
+        style = parts.answers.style(result.market, result.language)
+        zone = known.zones[0] if known else "UTC"
+        at = allowed_at(datetime.fromisoformat(by) - early, parts.clock(), style, zone)
+        begun = Beginning(UPDATE_FLOW, {"order_id": order_id}, by)
+        key = f"update:{row.id}:{order_id}:{by}"
+        await enqueue(session, INBOX, row.id, begun.task(), dedupe_key=key, run_at=at.timestamp())
+
     def _link(self, known: Identity, customer_id: str, by: str, profile: Mapping[str, Any]) -> None:
         now = self._parts.clock()
         known.customer_id, known.verified_at, known.verified_by = customer_id, now, by
@@ -220,8 +246,8 @@ class Converser:
             known.profile = {**profile, "proof_until": (now + _CODE_PROOF).timestamp()}
 
     async def _answers(self, session: Session, row: turns.Locked, heard: Sequence[Heard], result: TurnResult) -> None:
-        last = heard[-1].id
-        if result.reading.understanding is not None:
+        last = heard[-1].id if heard else None
+        if last is not None and result.reading.understanding is not None:
             understood = dict(result.reading.understanding.to_rasa())
             understood.pop("text", None)
             await turns.understood(session, last, understood)
@@ -279,6 +305,12 @@ async def apply_effects(
         )
         if effect.coupon is not None:
             await shop.add_coupon(session, effect.coupon, customer_id)
+
+
+def _one_turn(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The tasks that are one turn: messages up to what the house begins by itself, which is a turn of its own."""
+    begun = [Beginning.of(task.payload) is not None for task in tasks]
+    return tasks[:1] if begun[0] else tasks[: begun.index(True) if True in begun else None]
 
 
 def _heard(row: conversations.Line) -> Heard:

@@ -10,7 +10,7 @@ import structlog
 from actions.base import ActionContext
 from actions.commerce.ports import UnitOfWork
 from actions.commerce.shapes import Customer, Order
-from bot.dialogue import Handoff, Listen, RunAction, Say, Tracker, UserTurn
+from bot.dialogue import Handoff, Listen, Run, RunAction, Say, Tracker, UserTurn
 from bot.dialogue import events as ev
 from bot.executor import ActionFailed
 from bot.followups import Topic
@@ -73,7 +73,10 @@ class Course:
     async def go(self, turn: UserTurn) -> None:
         """Runs the engine until it listens."""
         self.topic = self.topic.after(turn)
-        run = self.parts.engine.begin(self.tracker, turn)
+        await self.follow(self.parts.engine.begin(self.tracker, turn))
+
+    async def follow(self, run: Run) -> None:
+        """Does the run's steps until it listens."""
         for _ in range(_MAX_STEPS):
             step = run.next()
             if isinstance(step, Listen):

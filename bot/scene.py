@@ -17,6 +17,7 @@ from bot.executor import ActionRunner
 from bot.invoices import Invoices
 from bot.reading import Reader, Reading
 from bot.services import Desk, Policies, StoreGateway
+from bot.unasked_rules import UnaskedRules, read_unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Parts:
     secret: str
     invoices: Invoices
     clock: Callable[[], datetime]
+    unasked: UnaskedRules = field(default_factory=read_unasked)
 
 
 def context_of(scene: Scene, tracker: Tracker, parts: Parts) -> dict[str, Any]:

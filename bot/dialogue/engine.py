@@ -31,6 +31,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from bot.dialogue import events as ev
 from bot.dialogue import patterns
 from bot.dialogue.domain import Domain
 from bot.dialogue.filling import HUMAN, LANGUAGE, Thresholds
@@ -107,6 +108,19 @@ class Engine:
         """Takes a message in. While the tracker is paused, it is recorded and nothing else happens."""
         run = Run(self, tracker)
         Intake(run).take(turn)
+        return run
+
+    def start(self, tracker: Tracker, flow_id: str, slots: Mapping[str, Any]) -> Run:
+        """Begins a flow that no message asked for; what is open comes back behind it. Raises KeyError for an unknown
+        flow."""
+        flow = self.flows[flow_id]
+        run = Run(self, tracker)
+        if not tracker.started:
+            tracker.apply(ev.SessionStarted())
+        if not run.frames:
+            run.forget()
+        run.start([flow.id], slots)
+        run.sync()
         return run
 
 

@@ -19,6 +19,7 @@ from bot.reading import Heard, Reader, Reading
 from bot.scene import Parts, Scene, TurnResult
 from bot.services import Desk
 from bot.turn import take_turn
+from bot.unasked import Beginning, unasked_turn
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -192,6 +193,9 @@ class Ear:
     async def read(self, heard: Any, known: dict[str, Any]) -> Told:
         return Told(self.meant.text, self.language, "m", payload=self.meant.payload, meant=self.meant)
 
+    def unread(self, heard: Any, known: dict[str, Any]) -> Told:
+        return Told("", self.language, "m")
+
 
 class Talk:
     """One shopper's conversation. proven: whether they come with a signed identity."""
@@ -232,6 +236,11 @@ class Talk:
         decision: Any = "answer" if intent else "reject"
         return await self.hear(UserTurn(text, ranking, ranking, found, decision=decision))
 
+    async def begin(self, begun: Beginning) -> list[str]:
+        """What the house begins by itself; returns the names of the answers."""
+        result = await unasked_turn(self._parts, self.scene, begun)
+        return [] if result is None else self._take(result)
+
     async def press(self, start: str) -> list[str]:
         """The button of the last answer whose payload begins so."""
         return await self.hear(UserTurn("", payload=self.button(start), decision="answer"))
@@ -266,7 +275,9 @@ class Talk:
         """A message as it was understood; returns the names of the answers."""
         self._count += 1
         self._ear.meant = meant
-        result = await take_turn(self._parts, self.scene, [Heard(self._count, meant.text, meant.payload)])
+        return self._take(await take_turn(self._parts, self.scene, [Heard(self._count, meant.text, meant.payload)]))
+
+    def _take(self, result: TurnResult) -> list[str]:
         assert result.failures == []
         self.result = result
         self.shop.take(result)
