@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.store.documents import as_json, from_json
 from bot.store.errors import StoreError
 from bot.store.session import Session
-from bot.store.sqlite_file import SqliteFile
+from bot.store.sqlite_file import Place, SqliteFile
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -91,7 +91,7 @@ class Database:
                 async with _closing(Session(self._engine)) as session:
                     yield session
             else:
-                async with self._file.reading() as place, _closing(Session(place.engine, place.raw)) as session:
+                async with self._file.reading() as place, _session_of(place) as session:
                     yield session
         except OperationalError as error:
             raise explain(error, self.url) from error
@@ -112,7 +112,7 @@ class Database:
                     await session.commit()
             else:
                 writing = self._file.writing(durable=durable)
-                async with writing as place, _closing(Session(place.engine, place.raw)) as session:
+                async with writing as place, _session_of(place) as session:
                     yield session
                     if session.in_transaction():
                         await session.commit()  # writes what the session holds; the file's transaction goes on
@@ -149,6 +149,17 @@ class Database:
             await self._engine.dispose()
         else:
             await self._file.close()
+
+
+@asynccontextmanager
+async def _session_of(place: Place) -> AsyncIterator[Session]:
+    """A session on the place's transaction. One that has run prepared statements only is as new and serves again:
+    making one costs more than they do."""
+    session, place.session = place.session or Session(place.engine, place.raw), None
+    async with _closing(session):
+        yield session
+    if not (session.in_transaction() or session.identity_map or session.new):
+        place.session = session
 
 
 @asynccontextmanager

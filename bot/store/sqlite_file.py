@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.documents import as_json, from_json
+from bot.store.session import Session
 from bot.store.sqlite_connection import InlineConnection
 
 _PATIENCE = 30_000
@@ -31,7 +32,8 @@ _MOST = 4
 
 
 class Place:
-    """One connection: `raw` for statements that are compiled, `engine` for sessions on the same transaction."""
+    """One connection: `raw` for statements that are compiled, `engine` for sessions on the same transaction, `session`
+    when one is free."""
 
     def __init__(self, url: URL, path: str, *, readonly: bool) -> None:
         self.raw = sqlite3.connect(path, timeout=_PATIENCE / 1000, isolation_level=None, check_same_thread=False)
@@ -47,6 +49,7 @@ class Place:
         self.engine: AsyncEngine = create_async_engine(
             url, async_creator=create, poolclass=StaticPool, json_serializer=as_json, json_deserializer=from_json
         )
+        self.session: Session | None = None
 
 
 @dataclass(slots=True)
