@@ -12,7 +12,7 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.named_items import ALL, named_items
 from actions.policy.eligibility import Decision
-from actions.returns import decide, refuse
+from actions.returns import decide, refuse, says_another_item
 from actions.shades import next_shade
 from actions.variant_plan import (
     VARIANT_SLOTS,
@@ -79,6 +79,8 @@ class CheckExchange(ShopAction):
         order = await current_order(slots, context)
         if operations.not_later_than(order, "processing"):
             return slots.set(outcome="not_sent")  # nothing to send back yet: it can be changed
+        if not slots.get("return_item") and await says_another_item(order, say, slots, context):
+            return slots.set(outcome="choose_item")
         items = named_items(order, slots)
         if not items:
             return slots.set(outcome="choose_item", return_item=None)

@@ -7,9 +7,11 @@ import re
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
 from actions.commerce.shapes import Order
 from actions.likely_orders import is_open, likely, names_another, same_number
+from actions.not_bought import not_bought
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
+_NUMBERS = ("order_id", "tracking_number")
 _CODE = re.compile(r"(\d\D*){4}")
 _STRANGE_CHARGE = "payment_dispute"
 _CHANGES = frozenset({"order_cancel", "order_change_address", "order_change_items"})
@@ -35,6 +37,10 @@ class FindOrder(ShopAction):
             return slots.set(order_lookup="verify")
         orders = await context.unit.orders_of(context.customer.id)
         wanted = slots.get("order_id")
+        numbered = any(entity.get("entity") in _NUMBERS for entity in slots.entities)
+        if orders and not numbered and await not_bought(orders, slots, context):
+            say("utter_not_bought")
+            return slots.set(order_id=None, order_lookup="choose")
         if wanted and not await names_another(orders, str(wanted), slots, context):
             for order in orders:
                 if same_number(order.id, str(wanted)) or order.id.endswith(_digits(str(wanted)) or "-"):

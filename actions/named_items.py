@@ -33,7 +33,7 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
         return tuple(order.items[at] for at in sorted(several))
     if best >= _LIKE:
         return tuple(item for score, item in scored if score == best)
-    return _akin(order, entities or {text})
+    return akin(order, entities or {text})
 
 
 def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
@@ -84,7 +84,7 @@ def _likeness(said: str, item: Item) -> float:
     return best
 
 
-def _akin(order: Order, words: set[str]) -> tuple[Item, ...]:
+def akin(order: Order, words: set[str]) -> tuple[Item, ...]:
     """Of several lines the one whose name is clearly the likest to what was said: "cup" among a mug and a kettle."""
     ranked = sorted(
         ((max(_common(word, item) for word in words), at) for at, item in enumerate(order.items)), reverse=True

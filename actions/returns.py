@@ -14,6 +14,7 @@ from actions.likely_orders import same_number
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
 from actions.named_items import ALL, meant_items
+from actions.not_bought import not_bought
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
@@ -60,6 +61,8 @@ class ReturnItems(ShopAction):
             refuse(say, order, order.items, Decision("not_delivered"))
             return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
+        if not said and await says_another_item(order, say, slots, context):
+            return slots.set(outcome="choose_item")
         if len(order.items) == 1:
             if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
@@ -71,6 +74,14 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="choose_item", return_item=None)
         whole = ALL if len(items) == len(order.items) else "+".join(item.id for item in items)
         return slots.set(outcome="chosen", return_item=whole)
+
+
+async def says_another_item(order: Order, say: Said, slots: Slots, context: ActionContext) -> bool:
+    """Says that the order does not have what the message names, where that is certain."""
+    if not await not_bought((order,), slots, context):
+        return False
+    say("utter_item_unknown", order_id=order.id, items=listed(order.items))
+    return True
 
 
 def _more_comes(order: Order) -> bool:
@@ -85,10 +96,11 @@ class AskReturnItem(ShopAction):
     action = "action_ask_return_item"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """One button an item, and one for all."""
+        """One button an item, and one for all where there are several."""
         order = await current_order(slots, context)
         buttons = [{"title": named(item), "payload": f"/SetSlots(return_item={item.id})"} for item in order.items[:8]]
-        buttons.append({"title": {"response": "utter_all_items"}, "payload": f"/SetSlots(return_item={ALL})"})
+        if len(order.items) > 1:
+            buttons.append({"title": {"response": "utter_all_items"}, "payload": f"/SetSlots(return_item={ALL})"})
         say("utter_ask_item_choice", buttons=buttons)
         return []
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from shop_talk import CUP, LINE, MUG, Shop, Talk, delivered, order, shirt
 
-from actions.commerce.shapes import Order
+from actions.commerce.shapes import Order, Product
 from bot.dialogue import UserTurn
 
 FIRST, SECOND = "PA-2026-100001", "PA-2026-100002"
@@ -31,7 +31,7 @@ async def test_what_has_arrived_is_not_cancelled_in_another_order_s_place() -> N
 
 
 async def test_an_alias_of_the_catalogue_names_it_too() -> None:
-    tumbler = MUG.model_copy(update={"attributes": {"aliases": ["tumbler"]}})
+    tumbler = Product.model_validate(MUG.model_dump() | {"attributes": {"aliases": ["tumbler"]}})
     talk = Talk(Shop(order(CUP), second(LINE), products=(tumbler,)))
     assert (await talk.say("cancel the tumbler", "order_cancel", product="tumbler"))[-1] == "ask_confirm_cancel"
     assert FIRST in talk.text
