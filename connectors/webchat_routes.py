@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -15,6 +16,8 @@ from connectors.dependencies import Deps
 from connectors.identity import WebSession
 from connectors.problems import Problem
 from connectors.webchat_events import event_stream
+
+log = structlog.get_logger(__name__)
 
 _MAX_BODY = 64 * 1024
 _MAX_ID = 2**63 - 1
@@ -57,7 +60,10 @@ def add_webchat(router: APIRouter, deps: Deps) -> None:
         async def work() -> Response:
             _limit(deps, f"session:{request.client.host if request.client else ''}")
             body = parse_model(webchat.SessionRequest, await read_body(request, _MAX_BODY))
-            return JSONResponse(await webchat.open_session(deps, body))
+            opened = await webchat.open_session(deps, body)
+            if opened["identity_refused"]:
+                log.warning("identity_token_refused", channel="web", resumed=opened["resumed"])
+            return JSONResponse(opened)
 
         return await answer(request, work)
 

@@ -250,6 +250,7 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
         onclick: () => (this.hasAttribute("open") ? this.close() : this.open()) }, icon("chat"), this.badge);
       this.stateLine = make("p", { class: "state", role: "status" }, w.bot);
       this.alarm = make("p", { class: "alarm", role: "status", hidden: true });
+      this.unknown = make("p", { class: "alarm", role: "status", hidden: true }, w.signed_out);
       this.log = make("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": w.log, tabindex: "0" },
         make("p", { class: "notice" }, w.notice));
       this.input = make("textarea", { rows: "1", placeholder: w.placeholder, "aria-label": w.label, dir: w.dir, maxlength: "8000",
@@ -259,7 +260,7 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
       this.panel = make("section", { class: "panel", id: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
         make("div", { class: "head" }, make("div", {}, make("h2", { id: "title" }, this.getAttribute("heading") || w.title), this.stateLine),
           make("button", { type: "button", "aria-label": w.close, onclick: () => this.close() }, icon("close"))),
-        this.alarm, this.log, form);
+        this.alarm, this.unknown, this.log, form);
       this.told = make("p", { class: "sr", role: "status" });
       this.root = make("div", { class: "root", lang: w.lang, dir: w.dir, onkeydown: (event) => this.onKey(event) },
         this.panel, this.launcher, this.told);
@@ -434,6 +435,7 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
         if (this.store.get("identified")) this.queue = []; // of another shopper: not sent in this one's name
       }
       this.store.set("identified", opened.identified || null);
+      this.unknown.hidden = !opened.identity_refused;
       if (opened.identity_refused) this.emit("identity-refused");
       this.session = opened.session;
       this.store.set("session", opened.session);

@@ -14,6 +14,7 @@ import pytest
 from connector_parts import SECRET, EchoBot, all_messages, eventually, identity, serve
 from fastapi import FastAPI
 from sqlalchemy import select, update
+from structlog.testing import capture_logs
 
 from bot.store.database import Database
 from bot.store.hub import Hub
@@ -83,6 +84,23 @@ async def test_an_anonymous_conversation_goes_on_after_login_and_ends_with_the_l
         assert not other["resumed"]
         assert other["messages"] == []
     assert other["identity_refused"]
+
+
+async def test_a_token_that_is_refused_is_logged_without_it_and_its_bearer_goes_on_as_a_guest(
+    client: httpx2.AsyncClient, echo: EchoBot
+) -> None:
+    with capture_logs() as logs:
+        opened = await open_session(client, identity_token="forged.by.somebody")
+        await open_session(client)
+    assert [one["event"] for one in logs if one["log_level"] == "warning"] == ["identity_token_refused"]
+    assert "forged" not in str(logs)
+    assert opened["identity_refused"] and not opened["identified"]
+    answer = await client.post("/webchat/messages", json={"text": "hello"}, headers=bearer(opened["session"]))
+    assert answer.status_code == 202
+    widget = (await client.get("/widget.js")).text
+    for locale in ("en", "zh", "es", "fr", "de", "it", "pt", "ru", "ar", "tr", "ja", "ko", "th", "vi", "id"):
+        assert (await client.get(f"/webchat/strings/{locale}")).json()["signed_out"]
+    assert "signed_out" in widget
 
 
 async def test_sessions_see_only_their_own_messages(client: httpx2.AsyncClient, echo: EchoBot) -> None:
