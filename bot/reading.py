@@ -28,6 +28,7 @@ _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
 _WHERE = "track_order"
 _BROKEN, _WRONG = "item_damaged", "item_wrong"
 _FIT = frozenset({"too_small", "too_large"})
+_A_RETURN_AND_ITS_RULES = frozenset({"return_request", "return_policy"})
 _ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _NUMBER_FIRST = {"order_or_contact": "order_id"}
@@ -181,9 +182,10 @@ class Reading:
         if self.waiting_for in _PROOFS and not numbers and any(one.get("entity") in _CONTACTS for one in turn.entities):
             # "My mail is …" tells who asks; it is no wish to change what the account says.
             return replace(turn, intents=(), ranking=(), decision="reject")
-        if self.waiting_for in _OF_A_RETURN and turn.intent == "delivery_cost" and turn.decision == "answer":
+        if self.waiting_for in _OF_A_RETURN and _asks_who_pays(turn):
             others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
-            return replace(turn, intents=(("return_policy", turn.intents[0][1]), *others))  # "who pays the postage?"
+            policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?"
+            return replace(turn, intents=(policy, *others), decision="answer")
         if (
             self.waiting_for in _WHICH_ORDER
             and turn.intent == "order_status"
@@ -202,7 +204,7 @@ class Reading:
             return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
         if turn.decision != "clarify":
             return turn
-        return _about_an_order(turn) if numbers else _another_variant(_where_it_is(turn))
+        return _about_an_order(turn) if numbers else _how_long_for_it(_another_variant(_where_it_is(turn)))
 
     def _of_fit(self, turn: UserTurn) -> UserTurn:
         """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told."""
@@ -260,6 +262,23 @@ def _another_variant(turn: UserTurn) -> UserTurn:
     if turn.decision != "clarify" or likely.keys() != _ANOTHER_VARIANT or sure < _SURE:
         return turn
     return replace(turn, intents=((max(likely, key=lambda name: likely[name]), min(1.0, sure)),), decision="answer")
+
+
+def _asks_who_pays(turn: UserTurn) -> bool:
+    """Whether it is a question about costs, or torn between that and the rules of returns."""
+    if turn.intent != "delivery_cost" or turn.decision == "reject":
+        return False
+    likely = dict(turn.ranking)
+    return turn.decision == "answer" or likely.get("delivery_cost", 0.0) + likely.get("return_policy", 0.0) >= _LIKELY
+
+
+def _how_long_for_it(turn: UserTurn) -> UserTurn:
+    """Torn between a return and its rules, "I want to return it, how long have I got": both are meant."""
+    likely = turn.ranking[:2]
+    if turn.decision != "clarify" or {name for name, _ in likely} != _A_RETURN_AND_ITS_RULES:
+        return turn
+    sure = sum(confidence for _, confidence in likely)
+    return turn if sure < _SURE else replace(turn, intents=likely, decision="answer")
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

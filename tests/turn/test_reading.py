@@ -95,6 +95,17 @@ def test_who_pays_the_postage_is_asked_of_the_way_back_within_a_return() -> None
     within = read("who pays the postage?", cost, decision="answer", waiting_for="return_reason").as_turn()
     assert within.intent == "return_policy"
     assert read("who pays the postage?", cost, decision="answer").as_turn().intent == "delivery_cost"
+    torn = (("delivery_cost", 0.4), ("return_policy", 0.3))
+    told = read("who pays the postage?", *torn, waiting_for="return_reason").as_turn()
+    assert (told.intent, told.decision) == ("return_policy", "answer")
+    assert read("who pays the postage?", *torn).as_turn().decision == "clarify"
+
+
+def test_who_wants_to_return_and_asks_how_long_there_is_for_it_means_both() -> None:
+    told = read("I want to return it, how long have I got", ("return_request", 0.5), ("return_policy", 0.4)).as_turn()
+    assert {name for name, _ in told.intents} == {"return_request", "return_policy"}
+    assert told.decision == "answer"
+    assert read("hm", ("return_request", 0.3), ("return_policy", 0.3)).as_turn().decision == "clarify"
 
 
 def test_an_order_number_alone_asks_where_the_order_is() -> None:
