@@ -17,6 +17,8 @@ _PARENTS: Mapping[str, tuple[str, ...]] = {
     "en": ("en-GB",),
 }
 _OWN_STANDARD = {"es-ES", "pt-BR", "en-US", "en-PH", "en-PR"}
+_SAME_ABROAD = {"id": "ms"}
+"""Languages that are written as one, where another country has its own name for them."""
 # Regions that write Chinese in the traditional script, and languages written from right to left (CLDR).
 _TRADITIONAL = {"TW", "HK", "MO"}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
@@ -80,6 +82,17 @@ def regional(tag: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale(BASE)
+
+
+@lru_cache(maxsize=1024)
+def sums_of(tag: str) -> Locale:
+    """CLDR's data for sums of money: those of the country's own kind of the language where it has one, as `id-MY` is
+    written RM12.50; else as `regional`."""
+    parts = normalised(tag).split("-")
+    own = _SAME_ABROAD.get(parts[0])
+    if own and len(parts) > 1 and not _is_region_of(tag) and _is_region_of(f"{own}-{parts[-1]}"):
+        return Locale.parse(f"{own}-{parts[-1]}", sep="-")
+    return regional(tag)
 
 
 def right_to_left(tag: str) -> bool:

@@ -27,7 +27,7 @@ from babel.dates import format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, is_currency
 
-from bot.answers.locales import chain
+from bot.answers.locales import chain, sums_of
 from bot.answers.message import JsonValue
 from bot.answers.pattern import compiled
 from bot.answers.voice import (
@@ -91,7 +91,7 @@ def _money(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     if not isinstance(currency, str) or not is_currency(currency):
         raise ValueProblem(f"found currency {currency!r}; expected an ISO 4217 code as 'EUR'")
     amount = to_decimal(value["money"])
-    text = format_currency(amount, currency, locale=voice.locale, numbering_system=voice.digits)
+    text = format_currency(amount, currency, locale=sums_of(voice.tag), numbering_system=voice.digits)
     return Said(native_digits(str(text), voice))
 
 

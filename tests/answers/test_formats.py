@@ -83,6 +83,8 @@ def test_the_shoppers_own_zone_goes_before_the_markets_first(spell: Spell) -> No
         ({"money": "1234.50", "currency": "RUB"}, "ru", "RU", f"1{NBSP}234,50{NBSP}₽"),
         ({"money": "1234.50", "currency": "THB"}, "th", "TH", "฿1,234.50"),
         ({"money": "1.234", "currency": "KWD"}, "en", "KW", "KWD1.234"),
+        ({"money": "1234.50", "currency": "MYR"}, "id", "MY", "RM1,234.50"),
+        ({"money": "1234500", "currency": "IDR"}, "id", "ID", "Rp1.234.500,00"),
         ({"money": "99", "currency": "SAR"}, "ar", "SA", f"{RLM}٩٩٫٠٠{NBSP}ر.س.{RLM}"),
         ({"percent": "19"}, "de", "DE", f"19{NBSP}%"),
         ({"percent": "8.875"}, "en", "US", "8.88%"),
