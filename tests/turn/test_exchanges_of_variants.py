@@ -7,6 +7,7 @@ from shop_talk import LINE, SECOND, Shop, Talk, delivered, order
 
 from actions.commerce.ports import PRICE_VARIANTS
 from actions.commerce.shapes import Order
+from bot.dialogue import UserTurn
 
 ID = "PA-2026-100001"
 EXCHANGE = "exchange_request"
@@ -17,6 +18,13 @@ def now(talk: Talk) -> Order:
 
 
 class TestExchange:
+    async def test_who_would_rather_return_it_names_no_variant(self) -> None:
+        talk = Talk(Shop(delivered()))
+        await talk.say("another size please", EXCHANGE)
+        torn = (("deny", 0.5), ("return_request", 0.36))
+        answers = await talk.hear(UserTurn("no, rather return it", torn[:1], torn, decision="clarify"))
+        assert "variant_unavailable" not in answers
+
     async def test_the_difference_is_shown_before_the_confirmation_and_kept_with_the_return(self) -> None:
         talk = Talk(Shop(delivered()))
         await talk.say("exchange for XL", EXCHANGE, size="XL")

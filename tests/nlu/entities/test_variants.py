@@ -118,6 +118,7 @@ def test_that_sizes_are_read(said: Said, language: str, text: str, size: str) ->
         ("en", "WHERE S MY ORDER"),
         ("fr", "livré en 48h"),
         ("en", "the ring is too small"),
+        ("ru", "на размер больше"),
     ],
 )
 def test_that_letters_and_numbers_of_other_things_are_no_size(said: Said, language: str, text: str) -> None:
