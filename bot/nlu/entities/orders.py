@@ -19,6 +19,7 @@ _PART = re.compile(r"\{(letters|digits|year)(?::(\d+)(?:-(\d+))?)?\}|([A-Za-z]+)
 _GAP = r"[\s\-_./:#,]{0,3}"
 # digits as they are mistyped next to a known prefix
 _MISTYPED = str.maketrans({"o": "0", "l": "1", "i": "1"})
+_OTHER_LENGTHS = r"\d{3,9}"
 _LONGEST_BARE, _SHORTEST_BARE, _USUAL_BARE = 12, 5, 6
 _BARE = re.compile(r"(?<![\w@.,+-])#?(\d[\d \-]{2,16}\d)(?![\w@%]|[.,:]\d)", re.ASCII)
 _YEARLESS = re.compile(r"^(20\d\d)[ \-]?(\d{4,8})$")
@@ -31,6 +32,8 @@ class OrderPattern:
     loose: matches it with other separators or none. distinct: its letters or a year make it unmistakable, so
     that loose forms are believed without a cue word. separators: what stands before, between and
     after the parts. prefix: its letters when it is letters, year and digits, so that `2025-104233` can be completed.
+    miscopied: with the letters known, matches them with other years and other lengths of digits: it is meant as a
+    number of an order, though none can have it.
     """
 
     written: re.Pattern[str]
@@ -40,6 +43,7 @@ class OrderPattern:
     prefix: str
     separators: tuple[str, ...]
     kinds: tuple[str, ...]
+    miscopied: re.Pattern[str] | None = None
 
     def canonical(self, groups: Sequence[str]) -> str:
         """Return the number as the shop writes it."""
@@ -97,7 +101,15 @@ def compile_order_pattern(template: str) -> OrderPattern:
         prefix=groups[0] if kinds[:2] == ["known", "year"] and len(kinds) == 3 else "",
         separators=tuple(separators),
         kinds=tuple(kinds),
+        miscopied=_miscopied(kinds, groups, separators) if known else None,
     )
+
+
+def _miscopied(kinds: Sequence[str], groups: Sequence[str], separators: Sequence[str]) -> re.Pattern[str]:
+    numbers = ("year", "digits")
+    any_length = [_OTHER_LENGTHS if kind in numbers else group for kind, group in zip(kinds, groups, strict=True)]
+    parts = "".join(f"({group}){re.escape(sign)}" for group, sign in zip(any_length, separators[1:], strict=True))
+    return re.compile(rf"(?<![a-z0-9]){re.escape(separators[0])}{parts}(?![a-z0-9]|-\d)")
 
 
 def _loose_group(kind: str, group: str, known: bool) -> str:
@@ -118,6 +130,9 @@ def find_orders(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Foun
             if not (pattern.distinct or pattern.separators[0]) and not _announced(scene, match.start()):
                 continue  # `A-2210` may be an article number
             yield _found(scene, pattern, match, "order_pattern", 1.0)
+        for match in pattern.miscopied.finditer(text) if pattern.miscopied else ():
+            if not pattern.written.fullmatch(match[0]):
+                yield _found(scene, pattern, match, "order_miscopied", 0.8)
         for match in pattern.loose.finditer(text):
             if _believable(scene, pattern, match):
                 yield _found(scene, pattern, match, "order_loose", 0.95)

@@ -151,3 +151,23 @@ def test_that_a_wrong_pattern_is_refused_by_name(template: str, complaint: str) 
     with pytest.raises(ValueError, match=complaint) as refused:
         compile_order_pattern(template)
     assert template in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("where is PA-9999-000000", "en", "PA-9999-000000"),
+        ("cancel pa-2026-12345 please", "en", "PA-2026-12345"),
+        ("PA-2026-1000141", "de", "PA-2026-1000141"),
+        ("PA-1026-100014が届きません", "ja", "PA-1026-100014"),
+    ],
+)
+def test_a_number_with_the_shop_s_letters_is_meant_as_one_though_no_order_can_have_it(
+    text: str, language: str, number: str
+) -> None:
+    found = [one for one in EntityExtractor().extract(text, language) if one.entity == "order_id"]
+    assert [one.value for one in found] == [number]
+
+
+def test_other_letters_with_digits_are_none() -> None:
+    assert not [one for one in EntityExtractor().extract("model XQ-9999-000000", "en") if one.entity == "order_id"]
