@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from shop_talk import LINE, SECOND, Shop, Talk, delivered, order
+from shop_talk import LINE, NOW, SECOND, Shop, Talk, delivered, order
 
 from actions.commerce.ports import PRICE_VARIANTS
 from actions.commerce.shapes import Order
@@ -111,3 +113,10 @@ async def test_who_wants_another_for_what_came_broken_gets_the_same_again() -> N
     names = await talk.say("no, rather another one", "exchange_request")
     assert names[-1] == "ask_confirm_exchange"
     assert "ask_exchange_variant" not in names
+
+
+@pytest.mark.parametrize(("days", "answer"), [(2, "trace_running"), (-1, "ask_lost_resolution")])
+async def test_another_one_for_a_parcel_that_is_searched_for_or_lost_is_a_new_parcel(days: int, answer: str) -> None:
+    note = {"kind": "trace", "at": NOW.isoformat(), "deadline": (NOW + timedelta(days=days)).isoformat()}
+    talk = Talk(Shop(order(status="shipped", notes=(note,))))
+    assert (await talk.say("send another one instead of the lost one", EXCHANGE))[-1] == answer
