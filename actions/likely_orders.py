@@ -50,9 +50,12 @@ _FITS: dict[str, Any] = {
 async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
     """Orders that fit what the shopper wants, else all; a product they named narrows it, its size and colour too.
 
-    When only orders that do not fit have the product, those are meant: what can be done with them is told there.
+    When only orders that do not fit have the product, those are meant: what can be done with them is told there. A wish
+    that waited for its turn goes by itself and by the message that told it, not by what was written since.
     """
-    intent = next((name for name, _ in slots.intents if name in _FITS), None)
+    own = [str(name) for name in (slots.get("asked") or {}).get("wished", ())]
+    intent = next((name for name in (*own, *(name for name, _ in slots.intents)) if name in _FITS), None)
+    slots = slots if _said(slots, "product") else slots.as_asked()
     fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
     if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
         fitting = [order for order in fitting if _at_customs(order)] or fitting
@@ -65,10 +68,15 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
 
 
 async def names_another(orders: list[Order], wanted: str, slots: Slots, context: ActionContext) -> bool:
-    """Whether the message names no order, but a product that the order that was talked of lacks and another has."""
-    if _said(slots, "order_id", "tracking_number"):
+    """Whether the message names no order, but a product that the order that was talked of lacks and another has. For a
+    wish that waited for its turn, an order that the other wish was about is not the one where another fits better."""
+    waited = bool(slots.get("asked")) and slots.get("order_lookup") is None
+    told = slots.as_asked() if waited and not _said(slots, "product") else slots
+    if _said(slots, "order_id", "tracking_number") or _said(told, "order_id", "tracking_number"):
         return False
-    having = await with_product(orders, slots, context)
+    having = await with_product(orders, told, context)
+    if waited:
+        having = [order for order in await likely(orders, slots, context) if order in having]
     talked_of = [order for order in orders if same_number(order.id, wanted)]
     return bool(having) and bool(talked_of) and not any(order in having for order in talked_of)
 

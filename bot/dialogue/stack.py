@@ -150,7 +150,7 @@ class Stack:
         """A flow for later. What was said for it goes along: by then the shopper will have written something else."""
         saved = dict(values)
         if _ASKED in self.engine.domain.slots and self.tracker.latest is not None:
-            saved[_ASKED] = message_json(self.tracker.latest)
+            saved[_ASKED] = {**message_json(self.tracker.latest), "wished": sorted(self.engine.intents_of(flow_id))}
         return Frame(flow_id, self.engine.flows[flow_id].first, 0, pending=True, saved=saved)
 
     def _interrupt(self) -> None:

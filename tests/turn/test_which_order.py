@@ -30,6 +30,18 @@ async def test_what_has_arrived_is_not_cancelled_in_another_order_s_place() -> N
     assert FIRST in talk.text and SECOND not in talk.text
 
 
+async def test_of_two_wishes_each_means_the_order_that_fits_it() -> None:
+    both = (("return_request", 0.95), ("order_cancel", 0.9))
+    named = tuple({"entity": "product", "value": word, "text": word} for word in ("mug", "shirt"))
+    talk = Talk(Shop(delivered(CUP), second(LINE)))
+    await talk.hear(UserTurn("return the mug and cancel the shirt", both, both, named, decision="answer"))
+    for value in ({"return_reason": ("changed_mind", 0.9)}, {"resolution": ("refund", 0.9)}):
+        await talk.hear(UserTurn("…", values=value))
+    answers = await talk.say("yes", "affirm")
+    assert talk.shop.orders[FIRST][0].returns
+    assert answers[-1] == "ask_confirm_cancel" and SECOND in talk.text
+
+
 async def test_an_alias_of_the_catalogue_names_it_too() -> None:
     tumbler = Product.model_validate(MUG.model_dump() | {"attributes": {"aliases": ["tumbler"]}})
     talk = Talk(Shop(order(CUP), second(LINE), products=(tumbler,)))
