@@ -10,6 +10,7 @@ from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order, Product
 from actions.find_order import current_order
+from actions.inspection import READABLE, say_inspection
 from actions.likely_orders import same_number
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
@@ -72,8 +73,25 @@ class ReturnItems(ShopAction):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         if not items or (not said and len(items) != 1):
             return slots.set(outcome="choose_item", return_item=None)
+        if not fault:
+            items = await _without_what_stays(order, items, say, context)
         whole = ALL if len(items) == len(order.items) else "+".join(item.id for item in items)
         return slots.set(outcome="chosen", return_item=whole)
+
+
+async def _without_what_stays(
+    order: Order, items: tuple[Item, ...], say: Said, context: ActionContext
+) -> tuple[Item, ...]:
+    """Of several items those that may come back at all, after the others were named; all where none may."""
+    staying = []
+    for item in items:
+        decision = await decide_for(order, (item,), "changed_mind", context)
+        if decision.code == "not_returnable":
+            staying.append(item)
+    if not 0 < len(staying) < len(items):
+        return items
+    refuse(say, order, tuple(staying), Decision("not_returnable"))
+    return tuple(item for item in items if item not in staying)
 
 
 async def says_another_item(order: Order, say: Said, slots: Slots, context: ActionContext) -> bool:
@@ -240,6 +258,8 @@ class AskResolution(ShopAction):
             helped = [await product_of(item, context) for item in items]
             runs = any(product is not None and product.attributes.get("warranty_months") for product in helped)
             buttons = [{"title": "human_agent", "payload": "/human_agent"}] if runs and reason in _REPAIRABLE else []
+            if slots.kind in READABLE:  # it came with the words
+                say_inspection(say, slots, context)
             say("utter_ask_problem_resolution", buttons, item=known["item"], refund=known["refund"])
         else:
             wanted = ("item", "deadline", "payer", "fee_known", "fee")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from rasa_sdk import Tracker
-from shop_talk import CUP, LINE, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, MUG, SECOND, Shop, Talk, delivered, order, shirt
 
 from actions.base import Slots
 from actions.named_items import match_items
+from bot.dialogue import UserTurn
 
 
 async def test_of_two_that_are_named_none_is_changed_without_asking() -> None:
@@ -37,3 +38,21 @@ async def test_the_item_that_was_talked_of_is_still_meant_when_another_remedy_is
     await talk.say("I want to return the shirt", "return_request", product="shirt")
     assert (await talk.say("no, in XL instead", "exchange_request", size="XL"))[-1] == "ask_confirm_exchange"
     assert "Linen shirt" in talk.text
+
+
+async def test_of_everything_what_may_not_come_back_is_named_and_the_rest_goes_back() -> None:
+    fixed = MUG.model_copy(update={"returnable": False})
+    talk = Talk(Shop(delivered(LINE, SECOND, CUP), products=(shirt(), fixed)))
+    known = {"return_item": ("all", 0.9), "return_reason": ("too_small", 0.9)}
+    wish = (("return_request", 0.95),)
+    answers = await talk.hear(UserTurn("I return everything", wish, wish, values=known))
+    assert answers == ["return_not_returnable", "ask_resolution"]
+    assert "Mug cannot" in talk.text and "Linen shirt and Second shirt" in talk.text
+
+
+async def test_where_nothing_may_come_back_that_is_told_once() -> None:
+    fixed = MUG.model_copy(update={"returnable": False})
+    talk = Talk(Shop(delivered(CUP, {**CUP, "id": "4"}), products=(fixed,)))
+    wish = (("return_request", 0.95),)
+    answers = await talk.hear(UserTurn("everything back", wish, wish, values={"return_item": ("all", 0.9)}))
+    assert answers.count("return_not_returnable") == 1
