@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, money, term
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
+from actions.inspection import READABLE, say_inspection
 from actions.logistics.tracking import track
 from actions.policy.compensation import Cause
 from actions.vouchers import grant_voucher, voucher_for
 
-_READABLE = frozenset({"image", "video", "document"})
 _NEGATIVE = frozenset({"angry", "frustrated", "disappointed", "anxious"})
 
 
@@ -187,8 +187,10 @@ class Attachment(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Kept with the case when there is one, else the reason is asked; a voice note or place is not understood."""
-        if slots.kind not in _READABLE:
+        if slots.kind not in READABLE:
             say("utter_unsupported_message")
+        elif slots.get("return_reason"):
+            say_inspection(say, slots, context)
         else:
-            say("utter_photo_added" if slots.get("return_reason") else "utter_photo_received")
+            say("utter_photo_received", file=slots.kind)
         return []

@@ -1,0 +1,69 @@
+"""A photo or video of a fault is acknowledged in the shopper's language, with who inspects it and by when."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import Shop, Talk, delivered, shirt
+
+from bot.dialogue import UserTurn
+
+POWERED = shirt(sku="SHIRT", attributes={"warranty_months": 24, "sizes": ["M"], "colours": ["white"]})
+
+
+def filmed(text: str, kind: str) -> UserTurn:
+    ranking = (("item_damaged", 0.95),) if text else ()
+    decision = "answer" if text else "reject"
+    how = {"attachments": True, "metadata": {"kind": kind}}
+    return UserTurn(text, ranking, ranking, decision=decision, **how)  # type: ignore[arg-type]
+
+
+def alerts(talk: Talk) -> list[str]:
+    assert talk.result is not None
+    return [str(one.data["kind"]) for one in talk.result.requests if one.kind == "alert"]
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "words"),
+    [
+        ("tr", "image", "fotoğrafı kaydınıza ekledim"),
+        ("de", "video", "das Video in Ihrem Vorgang"),
+        ("ar", "image", "أضفت الصورة"),
+        ("zh", "video", "视频已经加到"),
+    ],
+)
+async def test_a_flaw_with_a_photo_is_inspected_by_a_day_and_the_remedy_is_chosen_meanwhile(
+    language: str, kind: str, words: str
+) -> None:
+    talk = Talk(Shop(delivered()), language=language)
+    names = await talk.hear(filmed("broken, see the picture", kind))
+    assert [name for name in names if name in ("photo_added", "ask_problem_resolution")] == [
+        "photo_added", "ask_problem_resolution",
+    ]  # fmt: skip
+    assert words in talk.text
+    assert "inspection" in alerts(talk)
+
+
+async def test_a_photo_that_follows_its_words_joins_the_case() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("it arrived broken", "item_damaged")
+    names = await talk.hear(filmed("", "image"))
+    assert "photo_added" in names
+    assert "The team inspects it and writes to you here by" in talk.text
+    assert alerts(talk) == ["inspection"]
+
+
+async def test_a_video_without_words_is_asked_about_and_then_served() -> None:
+    shop = Shop(delivered(), products=(POWERED,))
+    talk = Talk(shop)
+    assert "photo_received" in await talk.hear(filmed("", "video"))
+    assert "got your video" in talk.text
+    assert "ask_problem_resolution" in await talk.press("/item_damaged")
+    assert {"/human_agent", "/SetSlots(resolution=exchange)", "/SetSlots(resolution=refund)"} <= {
+        payload.partition("#")[0] for payload in talk.buttons
+    }, "help from a person, a new one or the money"
+
+
+async def test_words_alone_promise_no_inspection() -> None:
+    talk = Talk(Shop(delivered()))
+    assert "photo_added" not in await talk.say("it arrived broken", "item_damaged")
+    assert alerts(talk) == []
