@@ -15,6 +15,7 @@ from actions.commerce.shapes import PAID_STATUSES, Coupon, Order, Payment
 from actions.find_order import current_order
 from actions.not_received import refund_due
 from actions.people import answer_by
+from actions.replacements import say_refund_state
 
 _KEEP_DAYS = 3
 _NUMBER = re.compile(r"[A-Za-z]*\d[\w./-]*")
@@ -83,14 +84,7 @@ class CheckCharge(ShopAction):
             offer = {"amount": amount, "refund": amount, "charged_at": day(second.at or order.placed_at)}
             return slots.set(outcome="double", offer=offer)
         if order.refunds:
-            last = order.refunds[-1]
-            say(
-                "utter_refund_state",
-                refund=money(last.amount, last.currency),
-                order_id=order.id,
-                refund_status=term(f"refund_status.{last.status}"),
-                refund_due=day(last.due or context.now),
-            )
+            say_refund_state(order, order.refunds[-1], say, context)
             return slots.set(outcome="fine")
         paid = next((payment for payment in order.payments if payment.status in PAID_STATUSES), None)
         if paid is None and order.status == "pending":

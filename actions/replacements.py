@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.base import ActionContext, Said, day, listed, method_of, money, term
-from actions.commerce.shapes import Order, Return
+from actions.commerce.shapes import Order, Refund, Return
 from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS
@@ -14,6 +14,8 @@ SHIP_DAYS = 2
 """Working days in which a replacement that waits for nothing leaves the warehouse."""
 _RUNNING = frozenset({"requested", "approved", "in_transit", "received"})
 _NEW_ONE = frozenset({"exchange", "reship"})
+_BY_CHOICE = frozenset({"other_variant", "payment_changed"})
+"""Reasons of refunds that go where the shopper chose, not back the way they came."""
 
 
 def running(order: Order) -> Return | None:
@@ -43,6 +45,18 @@ def say_new_one(order: Order, say: Said, context: ActionContext) -> bool:
     return True
 
 
+def say_refund_state(order: Order, refund: Refund, say: Said, context: ActionContext) -> None:
+    """Says how far a refund is, by when it is there, and where it goes unless the shopper chose another way."""
+    say(
+        "utter_refund_state",
+        refund=money(refund.amount, refund.currency),
+        order_id=order.id,
+        payment_method=None if refund.reason in _BY_CHOICE else method_of(order),
+        refund_status=term(f"refund_status.{refund.status}"),
+        refund_due=day(refund.due or context.now),
+    )
+
+
 def say_money_back(order: Order, say: Said, context: ActionContext) -> bool:
     """Says how far the money of the order is, a refund that is under way first; then the exchange or the return that
     waits for its goods. False when nothing goes back."""
@@ -53,7 +67,7 @@ def say_money_back(order: Order, say: Said, context: ActionContext) -> bool:
         if last.status == "completed":
             say("utter_refund_completed", **known, refund_due=due)
         else:
-            say("utter_refund_state", **known, refund_status=term(f"refund_status.{last.status}"), refund_due=due)
+            say_refund_state(order, last, say, context)
         return True
     if say_new_one(order, say, context):
         return True  # no money goes back for it

@@ -116,3 +116,4 @@ async def test_when_the_money_of_what_may_be_cancelled_comes_is_answered_by_the_
     assert await talk.say("and when do I get my money", "refund_status") == ["ask_confirm_cancel"]
     assert (await talk.press("/SetSlots(confirm_cancel=true"))[0] == "cancelled"
     assert (await talk.say("when does it come", "refund_status"))[0] == "refund_state"
+    assert "(PayPal)" in talk.text  # where it goes
