@@ -12,7 +12,7 @@ from actions.find_order import current_order
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
-from actions.track import TrackOrder, say_settled, trace_deadline
+from actions.track import TrackOrder, say_reshipped, say_settled, trace_deadline
 from actions.vouchers import grant_voucher
 
 _TRACE = timedelta(days=5)
@@ -64,13 +64,13 @@ class CheckNotReceived(ShopAction):
         states = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
         lost = next((found for found in states if found.state == "lost"), None)
         if lost is not None:
-            settled = say_settled(order, say)
+            settled = say_settled(order, say, context)
             if not settled:  # as for whoever asks where it is
                 await grant_voucher(order, "lost", lost.last.at if lost.last else context.now, say, context)
             return slots.set(outcome="told" if settled else "lost")
         if deadline is not None:
             if deadline <= context.now:
-                return slots.set(outcome="told" if say_settled(order, say) else "lost")
+                return slots.set(outcome="told" if say_settled(order, say, context) else "lost")
             say("utter_trace_running", order_id=order.id, deadline=moment(deadline))
             return slots.set(outcome="told")
         delivered = order.delivered_at
@@ -135,7 +135,7 @@ class CheckLost(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to refused or confirm."""
         order = await current_order(slots, context)
-        return slots.set(outcome="refused" if say_settled(order, say) else "confirm")
+        return slots.set(outcome="refused" if say_settled(order, say, context) else "confirm")
 
 
 def _money_back(slots: Slots) -> bool:
@@ -210,5 +210,5 @@ class ResolveLost(ShopAction):
         changed = operations.register_undelivered(changed, reason="lost", resolution="reship", at=context.now)
         await context.unit.record(changed, "reship", "lost", {"ship_by": ship_by.isoformat()})
         context.ask("alert", kind="reship", text=f"Send order {order.id} again", order_id=order.id)
-        say("utter_reshipped", order_id=order.id, ship_by=day(ship_by))
+        say_reshipped(order, ship_by, say, context)
         return slots.set(outcome="done")

@@ -82,7 +82,7 @@ class TrackOrder(ShopAction):
         elif found.state == "out_for_delivery":
             say("utter_order_out_for_delivery", **base, carrier=carrier, eta=day(max(found.eta or today, today)))
         elif found.state == "lost":
-            say_settled(order, say)
+            say_settled(order, say, context)
             await self._voucher(order, "lost", last.at if last else context.now, say, context)
         elif found.state == "customs_hold" and found.hold_since is not None:
             eta = new_eta(found.eta, today, _CUSTOMS_DAYS, context)
@@ -156,12 +156,18 @@ def trace_deadline(order: Order) -> datetime | None:
     return datetime.fromisoformat(str(trace["deadline"])) if trace.get("deadline") else None
 
 
-def say_settled(order: Order, say: Said) -> bool:
+def say_reshipped(order: Order, ship_by: date, say: Said, context: ActionContext) -> None:
+    """Says by when the new parcel leaves, and by when it should be there."""
+    eta = add_working_days(ship_by, delivery_days(order, context)[1], context.weekend)
+    say("utter_reshipped", order_id=order.id, ship_by=day(ship_by), eta=day(eta))
+
+
+def say_settled(order: Order, say: Said, context: ActionContext) -> bool:
     """Says what was settled for a lost order; False when nothing was."""
     match operations.settled(order):
         case "reship":
             note = operations.noted(order, "reship") or {}
-            say("utter_reshipped", order_id=order.id, ship_by={"date": str(note["ship_by"])})
+            say_reshipped(order, date.fromisoformat(str(note["ship_by"])), say, context)
         case "refund":
             say("utter_refund_already", order_id=order.id)
         case _:
