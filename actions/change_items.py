@@ -111,6 +111,9 @@ class CheckItems(ShopAction):
             return slots.set(outcome="refused")
         if plan.code == "one_version" and pieces:
             plan = Plan("ready")
+        elif plan.code == "one_version" and _to_be_left_out(order, items, slots):
+            pass_on(say, context, _REASON)
+            return slots.set(outcome="refused")
         if plan.code != "ready":
             cleared = dict.fromkeys(VARIANT_SLOTS) if say_why_not(plan, say) else {}
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
@@ -123,6 +126,12 @@ class CheckItems(ShopAction):
         if choice and not slots.get("settle_with"):
             return slots.set(outcome="ask_settle", offer={"difference": money(abs(amount), order.currency)})
         return slots.set(outcome="confirm")
+
+
+def _to_be_left_out(order: Order, items: tuple[Item, ...], slots: Slots) -> bool:
+    """Whether all that can be changed about an item of several is that it stays: there is one piece of one kind, and no
+    number was told."""
+    return len(items) == 1 < len(order.items) and items[0].quantity == 1 and not wanted_variant(slots)
 
 
 def _only_the_payment(slots: Slots) -> bool:

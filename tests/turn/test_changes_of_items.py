@@ -209,3 +209,10 @@ async def test_another_colour_before_the_yes_changes_the_exchange_that_runs() ->
     assert await talk.say("okay, then let me have the blue one", CHANGE, colour="blue") == ["ask_confirm_exchange"]
     assert "XL, blue" in talk.text
     assert await talk.say("yes", "affirm") == ["exchange_created", "completed"]
+
+
+async def test_what_comes_in_one_kind_only_is_taken_out_by_a_person() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    assert await talk.say("leave the mug out, please", CHANGE, product="mug") == ["done_by_person"]
+    assert talk.result is not None and talk.result.handoff is not None
+    assert len(now(talk).items) == 2
