@@ -18,6 +18,7 @@ from actions.products import find
 _MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _SEARCHED = 8
 _RETURNS = frozenset({"return_policy", "return_request"})
+_DONE_BESIDES = frozenset({"return_request", "exchange_request", "order_cancel", "order_change_items"})
 _QUESTIONS = frozenset(
     {"order_place_help", "delivery_time", "delivery_cost", "delivery_coverage", "customs_duties", "return_policy"}
     | {"payment_methods", "promotion_question", "warranty_repair", "account_access", "membership_points"}
@@ -115,7 +116,8 @@ class AnswerKnowledge(ShopAction):
     def _told(slots: Slots, context: ActionContext, parts: Sequence[Any]) -> list[JsonDict]:
         """Outcome told, or repeated when the very same answer was the last one: it did not help, a person might.
 
-        Two questions of one message may share their answer: that repeats nothing.
+        Two questions of one message may share their answer: that repeats nothing. Nor does what was told in passing, on
+        the way to what is done.
         """
         if not parts:
             return slots.set(outcome="no_answer", last_answer=None)
@@ -124,7 +126,9 @@ class AnswerKnowledge(ShopAction):
         turn, answer = context.now.isoformat(), " ".join(str(part) for part in (*parts, *asked))
         last_turn, _, last = str(slots.get("last_answer") or "").partition(" ")
         again = answer == last and turn != last_turn
-        return slots.set(outcome="repeated" if again else "told", last_answer=None if again else f"{turn} {answer}")
+        in_passing = bool(_DONE_BESIDES.intersection(slots.said))
+        kept = None if again or in_passing else f"{turn} {answer}"
+        return slots.set(outcome="repeated" if again else "told", last_answer=kept)
 
     async def _product(self, slots: Slots, context: ActionContext) -> Product | None:
         said = str(slots.get("product") or "")

@@ -241,6 +241,11 @@ class Talk:
         result = await unasked_turn(self._parts, self.scene, begun)
         return [] if result is None else self._take(result)
 
+    def later(self, minutes: int) -> None:
+        """Time goes by."""
+        now = self._parts.clock() + timedelta(minutes=minutes)
+        self._parts = replace(self._parts, clock=lambda: now)
+
     async def press(self, start: str) -> list[str]:
         """The button of the last answer whose payload begins so."""
         return await self.hear(UserTurn("", payload=self.button(start), decision="answer"))

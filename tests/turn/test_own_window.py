@@ -37,6 +37,17 @@ async def test_how_long_there_is_for_it_is_told_before_the_return_begins() -> No
     assert any(one.startswith("fact_") or "knowledge" in one for one in answers[:-1])
 
 
+async def test_what_was_told_in_passing_is_told_again_without_the_offer_of_a_person() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    said = (("return_request", 0.95), ("return_policy", 0.9))
+    await talk.hear(UserTurn("I'll return it, how long have I got?", said, said, decision="answer"))
+    talk.later(1)
+    again = await talk.say("and who pays for that?", "return_policy")
+    assert "cannot_handle_offer_human" not in again and again[-1] == "ask_item_choice"
+    talk.later(1)
+    assert "cannot_handle_offer_human" in await talk.say("but who pays?", "return_policy")
+
+
 async def test_of_what_goes_back_already_the_return_s_own_last_day_is_told() -> None:
     terms: dict[str, Any] = {
         "reason": "changed_mind",
