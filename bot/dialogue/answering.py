@@ -1,0 +1,166 @@
+"""Answers to the open question, and words that look like one and are none.
+
+A yes to a yes/no question is taken only from a clear `affirm` or from a button or button title that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue import filling, patterns
+from bot.dialogue.domain import Slot
+from bot.dialogue.options import is_brief, names_an_option
+from bot.dialogue.told import Told
+from bot.dialogue.turn_input import UserTurn
+from bot.dialogue.wishes import NO_CHOICE, SMALL_TALK
+
+NO_WISH = NO_CHOICE | {"complaint", filling.REPEAT}
+"""Intents that scorn looks like."""
+Options = Sequence[Sequence[str]]
+
+
+class Answering(Told):
+    """Reads a message as the answer to the open question."""
+
+    def _answer(self, turn: UserTurn, values: Mapping[str, Any], options: Options) -> bool:
+        """Reads the message as the answer to the open question; False when it is none."""
+        run = self.run
+        waiting, root = str(run.waiting), run.root
+        slot = self.engine.domain.slots[waiting]
+        own = frozenset[str]().union(*(self.engine.intents_of(flow) for flow in (root.flow, *root.origin)))
+        if waiting in self.engine.domain.confirms.values():  # an act wants a yes of its own
+            turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
+        if slot.type == "categorical" and filling.is_another_wish(turn, own, self.limits) and self._elsewhere(values):
+            return False  # "never mind the mug, the shirt is too large": no reason to return the mug
+        value = filling.answer_to(slot, turn, own, options, self.limits)
+        if turn.waits and value is not False and waiting in self.engine.domain.confirms.values():
+            return self._waits(turn)
+        if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
+            self._not_understood("scorn")
+            return True
+        if turn.unsure and not root.is_pattern and self._does_not_know(turn, value, options):
+            return True
+        if isinstance(value, filling.NotFilled):
+            listed = slot.from_entities and any(slot.name in payload for _, payload in options)
+            return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
+        if value is True and not self.trusted:
+            self._stale()
+            return True
+        if slot.type == "categorical":
+            # "Send me another one" answers the question for the remedy; that it sounds like a report of a wrong item
+            # changes nothing of what was told before.
+            told = self.tracker.slots
+            values = {n: v for n, v in values.items() if n not in told or not self.engine.domain.slots[n].from_wishes}
+        changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
+        if waiting in self.engine.domain.confirms.values():
+            changes = {**self._told_now(values), **changes}
+        if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"
+            self._understood()
+            run.correct(changes)
+            return True
+        follow = self._further(turn, slot, own)
+        ahead = {} if slot.type == "bool" or root.is_pattern else self._ahead(turn, root.flow)
+        if ahead and slot.takes_text and options and not names_an_option(turn, options):
+            self._keep_for_later(ahead)  # "too small" is not the item that was asked for, but will be asked next
+            return True
+        others = {name: other for name, other in {**ahead, **values}.items() if name != waiting}
+        self._accept(waiting, value, others, changes)
+        if follow and run.frames:
+            run.add(follow, values)
+        return True
+
+    def _waits(self, turn: UserTurn) -> bool:
+        """ "Fine, I'll wait then" agrees to no act, and "hold on" refuses none: the question stays open."""
+        if turn.intent not in SMALL_TALK and self.wishes.of(turn):
+            return False
+        self._understood()
+        self.run.push_pattern(patterns.WAIT, {"slot": self.run.waiting})
+        return True
+
+    def _does_not_know(self, turn: UserTurn, value: Any, options: Options) -> bool:
+        """ "No idea" where one of several things was to be chosen refuses nothing: the question stays open, and the
+        second time a person is offered. Where an act was to be confirmed there is no hurry; where the flow does
+        without an answer, it goes on."""
+        run, slot = self.run, self.engine.domain.slots[str(self.run.waiting)]
+        told = isinstance(value, str) and not (slot.takes_text and value == turn.text.strip())
+        if turn.entities or not is_brief(turn.text) or value is True or told:
+            return False
+        if run.waiting in self.engine.domain.confirms.values():
+            return self._waits(turn)
+        if not options or slot.type == "bool":
+            return False
+        if run.step_of(run.frames[-1]).otherwise is not None:
+            self._keep_for_later({})
+        else:
+            self._not_understood("unsure")
+        return True
+
+    def _says_nothing_else(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
+        """Whether words of scorn ("stupid bot") are no answer and no wish: never the name of an item, or a note."""
+        answers = not isinstance(value, filling.NotFilled) and not (slot.takes_text and value == turn.text.strip())
+        wishes = any(name not in NO_WISH and sure >= self.limits.yes_no for name, sure in turn.intents)
+        named = bool(turn.entities) or names_an_option(turn, options)
+        return is_brief(turn.text.rstrip("?？؟!！")) and not (
+            answers or named or (wishes and turn.decision == "answer")
+        )
+
+    def _by_another_name(self, values: Mapping[str, Any]) -> bool:
+        """ "The one with the charger" in a list of orders: what it tells is taken, and the flow looks again."""
+        run = self.run
+        told = {n: v for n, v in values.items() if n != run.waiting and self.engine.domain.slots[n].from_entities}
+        new = run.new_values(told)
+        for name, value in new.items():
+            run.set_slot(name, value, by_shopper=True)
+        if new:
+            self._understood()
+            run.advance(run.step_of(run.frames[-1]))
+        return bool(new)
+
+    def _keep_for_later(self, ahead: Mapping[str, Any]) -> None:
+        """Takes answers to later questions and asks the open one again, unless that does without an answer."""
+        otherwise = self.run.step_of(self.run.frames[-1]).otherwise
+        if otherwise is not None:
+            self._accept(str(self.run.waiting), otherwise, ahead, {})
+            return
+        self._understood()
+        for name, value in ahead.items():
+            self.run.set_slot(name, value, by_shopper=True)
+        self.run.ask_again()
+
+    def _further(self, turn: UserTurn, slot: Slot, own: Collection[str]) -> list[str]:
+        """Wishes beside the answer: "yes, and where is my parcel"; an order number within another wish."""
+        if slot.type == "bool":
+            # "The address is right" also looks like a wish about the address: one thing said is the answer alone.
+            answered = turn.values.get(slot.name, ("", 0.0))[1] >= self.limits.value_unasked
+            answered = answered or filling.denied_by(slot, turn, self.limits) == turn.intent
+            return [] if answered and len(turn.intents) == 1 else self.wishes.of(turn)
+        clear = turn.intent not in own and turn.said(str(turn.intent), self.limits.other_wish)
+        clear = clear and not (slot.takes_text and is_brief(turn.text))  # "size 41 please" asks nothing about sizes
+        return self.wishes.of(turn) if slot.from_entities and clear and not turn.bare_values else []
+
+    def _accept(self, name: str, value: Any, others: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+        run = self.run
+        step = run.step_of(run.frames[-1])
+        run.set_slot(name, value, by_shopper=True)
+        if (rejected := run.rejection(step)) is not None:
+            run.set_slot(name, None)
+            run.say_first(rejected)
+            run.ask_again()
+            return
+        self._understood()
+        for other, new in run.new_values(others).items():
+            run.set_slot(other, new, by_shopper=True)
+        root = run.root
+        run.change_root(
+            answered=tuple(dict.fromkeys((*root.answered, name))),
+            confirmed=tuple(dict.fromkeys((*root.confirmed, name))) if value is True else root.confirmed,
+        )
+        if changes:
+            run.correct({**changes, name: value})
+        else:
+            run.advance(step)
+
+    def _stale(self) -> None:
+        self._cannot_handle("stale_button")

@@ -1,0 +1,71 @@
+"""Wishes that belong to what runs: they answer it, change it, or take its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.dialogue.answering import Answering
+from bot.dialogue.options import is_brief
+from bot.dialogue.turn_input import UserTurn
+
+_WORD_OR_TWO = 16
+"""Letters of a choice that is said by its name alone."""
+
+
+class SameMatter(Answering):
+    """Reads a wish against the flow that runs."""
+
+    def _same_matter(self, turn: UserTurn, wishes: list[str]) -> dict[str, Any]:
+        """Answers to later questions of the running flow that sound like a wish of their own: "I want my money back"
+        in the report of a broken item begins no second return. Nothing when the wish reaches further than the flow."""
+        run = self.run
+        if not run.frames or run.root.is_pattern or len(wishes) > 1:
+            return {}
+        root = run.root.flow
+        reach = self.engine.slots_of(root)
+        inner = {n for n in self.engine.slots_of(wishes[0]) if self.engine.domain.slots[n].type != "bool"}
+        return self._ahead(turn, root) if inner <= reach else {}
+
+    def _instead(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> bool:
+        """A wish that takes the place of what runs, for the same order and item: "no, an exchange" where a refund was
+        to be confirmed. Where the running flow can do it too, a value changes; else it is given up."""
+        run, slots = self.run, self.engine.domain.slots
+        if not run.frames or run.root.is_pattern:
+            return False
+        wish = self.wishes.instead(turn, wishes)
+        if wish is None or self._elsewhere(values):
+            return False
+        told = self.wishes.values(turn, values, [wish])
+        other = any(slots[name].type == "categorical" and self._differs(name, value) for name, value in told.items())
+        if wish not in wishes and not other:
+            return False  # it led to what runs: only another choice than the one that did leads back
+        self._understood()
+        if self._chosen_again(turn, values):
+            run.ask_again()
+            return True
+        changes = self._changes(turn, values, wide=False) if wish in wishes else {}
+        if changes := {name: value for name, value in changes.items() if slots[name].type == "categorical"}:
+            run.correct(changes)
+            return True
+        # What is wrong with the item stays so, whatever is wished for it now.
+        told_before = self.engine.slots_of(wish) & set(self.tracker.given)
+        known = {n: slots[n] for n in self.tracker.slots if n in slots and slots[n].type != "bool"}
+        kept = {n for n, s in known.items() if s.from_wishes or (n in told_before and s.type != "categorical")}
+        run.give_way(wish, {**{name: self.tracker.slots[name] for name in sorted(kept)}, **told})
+        return True
+
+    def _chosen_again(self, turn: UserTurn, values: Mapping[str, Any]) -> bool:
+        """Whether the words only say once more what was chosen in the running flow, and nothing new of it."""
+        slots = self.engine.domain.slots
+        if any(slots[name].from_entities and name not in self.tracker.slots for name in values):
+            return False
+        return self._told_again(turn, frozenset(name for name, slot in slots.items() if slot.from_wishes))
+
+    def _chosen_anew(self, turn: UserTurn) -> dict[str, Any]:
+        """ "Refund", and nothing besides, where a replacement was to be confirmed: another choice, though it sounds
+        like the question for a refund."""
+        slots = self.engine.domain.slots
+        if not is_brief(turn.text, _WORD_OR_TWO):
+            return {}
+        return {n: v for n, v in self._changes(turn, {}, wide=False).items() if slots[n].type == "categorical"}

@@ -1,0 +1,83 @@
+"""What a message tells to the running flow, held against what the flow has already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from bot.dialogue import events as ev
+from bot.dialogue import filling, patterns
+from bot.dialogue.run import Run
+from bot.dialogue.turn_input import UserTurn
+from bot.dialogue.wishes import Wishes
+
+
+class Told:
+    """Values that a message tells, whatever was asked."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.engine, self.tracker = run, run.engine, run.tracker
+        self.limits = run.engine.limits
+        self.trusted = True
+        self.wishes = Wishes(run)
+
+    def _ahead(self, turn: UserTurn, flow: str) -> dict[str, Any]:
+        """Answers to questions that the flow has not asked yet: "too small" while it asks which item."""
+        reach, known = self.engine.slots_of(flow), self.tracker.slots
+        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_told)
+        return {name: value for name, value in said.items() if name not in known and name != self.run.waiting}
+
+    def _skipped(self, turn: UserTurn) -> dict[str, Any]:
+        """Answers to later questions from one who passes over the open one, where that does without an answer."""
+        run = self.run
+        if not run.waiting or run.root.is_pattern or run.step_of(run.frames[-1]).otherwise is None:
+            return {}
+        return self._ahead(turn, run.root.flow)
+
+    def _told_again(self, turn: UserTurn, besides: Collection[str]) -> bool:
+        """Whether the words name a value that the running flow has already."""
+        reach = self.engine.slots_of(self.run.root.flow)
+        said = filling.unasked_values(reach, self.engine.domain, turn, self.limits.value_unasked)
+        return any(self.tracker.slots.get(name) == value for name, value in said.items() if name not in besides)
+
+    def _changes(self, turn: UserTurn, values: Mapping[str, Any], *, wide: bool) -> dict[str, Any]:
+        """Values that replace what the running flow already has; wide: also what only its actions look at."""
+        run, domain = self.run, self.engine.domain
+        if not run.frames or run.root.is_pattern:
+            return {}
+        reach = self.engine.slots_of(run.root.flow)
+        said = {**values, **filling.unasked_values(reach, domain, turn, self.limits.value_unasked)}
+        names = reach | frozenset(self.tracker.given) if wide else reach
+        return {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
+
+    def _told_now(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the running flow may ask for and did not have to: "XL", or "no, XL", where M was to be confirmed because
+        a larger one was wanted."""
+        run, slots = self.run, self.engine.domain.slots
+        if not run.frames or run.root.is_pattern:
+            return {}
+        asked = {step.value for step in self.engine.flows[run.root.flow].steps.values() if step.kind == "collect"}
+        new = {name: value for name, value in values.items() if name in asked and self.tracker.slots.get(name) is None}
+        return {name: value for name, value in new.items() if slots[name].from_entities}
+
+    def _elsewhere(self, values: Mapping[str, Any]) -> bool:
+        """Whether the message names something else than what was talked of: another order, another product."""
+        slots = self.engine.domain.slots
+        return any(slots[name].from_entities and self._differs(name, value) for name, value in values.items())
+
+    def _differs(self, name: str, value: Any) -> bool:
+        old = self.tracker.slots.get(name)
+        is_yes_no = self.engine.domain.slots[name].type == "bool"
+        return old is not None and not is_yes_no and not filling.same_value(old, value)
+
+    def _not_understood(self, reason: str) -> None:
+        self.tracker.apply(ev.NotUnderstood(self.tracker.failures + 1))
+        self._cannot_handle(reason)
+
+    def _cannot_handle(self, reason: str) -> None:
+        context = {"failures": self.tracker.failures, "reason": reason, "question": self.run.waiting}
+        self.run.push_pattern(patterns.CANNOT_HANDLE, context)
+
+    def _understood(self) -> None:
+        if self.tracker.failures:
+            self.tracker.apply(ev.NotUnderstood(0))
