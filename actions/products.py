@@ -83,6 +83,24 @@ def _named_in(slots: Slots, catalogue: list[Product]) -> list[Product]:
     return list({product.sku: product for product in found}.values())
 
 
+def _of_a_variant(intent: str, slots: Slots) -> bool:
+    """Whether a size, a colour or a measure is asked about, of one product that is not named."""
+    told = any(one.get("entity") in ("size", "colour") for one in slots.entities) or bool(measures(slots.text))
+    return told and intent in ("product_size", "product_availability")
+
+
+async def _talked_of(slots: Slots, context: ActionContext) -> list[Product]:
+    """The product of the order that was talked of: of what goes back of it, else of all of it, where that is one."""
+    number = slots.get("last_order")
+    order = await context.unit.order(str(number)) if number else None
+    if order is None or context.customer is None or order.customer_id != context.customer.id:
+        return []
+    back = {line for one in order.returns[-1:] for line in one.items}
+    lines = [item for item in order.items if item.id in back] or list(order.items)
+    product = await context.unit.commerce.product(lines[0].sku) if len(lines) == 1 else None
+    return [product] if product else []
+
+
 class AnswerProduct(ShopAction):
     """Specification, stock, sizes and comparison of the products that were named."""
 
@@ -97,6 +115,8 @@ class AnswerProduct(ShopAction):
             return slots.set(outcome="told")
         several = _named_in(slots, catalogue)
         found = several or find(catalogue, said)
+        if not found and not said and _of_a_variant(intent, slots):
+            found = await _talked_of(slots, context)
         if not found:
             if intent == "product_availability" and said:
                 say("utter_product_unknown", product=said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shop_talk import MUG, Shop, Talk, order, shirt
+from shop_talk import CUP as MUG_LINE
+from shop_talk import LINE, MUG, Shop, Talk, delivered, order, shirt
 
 LAMP = MUG.model_copy(
     update={"sku": "LAMP", "name": {"en": "Lamp", "fr": "Lampe"}, "attributes": {"material": "glass", "cord": "2 m"}}
@@ -30,3 +31,19 @@ async def test_the_price_is_told_in_the_currency_of_the_market_where_the_shop_ha
     without = Talk(Shop(order(), products=(LAMP,), market="US"))
     await without.say("how much is the lamp", "product_info", product="lamp")
     assert "€10.00" in without.text
+
+
+async def test_a_size_that_is_asked_about_is_that_of_the_product_that_was_talked_of() -> None:
+    talk = Talk(Shop(delivered(LINE, MUG_LINE)))
+    assert (await talk.say("the shirt in XL please", "exchange_request", product="shirt", size="XL"))[-1] == (
+        "ask_confirm_exchange"
+    )
+    assert (await talk.say("yes", "affirm"))[0] == "exchange_created"
+    assert await talk.say("and is there an L too", "product_availability", size="L") == ["product_in_stock"]
+    assert "Linen shirt" in talk.text
+
+
+async def test_of_several_products_none_is_guessed() -> None:
+    talk = Talk(Shop(order(LINE, MUG_LINE)))
+    await talk.say("where is it", "order_status")
+    assert "product_in_stock" not in await talk.say("is there an L", "product_availability", size="L")
