@@ -149,8 +149,11 @@ class Reading:
         return self._settled(turn)
 
     def _says(self, what: str) -> bool:
-        """Whether words of a list stand in the text, in the language it is in."""
-        return self.understanding is not None and says(what, self.text, self.understanding.language.name)
+        """Whether words of a list stand in the text, in the language it looks like or the one that is talked in: a
+        word or two may look like any."""
+        if self.understanding is None:
+            return False
+        return any(says(what, self.text, code) for code in {self.understanding.language.name, self.language})
 
     def _corrects(self) -> bool:
         """Whether the words take back what was said before."""

@@ -315,3 +315,9 @@ def test_who_scorns_is_not_calm() -> None:
     assert read("stupid bot", ("bot_challenge", 0.6)).emotion == "angry"
     assert read("stupid bot", ("bot_challenge", 0.6), feeling="disappointed").emotion == "disappointed"
     assert read("stupid bot", ("bot_challenge", 0.6)).as_turn().scorn
+
+
+def test_words_count_in_the_language_that_is_talked_in_whatever_they_look_like() -> None:
+    spanish = replace(read("espera", ("affirm", 0.9), decision="answer"), language="es")
+    assert spanish.as_turn().waits
+    assert not replace(spanish, language="en").as_turn().waits

@@ -115,3 +115,9 @@ def test_a_short_alias_of_another_language_is_no_other_word(text: str, language:
     )
     found = EntityExtractor(Catalogue(products)).extract(text, language)
     assert any(one.entity == "product" and one.value in ("CAP", "DRYER") for one in found) is named
+
+
+def test_all_of_it_in_vietnamese_names_no_socks() -> None:
+    socks = Catalogue((Product("SOCKS", {"en": "Socks", "vi": "Tất"}),))
+    found = {text: EntityExtractor(socks).extract(text, "vi") for text in ("trả lại tất cả", "trả lại đôi tất")}
+    assert [any(one.entity == "product" for one in entities) for entities in found.values()] == [False, True]
