@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, moment
 from actions.commerce import operations
 from actions.find_order import current_order
+from actions.policy.eligibility import refund_days
 from actions.refusal import say_refused
 from actions.replacements import say_money_back
 from actions.track import trace_deadline
@@ -29,4 +30,7 @@ class RefundStatus(ShopAction):
             return slots.set(outcome="not_sent")  # if it is cancelled
         else:
             say("utter_refund_none", order_id=order.id)
+            if order.status == "delivered" and order.payments:  # "and when would I have it back?"
+                days = refund_days(context.rules(order), order.payments[0].method)
+                say("utter_fact_refund_days", days=days)
         return slots.set(outcome="told")

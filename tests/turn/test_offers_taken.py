@@ -49,6 +49,7 @@ async def test_a_remedy_said_by_its_name_alone_changes_the_one_that_is_to_be_con
     assert names[-1] == "ask_confirm_problem_refund"
     asked = await talk.hear(UserTurn("when is the refund back?", sounds, sounds, values=refund, decision="answer"))
     assert asked[0] == "refund_none"
+    assert "within 5 working days" in talk.text
     assert asked[-1] == "ask_confirm_problem_refund"
 
 
