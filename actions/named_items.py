@@ -53,7 +53,7 @@ def meant_items(order: Order, slots: Slots) -> tuple[Item, ...]:
     if found or not before:
         return found
     at = _best(order, before)
-    return () if at is None else (order.items[at],)
+    return akin(order, {before}) if at is None else (order.items[at],)
 
 
 def _best(order: Order, word: str) -> int | None:

@@ -56,3 +56,12 @@ async def test_where_nothing_may_come_back_that_is_told_once() -> None:
     wish = (("return_request", 0.95),)
     answers = await talk.hear(UserTurn("everything back", wish, wish, values={"return_item": ("all", 0.9)}))
     assert answers.count("return_not_returnable") == 1
+
+
+async def test_an_item_named_in_the_shoppers_own_word_stays_meant_when_the_remedy_changes() -> None:
+    cup = {**CUP, "name": {"en": "Mugs"}}
+    talk = Talk(Shop(delivered(LINE, cup)))
+    await talk.say("the mug came broken", "item_damaged", product="muggs")
+    await talk.hear(UserTurn("a new one", values={"resolution": ("exchange", 0.9)}))
+    answers = await talk.hear(UserTurn("no, money", (("deny", 0.95),), values={"resolution": ("refund", 0.9)}))
+    assert answers[-1] == "ask_confirm_problem_refund"
