@@ -127,7 +127,8 @@ class ActionContext:
         if order is not None:
             country = order.country or ""
             market = country.upper() if len(country) == 2 else (self.customer.market if self.customer else market)
-            state = order.shipping_address.get("state") or order.shipping_address.get("postal_code")
+            written = order.shipping_address
+            state = next((written[key] for key in _STATE_OR_POSTCODE if written.get(key)), None)
         return Rules(self.facts.facts(market or "", day, state=state, tier=self.tier, category=category))
 
     def ask(self, kind: str, /, **data: Any) -> None:
@@ -135,6 +136,8 @@ class ActionContext:
         self.requests.append(Request(kind, data))
 
 
+_STATE_OR_POSTCODE = ("state", "postcode", "postal_code", "zip")
+"""What of an address tells which state it is in, the surest first."""
 _current: ContextVar[ActionContext] = ContextVar("action_context")
 
 
