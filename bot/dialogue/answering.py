@@ -135,7 +135,10 @@ class Answering(Told):
             # "The address is right" also looks like a wish about the address: one thing said is the answer alone.
             answered = turn.values.get(slot.name, ("", 0.0))[1] >= self.limits.value_unasked
             answered = answered or filling.denied_by(slot, turn, self.limits) == turn.intent
-            return [] if answered and len(turn.intents) == 1 else self.wishes.of(turn)
+            # Nor is that wish one beside what the running flow is about: "the address is right, the guard has nothing".
+            meant = {*own, *(one.intent for one in slot.mappings if one.type == "from_intent")}
+            alone = len(turn.intents) == 1 or all(name in meant for name, _ in turn.intents)
+            return [] if answered and alone else self.wishes.of(turn)
         clear = turn.intent not in own and turn.said(str(turn.intent), self.limits.other_wish)
         clear = clear and not (slot.takes_text and is_brief(turn.text))  # "size 41 please" asks nothing about sizes
         return self.wishes.of(turn) if slot.from_entities and clear and not turn.bare_values else []

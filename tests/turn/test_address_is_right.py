@@ -24,3 +24,13 @@ async def test_a_yes_beside_that_wish_is_a_yes(
     assert (await talk.say("it never came", "delivery_not_received"))[-1] == "ask_address_right"
     names = await talk.hear(UserTurn(text, ranking[:1], ranking, decision="answer"))
     assert ("trace_started" in names) is searched
+
+
+async def test_neither_the_address_nor_the_parcel_is_a_second_wish_beside_the_yes() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("it never came", "delivery_not_received")
+    heard = (ADDRESS, 0.63), ("delivery_not_received", 0.31)
+    said = {"address_right": ("yes", 0.9)}
+    text = "the address is right, and neither the guard nor the neighbours have it"
+    names = await talk.hear(UserTurn(text, heard, heard, values=said, decision="answer"))
+    assert names == ["trace_started", "completed"]
