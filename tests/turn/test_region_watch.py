@@ -1,4 +1,4 @@
-"""A region where deliveries stop being signed for: staff hear of it once, each shopper who is next is asked once."""
+"""What is written unasked, with a database: who is next in a region is asked once, promised news come in time."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from sqlalchemy import select
 from actions.commerce.shapes import Order
 from actions.commerce.sql import SqlCommerce
 from bot.converse import Converser
+from bot.dialogue import UserTurn
 from bot.regions import RegionWatch
 from bot.services import StoreGateway
+from bot.store import conversations
 from bot.store import shop as stored
 from bot.store.database import Database
 from bot.store.hub import Hub
-from bot.store.kernel import Kernel
+from bot.store.kernel import Kernel, enqueue
 from bot.store.models import AlertRow, ConversationRow, MessageRow, OrderRow, TaskRow
 from bot.unasked import INBOX
 
@@ -148,3 +150,26 @@ async def test_too_few_parcels_are_no_region(place: Place) -> None:
     await place.look()
     assert await place.alerts() == []
     assert await place.tasks("mail") == []
+
+
+async def test_promised_news_are_a_task_of_the_conversation_and_sent_at_their_time(place: Place) -> None:
+    async with place.db.write() as session:
+        row = await session.get_one(ConversationRow, "talk5")
+        row.customer_id = "c1"
+        stored_message = await conversations.append_message(
+            session, row, direction="in", author="shopper", text="¿dónde está?", status="received"
+        )
+        await enqueue(session, INBOX, "talk5", {"message_id": stored_message.id})
+    meant = UserTurn("¿dónde está?", (("order_status", 0.9),), (("order_status", 0.9),), decision="answer")
+    place.parts.reader.meant = meant  # type: ignore[attr-defined]
+    converse = Converser(place.db, place.hub, place.parts)
+    assert await place.work(INBOX, converse) == 1
+    begun = (await place.tasks(INBOX))[-1]
+    assert (begun["begin"], begun["slots"]) == ("promised_update", {"order_id": "PA-2026-200001"})
+    assert await place.work(INBOX, converse) == 0, "it is not its time"
+    place.moment += 24 * 3600
+    assert await place.work(INBOX, converse) == 1
+    async with place.db.read() as session:
+        texts = list((await session.execute(select(MessageRow.text).order_by(MessageRow.id))).scalars())
+    assert any("Como te prometí" in text for text in texts[2:])
+    assert texts[-1].count("PA-2026-200001") == 1
