@@ -93,11 +93,12 @@ def fit_team(
     steps: int = 80,
     independent: bool = False,
     earlier: HeadTeam | None = None,
+    near: bool = False,
 ) -> HeadTeam:
     """Fits one head per group of blocks; a plain list of blocks is one group.
 
     Blocks that are not there (no tuned encoder, say) are left out, and so is a group without any.
-    earlier: a team for nearly the same task, which the fit starts from.
+    earlier: a team for nearly the same task, which the fit starts from. near: it has learnt nearly the same examples.
     """
     lists = [[group] if isinstance(group, str) else list(group) for group in groups]
     if all(isinstance(group, str) for group in groups):
@@ -115,6 +116,7 @@ def fit_team(
             steps=steps,
             independent=independent,
             earlier=known.get(tuple(names)),
+            near=near,
         )
         for names in there
         if names and blocks[names[0]].present.all()
@@ -135,11 +137,13 @@ def fit_head(
     steps: int = 80,
     independent: bool = False,
     earlier: LinearHead | None = None,
+    near: bool = False,
 ) -> LinearHead:
     """Fits a head on the blocks `names`. targets: probabilities [n, labels]; weights: of the rows.
 
     independent: every label is a question of its own, and logits are those of its probability.
-    earlier: a head over the same blocks, which the fit starts from; a third of the steps is enough then.
+    earlier: a head over the same blocks, which the fit starts from; a third of the steps is enough then, and a tenth
+    where it is near: it has learnt nearly the same examples.
     """
     scaled, scales = [], []
     for name in names:
@@ -153,7 +157,7 @@ def fit_head(
     features = np.ascontiguousarray(np.hstack(scaled), dtype=np.float32)
     fit = fit_sigmoid if independent else fit_softmax
     start = _unfolded(earlier, labels, scales) if earlier else None
-    steps = steps if start is None else max(1, steps // 3)
+    steps = steps if start is None else max(1, steps // (10 if near else 3))
     matrix, bias = fit(features, targets, penalty=penalty, weights=weights, steps=steps, start=start)
     folded, biases, at = [], [], 0
     for (mean, deviation), values in zip(scales, scaled, strict=True):

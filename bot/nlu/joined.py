@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -18,6 +18,8 @@ _UNSPACED = frozenset({"zh", "ja", "th"})
 _LONGEST = {"zh": 28, "ja": 34, "ko": 42}
 _LONGEST_ELSEWHERE = 80
 _SHORTEST = 5
+_MIXER, _ALL_BITS = 0x9E3779B97F4A7C15, (1 << 64) - 1
+"""Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4): what differs in any bit differs in the high ones."""
 _PARTNERS = 4
 """Intents that are likely beside a given one come first; every fourth partner is any other."""
 
@@ -60,7 +62,7 @@ def answered_wishes(
             pools[example.language].append(example)
     found = []
     for at, (text, language) in enumerate(answers):
-        wish = min(pools.get(language, ()), key=lambda one: draw(text, one.text), default=None)
+        wish = _nearest(text, pools.get(language, ()))
         if wish is not None:
             joined = _joined(Example(text, language, wish.intents), wish)
             found.append((at, joined.text, wish.text))
@@ -119,9 +121,20 @@ def _partner(
             if left < 0:
                 wanted = intent
                 break
-    pool = [one for one in pools.get((example.language, wanted), ()) if one.text != example.text]
-    # The smallest of hashes of both texts: a new example takes over few places (rendezvous hashing).
-    return min(pool, key=lambda one: draw(example.text, one.text), default=None)
+    return _nearest(example.text, pools.get((example.language, wanted), ()))
+
+
+def _nearest(text: str, pool: Sequence[Example]) -> Example | None:
+    """The example of another text that is drawn for this one: a new example takes over few places (rendezvous
+    hashing)."""
+    own = _number(text)
+    others = [one for one in pool if one.text != text]
+    return min(others, key=lambda one: ((own ^ _number(one.text)) * _MIXER) & _ALL_BITS, default=None)
+
+
+@lru_cache(maxsize=1 << 17)
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def _joined(example: Example, partner: Example) -> Example:

@@ -12,6 +12,7 @@ import numpy as np
 
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Lesson
+from bot.nlu.components.features import surface_version
 from bot.nlu.encoder.session import Encoder
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.softmax import FloatArray
@@ -57,6 +58,19 @@ class StoredEncoder:
         with self._lock:
             joined = cache.encode(texts, encode)
         return {name: np.ascontiguousarray(joined[:, at * width : (at + 1) * width]) for at, name in enumerate(names)}
+
+
+class StoredSurface:
+    """Surface features of texts, from one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._cache = VectorCache(folder / f"surface-{surface_version()}.npz")
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str], make: Callable[[list[str]], FloatArray]) -> FloatArray:
+        """Features [texts, signs]; those of texts that are not known yet are made."""
+        with self._lock:
+            return self._cache.encode(texts, make)
 
 
 class StoredUse:

@@ -21,13 +21,14 @@ def fit_sparse_softmax(
     batch: int = 512,
     seed: int = 7,
     start: tuple[FloatArray, FloatArray] | None = None,
+    near: bool = False,
 ) -> tuple[FloatArray, FloatArray]:
     """Weights [width, labels] and bias [labels] after some passes of AdaGrad (Duchi et al. 2011).
 
     rows: values of the messages' features [n, width]. Rare columns keep large steps, which suits words; the small
     number of passes is what holds the weights small. targets: probabilities [n, labels]. start: weights and bias of an
     earlier fit. Then a first pass only looks how far the earlier one had to go, so that what it knew keeps its place,
-    and a quarter of the passes is enough.
+    and a quarter of the passes is enough; one is, where the earlier fit is near: of nearly the same messages.
     """
     from scipy.sparse import csr_matrix  # only training needs it
 
@@ -36,7 +37,7 @@ def fit_sparse_softmax(
         weights, bias, passes, looking = np.zeros((width, labels), np.float32), np.zeros(labels, np.float32), epochs, 0
     else:
         weights, bias = start[0].copy(), start[1].copy()
-        passes, looking = max(1, epochs // 4) + 1, 1
+        passes, looking = (1 if near else max(1, epochs // 4)) + 1, 1
     moved, moved_bias = np.full((width, labels), 1e-3, np.float32), np.full(labels, 1e-3, np.float32)
     place = np.zeros(width, np.int32)
     dice = np.random.default_rng(seed)

@@ -1,13 +1,15 @@
 """The student: a pipeline that learns without the held-out examples, so that they can examine it.
 
 It is kept on disk. After a few changed examples it examines as well as it did before, and stays as it is; after more,
-the next one starts where it ended.
+the next one starts where it ended. What has learnt from all examples beside it is kept too: while the student stays,
+the next ones start there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,16 +36,41 @@ def examined(
     """
     kept = np.array([is_held_out(example.text) for example in lesson.examples])
     part = part_of(lesson, np.flatnonzero(~kept))
-    folder = cache / f"student-{encoder.identity}-{config.fingerprint()[:8]}"
+    folder = _folder(cache, "student", config, encoder)
     taught = _marks(part)
     earlier, learnt = _earlier(folder, pipeline.fresh())
     if earlier is not None and _is_of(learnt, taught):
         return earlier, part_of(lesson, np.flatnonzero(kept))
     student = pipeline.fresh()
     student.learn(part, earlier, of_today=False)
-    shutil.rmtree(folder, ignore_errors=True)
+    for stale in (_folder(cache, "whole", config, encoder), folder):
+        shutil.rmtree(stale, ignore_errors=True)
     save_bundle(cache, student, {"version": folder.name, "taught": taught})
     return student, part_of(lesson, np.flatnonzero(kept))
+
+
+def learn_all(
+    lesson: Lesson,
+    pipeline: Pipeline,
+    student: Pipeline,
+    config: NluConfig,
+    encoder: Encoder | StoredEncoder,
+    cache: Path,
+) -> None:
+    """The pipeline learns from all examples. It starts from the student that was examined just before or, where that
+    one stayed as it was, from the pipeline that learnt all on the student's day: nearly the same."""
+    folder = _folder(cache, "whole", config, encoder)
+    earlier, _ = _earlier(folder, pipeline.fresh())
+    if earlier is not None:
+        pipeline.learn(replace(lesson, near=True), earlier)
+    else:
+        pipeline.learn(lesson, student)
+        shutil.rmtree(folder, ignore_errors=True)
+        save_bundle(cache, pipeline, {"version": folder.name})
+
+
+def _folder(cache: Path, kind: str, config: NluConfig, encoder: Encoder | StoredEncoder) -> Path:
+    return cache / f"{kind}-{encoder.identity}-{config.fingerprint()[:8]}"
 
 
 def _marks(lesson: Lesson) -> dict[str, list[str]]:

@@ -18,11 +18,11 @@ from bot.nlu.components.base import Lesson, Resources
 from bot.nlu.components.decision import Calibration
 from bot.nlu.config import NluConfig
 from bot.nlu.encoder.tuned import OUTPUT as TUNED
-from bot.nlu.lesson import FOLDS, StoredEncoder, StoredUse, fold_of, part_of, prepare_lesson
+from bot.nlu.lesson import FOLDS, StoredEncoder, StoredSurface, StoredUse, fold_of, part_of, prepare_lesson
 from bot.nlu.measures import measure
 from bot.nlu.numbered import numbered_messages
 from bot.nlu.pipeline import Pipeline
-from bot.nlu.student import examined
+from bot.nlu.student import examined, learn_all
 from bot.nlu.training_data import TrainingData, find_problems, read_training_data
 from bot.nlu.unmarked import unmarked_messages, unmarked_values
 
@@ -89,7 +89,7 @@ def learn(
         held_out = student.run(part.batch)
         _widen(held_out, tuple(lesson.data.intents))
         progress("Learning from all examples")
-        pipeline.learn(lesson, student)
+        learn_all(lesson, pipeline, student, config, _encoder(pipeline), resources.models / "cache")
     else:
         progress("Learning")
         pipeline.learn(lesson)
@@ -119,7 +119,7 @@ def _with_storage(config: NluConfig, resources: Resources, progress: Progress) -
     """The same resources with encoders that remember vectors on disk."""
     Pipeline.build(config, resources)  # loads what the configuration needs
     folder = resources.models / "cache"
-    loaded = dict(resources.loaded)
+    loaded = {**resources.loaded, "surface": StoredSurface(folder)}
     if "encoder" in loaded:
         loaded["encoder"] = StoredEncoder(loaded["encoder"], folder, os.cpu_count() or 1, progress)
     if "use" in loaded:

@@ -4,15 +4,18 @@ Vietnamese and Turkish are often typed so, and whoever has learnt only marked wo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.nlu.entities.folding import fold
 from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.joined import draw
 from bot.nlu.training_data import Example, ValueExample
 
+_OTHER_LETTER = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff\uff00-\uff5e]")
 _MARKED = 0.5
 """Share of a message's words that must carry marks; with fewer, it is nearly the same without."""
 _OFTEN = 0.2
@@ -55,8 +58,12 @@ def _languages(examples: Iterable[Example]) -> frozenset[str]:
     return frozenset(language for language, count in all_of.items() if marked[language] >= _OFTEN * count)
 
 
+@lru_cache(maxsize=1 << 17)
 def _unmarked(text: str) -> str | None:
     """The text without marks; None where few words have any, where it is not Latin, or where letters would move."""
+    written = text.split()
+    if sum(not word.isascii() for word in written) < _MARKED * len(written) or _OTHER_LETTER.search(text):
+        return None  # what is quickly seen of most messages
     folded = fold(text)
     words = list(zip(folded.text.split(), folded.plain.split(), strict=True))
     marked = sum(word != plain for word, plain in words)

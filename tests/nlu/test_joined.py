@@ -90,7 +90,7 @@ def test_small_steps_over_few_features_learn_what_is_there() -> None:
 
 def test_letters_tell_intents_also_of_words_never_seen_and_survive_storage() -> None:
     classifier = NgramClassifier({"rarest": 1}, None)
-    lesson: Any = SimpleNamespace(examples=examples(), notes={})
+    lesson: Any = SimpleNamespace(examples=examples(), notes={}, near=False)
     classifier.learn(lesson)
     again = NgramClassifier({"rarest": 1}, None)
     again.restore(*classifier.state())
@@ -116,7 +116,7 @@ def test_letters_go_on_from_an_earlier_lesson_with_other_words_and_labels() -> N
 
 
 def test_letters_of_an_earlier_training_are_learnt_anew() -> None:
-    lesson: Any = SimpleNamespace(examples=examples(), notes={})
+    lesson: Any = SimpleNamespace(examples=examples(), notes={}, near=False)
     first, stored, second = (Pipeline([NgramClassifier({"rarest": 1}, None)]) for _ in range(3))
     first.learn(lesson)
     stored.components[0].restore(*first.components[0].state())

@@ -16,7 +16,7 @@ from bot.nlu.components.intents import IntentClassifier
 from bot.nlu.config import NluConfig, Step
 from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.pipeline import Pipeline
-from bot.nlu.student import examined
+from bot.nlu.student import examined, learn_all
 from bot.nlu.training_data import Example, TrainingData
 
 CONFIG = NluConfig("en", ("en",), ("US",), (Step("IntentClassifier", {"features": ["tuned"], "steps": 200}),))
@@ -82,6 +82,33 @@ def test_after_a_few_changes_the_student_stays_and_after_more_it_learns_again(
     before = (folder / "manifest.json").stat().st_mtime_ns
     study(Lesson(TrainingData(examples), examples, given.batch.take(rest), given.featurise), tmp_path)
     assert ((folder / "manifest.json").stat().st_mtime_ns == before) is stays
+
+
+def whole(given: Lesson, folder: Path, config: NluConfig = CONFIG) -> Any:
+    """Logits of what has learnt all of the lesson, after the student was examined."""
+    pipeline = Pipeline.build(config, Resources(models=folder))
+    student, _ = examined(given, pipeline, config, ENCODER, folder / "cache")
+    learn_all(given, pipeline, student, config, ENCODER, folder / "cache")
+    (head,) = (one.head for one in pipeline.components if isinstance(one, IntentClassifier))
+    return head(given.batch.blocks)
+
+
+def test_a_changed_example_is_learnt_from_where_the_last_whole_one_ended(tmp_path: Path) -> None:
+    given = lesson()
+    first = whole(given, tmp_path)
+    at = next(at for at, one in enumerate(given.examples) if not is_held_out(one.text))
+    examples = [replace(one, intents=("b" if one.intents == ("a",) else "a",)) for one in given.examples[at : at + 1]]
+    turned = replace(given, examples=[*given.examples[:at], *examples, *given.examples[at + 1 :]])
+    near, anew = whole(turned, tmp_path), whole(turned, tmp_path / "alone")
+    assert np.abs(near - anew).max() < np.abs(first - anew).max() / 5  # few steps, and the change is learnt
+
+
+def test_what_was_learnt_beside_another_student_is_not_started_from(tmp_path: Path) -> None:
+    given = lesson()
+    whole(given, tmp_path)
+    turned = [replace(one, intents=("b" if one.intents == ("a",) else "a",)) for one in given.examples]
+    again = whole(replace(given, examples=turned), tmp_path)
+    assert np.allclose(again, whole(replace(given, examples=turned), tmp_path / "alone"), atol=1e-2)
 
 
 def test_a_new_intent_is_learnt_by_the_student_too(tmp_path: Path) -> None:

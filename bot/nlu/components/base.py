@@ -40,7 +40,8 @@ class Lesson:
     """What there is to learn from: examples and, row by row, the batch with their features.
 
     featurise: turns further texts and their language codes into a batch with features. notes: what a component has
-    worked out about the texts and wants to find again in a lesson of other parts of the same examples.
+    worked out about the texts and wants to find again in a lesson of other parts of the same examples. near: whoever
+    learns it starts from what has learnt nearly the same examples.
     """
 
     data: TrainingData
@@ -48,6 +49,7 @@ class Lesson:
     batch: Batch
     featurise: Callable[[Sequence[str], Sequence[str]], Batch]
     notes: dict[str, Any] = field(default_factory=dict)
+    near: bool = False
 
 
 class Component:

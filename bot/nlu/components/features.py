@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 import unicodedata
@@ -21,6 +22,7 @@ from bot.nlu.language import LanguageDetector
 from bot.nlu.softmax import FloatArray
 
 _DATA = Path(__file__).parent.parent / "data"
+_SIGNS = _DATA / "surface.yml"
 
 
 class LanguageComponent(Component):
@@ -131,13 +133,17 @@ class SurfaceFeatures(Component):
 
     def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
         super().__init__(settings, resources)
-        groups = yaml.safe_load((_DATA / "surface.yml").read_text(encoding="utf-8"))
+        groups = yaml.safe_load(_SIGNS.read_text(encoding="utf-8"))
         self.patterns = [re.compile("|".join(patterns)) for patterns in groups.values()]
+        self._stored = resources.loaded.get("surface") if resources else None
 
     def featurise(self, batch: Batch) -> None:
         """Adds the block `surface`."""
-        values = np.array([self._values(text) for text in batch.texts], np.float32)
-        batch.blocks["surface"] = Block(values.reshape(len(batch), -1), np.ones(len(batch), bool))
+        values = self._stored.encode(batch.texts, self._all) if self._stored else self._all(batch.texts)
+        batch.blocks["surface"] = Block(values, np.ones(len(batch), bool))
+
+    def _all(self, texts: Sequence[str]) -> FloatArray:
+        return np.array([self._values(text) for text in texts], np.float32).reshape(len(texts), -1)
 
     def _values(self, text: str) -> list[float]:
         letters = [char for char in text if char.isalpha()]
@@ -154,6 +160,11 @@ class SurfaceFeatures(Component):
             math.log1p(sum(char.isdigit() for char in text)),
             *counts,
         ]
+
+
+def surface_version() -> str:
+    """Changes with how surface features are made."""
+    return hashlib.blake2b(Path(__file__).read_bytes() + _SIGNS.read_bytes(), digest_size=6).hexdigest()
 
 
 def strength(texts: Sequence[str]) -> FloatArray:

@@ -47,6 +47,7 @@ class IntentClassifier(Component):
             penalty=self.settings["penalty"],
             steps=self.settings["steps"],
             earlier=earlier.head if earlier else None,
+            near=lesson.near,
         )
 
     def run(self, batch: Batch) -> None:

@@ -65,6 +65,7 @@ class _MoodClassifier(Component):
             weights=targets @ rarity.astype(np.float32),
             steps=self.settings["steps"],
             earlier=earlier.head if earlier else None,
+            near=lesson.near,
         )
 
     def run(self, batch: Batch) -> None:

@@ -62,6 +62,7 @@ class NgramClassifier(Component):
             rate=self.settings["rate"],
             epochs=self.settings["epochs"],
             start=self._known_to(earlier) if earlier else None,
+            near=lesson.near,
         )
 
     def _known_to(self, earlier: Self) -> tuple[FloatArray, FloatArray]:

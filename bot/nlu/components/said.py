@@ -64,6 +64,7 @@ class SaidHead:
                 weights=weights,
                 independent=True,
                 earlier=earlier.head if earlier else None,
+                near=lesson.near,
             )
         )
 

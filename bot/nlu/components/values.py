@@ -121,6 +121,7 @@ class SlotValueClassifier(Component):
             targets,
             penalty=self.settings["penalty"],
             earlier=earlier.head if earlier else None,
+            near=lesson.near,
         )
 
     def _within_wishes(self, lesson: Lesson) -> list[tuple[str, str, str]]:
