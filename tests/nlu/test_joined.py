@@ -104,9 +104,11 @@ def test_letters_tell_intents_also_of_words_never_seen_and_survive_storage() -> 
 
 def test_letters_go_on_from_an_earlier_lesson_with_other_words_and_labels() -> None:
     earlier, later = NgramClassifier({"rarest": 1}, None), NgramClassifier({"rarest": 1}, None)
-    first: Any = SimpleNamespace(examples=[one for one in examples() if "greet" not in one.intents], notes={})
+    first: Any = SimpleNamespace(
+        examples=[one for one in examples() if "greet" not in one.intents], notes={}, near=False
+    )
     earlier.learn(first)
-    whole: Any = SimpleNamespace(examples=examples(), notes=first.notes)
+    whole: Any = SimpleNamespace(examples=examples(), notes=first.notes, near=False)
     later.learn(whole, earlier)
     batch = Batch.of([one.text for one in examples()], ["en"] * len(examples()))
     later.run(batch)

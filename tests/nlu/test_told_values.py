@@ -52,6 +52,7 @@ def taught() -> SlotValueClassifier:
     classifier = SlotValueClassifier(settings, NOTHING)
     lesson: Any = SimpleNamespace(
         data=SimpleNamespace(values=VALUES),
+        near=False,
         examples=EXAMPLES,
         featurise=read,
         batch=read([one.text for one in EXAMPLES], ["en"] * len(EXAMPLES)),
