@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# On all processors; pip compiles on one. What is never imported stays as it is.
+COMPILE := $(BIN)/python -m compileall -q
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
 .PHONY: run test lint types prepared bench clean help browser compiled
@@ -23,8 +25,9 @@ $(BIN)/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(SAY) "Installing Dragoman (about a minute; packages come from your package index)"
-	@$(PIP) install --progress-bar on -q -c constraints.txt -e . || \
+	@$(PIP) install --progress-bar on -q --no-compile -c constraints.txt -e . || \
 	  { echo "Installation failed: see the lines above. Without a network, or with a full disk, pip cannot fetch the packages."; exit 1; }
+	@$(COMPILE) -j 0 -x '/(tests|testing|geodata|carrierdata|tzdata|pip|setuptools)/' $(VENV)/lib/python3*/site-packages || true
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
@@ -46,7 +49,7 @@ browser:
 
 # Where Python may not keep what it compiles (PYTHONDONTWRITEBYTECODE), every start would compile it all again.
 compiled: $(VENV)/.installed
-	@$(BIN)/python -m compileall -q bot actions connectors console || true
+	@$(COMPILE) bot actions connectors console || true
 
 run: compiled console/static/vendor/.fetched
 	@$(BIN)/dragoman serve

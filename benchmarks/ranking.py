@@ -78,9 +78,11 @@ def main() -> None:
         "one language each, no topics": without_topics(one_language_each(articles, 0)),
         "all languages": articles,
     }
-    encode = encoder_of(lambda: interpreter)
+    encode = encoder_of(lambda: interpreter.encoder)
     asked = read_questions(interpreter, rows, encode)
-    passages = stored(encode, vectors_of(settings.models, interpreter), lambda share: print(f"Encoding: {share:.0%}"))
+    passages = stored(
+        encode, vectors_of(settings.models, interpreter.encoder), lambda share: print(f"Encoding: {share:.0%}")
+    )
     cases = {name: read_cases(rows, asked, Snapshot(0, corpus, passages)) for name, corpus in corpora.items()}
     weights = fit_weights([case for some in cases.values() for case in some])
     held_out = [

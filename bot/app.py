@@ -85,9 +85,9 @@ class House:
         resources = Resources(settings.models, catalogue, _quiet, settings.encoder)
         bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
 
-        encode = encoder_of(lambda: bundles.interpreter)
+        encode = encoder_of(lambda: bundles.interpreter.encoder)
         policies = Policies(Holder(), encode, content.recipe.threshold)
-        publisher = Publisher(db, hub, policies, encode, vectors_of(settings.models, bundles.interpreter))
+        publisher = Publisher(db, hub, policies, encode, vectors_of(settings.models, bundles.interpreter.encoder))
         desk = Desk(content.escalation, content.answers, utc_now)
         parts = Parts(
             reader=Reader(lambda: bundles.interpreter, content.recipe.languages),

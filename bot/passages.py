@@ -10,17 +10,17 @@ from typing import Literal
 import numpy as np
 
 from bot.knowledge.encoding import Encode, Encoded, Vectors
+from bot.nlu.encoder.session import Encoder
 from bot.nlu.encoder.tuned import OUTPUT as WISH
 from bot.nlu.lesson import in_threads
-from bot.nlu.pipeline import Interpreter
 from bot.nlu.vectors import VectorCache
 
 
-def encoder_of(interpreter: Callable[[], Interpreter]) -> Encode:
+def encoder_of(serving: Callable[[], Encoder]) -> Encode:
     """Encodes texts with what serves now: by the plain branch, and by the tuned one where there is one."""
 
     def encode(texts: Sequence[str], kind: Literal["query", "passage"]) -> Encoded:
-        encoder = interpreter().encoder
+        encoder = serving()
         plain = encoder.outputs[0]
         if WISH not in encoder.outputs:
             meaning = encoder.encode(texts, kind)
@@ -33,9 +33,8 @@ def encoder_of(interpreter: Callable[[], Interpreter]) -> Encode:
     return encode
 
 
-def vectors_of(models: Path, interpreter: Interpreter) -> VectorCache:
-    """Vectors of passages on disk, of the encoder that the interpreter uses."""
-    encoder = interpreter.encoder
+def vectors_of(models: Path, encoder: Encoder) -> VectorCache:
+    """Vectors of passages on disk, of one encoder."""
     return VectorCache(models / "cache" / f"{encoder.identity}-passages-{'-'.join(encoder.outputs)}.npz")
 
 

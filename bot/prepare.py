@@ -13,10 +13,10 @@ from bot.nlu.bundle import Bundle, BundleError, read_bundle
 from bot.nlu.commands import run_train
 from bot.nlu.components.base import Resources
 from bot.nlu.config import read_config
-from bot.nlu.encoder.provision import provision
+from bot.nlu.encoder.provision import load_encoder, provision
 from bot.nlu.encoder.session import identity_of
 from bot.nlu.entities import Catalogue, Product
-from bot.publishing import import_folder
+from bot.publishing import encode_published, import_folder
 from bot.settings import Settings
 from bot.store import articles, shop
 from bot.store.database import Database
@@ -45,23 +45,39 @@ async def prepare(
         count, _ = await import_folder(db, settings.knowledge_base, topics)
         progress(f"Published {count} articles")
     await ensure_admin(db, settings.admin_email, settings.admin_password)
-    await asyncio.to_thread(ensure_model, settings, progress)
+    reason = await asyncio.to_thread(_why_train, settings, progress)
+    if reason is not None:
+        # Heads learn on fewer processors than there are: articles are encoded beside them.
+        encoder = await asyncio.to_thread(load_encoder, settings.models, settings.encoder, progress)
+        await asyncio.gather(
+            asyncio.to_thread(_train, settings, reason, progress),
+            encode_published(db, settings.models, encoder, progress),
+        )
 
 
 def ensure_model(settings: Settings, progress: Progress) -> None:
     """Trains when no model is active, or one that knows the vectors of another text encoder."""
+    reason = _why_train(settings, progress)
+    if reason is not None:
+        _train(settings, reason, progress)
+
+
+def _why_train(settings: Settings, progress: Progress) -> str | None:
+    """What to add to the news of a training, or None when none is needed. Builds the encoder."""
     encoder = identity_of(provision(settings.models, settings.encoder, progress))
     try:
-        ready = read_bundle(settings.models).encoder in {"", encoder}
-        reason = "" if ready else ", because the text encoder is another one"
+        known = read_bundle(settings.models).encoder in {"", encoder}
     except BundleError:
-        ready, reason = False, ""
-    if not ready:
-        progress(f"Training the model from {settings.nlu_data.name}/{reason} (some minutes the first time)")
-        resources = Resources(settings.models, progress=progress, encoder_source=settings.encoder)
-        from bot.nlu.train import train
+        return ""
+    return None if known else ", because the text encoder is another one"
 
-        train(settings.nlu_data, read_config(settings.config), settings.models, progress, resources=resources)
+
+def _train(settings: Settings, reason: str, progress: Progress) -> None:
+    progress(f"Training the model from {settings.nlu_data.name}/{reason} (some minutes the first time)")
+    resources = Resources(settings.models, progress=progress, encoder_source=settings.encoder)
+    from bot.nlu.train import train
+
+    train(settings.nlu_data, read_config(settings.config), settings.models, progress, resources=resources)
 
 
 def retrain(settings: Settings, progress: Progress, *, force: bool) -> tuple[Bundle, bool]:

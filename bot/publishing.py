@@ -11,13 +11,15 @@ from typing import Any
 import structlog
 
 from bot.knowledge.article import Article, ArticleError, make_article
+from bot.knowledge.chunks import chunks_of
 from bot.knowledge.encoding import Encode
 from bot.knowledge.index import Snapshot
 from bot.knowledge.reader import try_folder
 from bot.knowledge.resolution import FactResolver
 from bot.knowledge.translations import with_sources
+from bot.nlu.encoder.session import Encoder
 from bot.nlu.vectors import VectorCache
-from bot.passages import stored
+from bot.passages import encoder_of, stored, vectors_of
 from bot.services import Policies
 from bot.store import articles as store
 from bot.store import staff
@@ -63,11 +65,7 @@ class Publisher:
             return True
 
     def _snapshot(self, version: int, articles: list[Article], progress: Progress | None) -> Snapshot:
-        def tell(share: float) -> None:
-            if progress:
-                progress(f"Indexing articles: {share:.0%}")
-
-        return Snapshot(version, articles, stored(self._encode, self._vectors, tell))
+        return Snapshot(version, articles, stored(self._encode, self._vectors, _indexing(progress)))
 
     async def watch(self) -> None:
         """Takes over every new publication, told by this process or found by a look every so often."""
@@ -79,6 +77,23 @@ class Publisher:
                 except Exception:  # the publication before goes on serving
                     log.exception("publication_not_loaded")
                     await asyncio.sleep(_POLL)
+
+
+async def encode_published(db: Database, models: Path, encoder: Encoder, progress: Progress) -> None:
+    """Encodes the sentences of all that is published to disk, where the first index finds them."""
+    async with db.read() as session:
+        articles = with_sources([_article(row) for row in await store.published(session)])
+    sentences = [text for one in articles for chunk in chunks_of(0, one) for text in chunk.sentences]
+    encode = stored(encoder_of(lambda: encoder), vectors_of(models, encoder), _indexing(progress))
+    await asyncio.to_thread(encode, sentences, "passage")
+
+
+def _indexing(progress: Progress | None) -> Callable[[float], None]:
+    def tell(share: float) -> None:
+        if progress:
+            progress(f"Indexing articles: {share:.0%}")
+
+    return tell
 
 
 class StoredArticles:

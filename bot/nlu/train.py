@@ -27,7 +27,7 @@ from bot.nlu.training_data import TrainingData, find_problems, read_training_dat
 from bot.nlu.unmarked import unmarked_messages, unmarked_values
 
 Progress = Callable[[str], None]
-_NUMBERED = 0.1
+_NUMBERED = 0.08
 """Share of the examples that are learnt with a number or an address too."""
 _UNMARKED = 0.7
 """Share of the examples with marks on most words that are learnt without the marks too."""
