@@ -12,7 +12,7 @@ from bot.nlu.components.base import Arrays, Component, Facts, Lesson, Reader
 from bot.nlu.components.several import split_clauses
 from bot.nlu.entities import EntityExtractor
 from bot.nlu.heads import HeadTeam, fit_team
-from bot.nlu.joined import answered_wishes
+from bot.nlu.joined import answered_wishes, draw
 from bot.nlu.softmax import FloatArray, softmax
 from bot.nlu.understanding import Entity
 
@@ -77,7 +77,8 @@ class SlotValueClassifier(Component):
 
     Learnt from `slot/value` examples, alone and within a wish ("it is too small, I'd like to return it"); ordinary
     messages stand for "none of them". Adds an entity with the slot's name. threshold: the least probability among the
-    slot's values and none. within: the wishes in which a slot's value is often told before anybody asks.
+    slot's values and none. within: the wishes in which a slot's value is often told before anybody asks. joined: share
+    of the values that are learnt within such a wish too.
     """
 
     name = "SlotValueClassifier"
@@ -87,6 +88,7 @@ class SlotValueClassifier(Component):
         "penalty": 0.002,
         "threshold": 0.5,
         "within": {},
+        "joined": 0.6,
     }
     head: HeadTeam | None = None
     read: Reader | None = None
@@ -129,6 +131,7 @@ class SlotValueClassifier(Component):
         found: dict[tuple[str, str], str] = {}
         for slot, intents in self.settings["within"].items():
             values = [each for each in lesson.data.values if each.slot == slot]
+            values = [each for each in values if draw(each.text, "within") < self.settings["joined"]]
             answers = [(each.text, each.language) for each in values]
             for at, text, wish in answered_wishes(answers, lesson.examples, intents):
                 language = answers[at][1]
