@@ -12,6 +12,10 @@ _NEAR = 0.015
 """How much nearer to the question an article about the product is than articles are on average, if it answers. Of 24
 questions in 14 languages about the care of a shirt, 20 lie above; of 35 about its price and data, 2 do."""
 
+_HOW = 0.022
+"""The same of a general article on how to do it, if the question asks how: of 11 such questions in 11 languages the least
+is 0.03, of 10 about a price the most 0.014."""
+
 
 class AnswerUsage(ShopAction):
     """Answers how to use or to wash it, where an article about this very product does; the data sheet has the rest."""
@@ -57,7 +61,7 @@ def _without_names(slots: Slots) -> str:
 async def _about(meant: list[str], question: str, slots: Slots, context: ActionContext) -> list[JsonDict]:
     """Articles about the products that answer; first of what was talked of or came last.
 
-    They answer when they are near to the question, or when a general article on how to do it would answer best.
+    They answer when they are near to the question, or when a general article on how to do it clearly is.
     """
     found = await context.articles.search(
         question,
@@ -70,7 +74,8 @@ async def _about(meant: list[str], question: str, slots: Slots, context: ActionC
     )
     place = {sku: at for at, sku in enumerate(meant)}
     general = [one for one in found if not one["products"]]
-    asked_how = bool(general) and general[0]["kind"] == "procedure"
+    procedure = next((one for one in general if one["kind"] == "procedure"), None)
+    asked_how = procedure is not None and procedure["standout"] >= _HOW
     own = [one for one in found if place.keys() & set(one["products"])]
     about = [one for one in own if asked_how or one["standout"] >= _NEAR]
     return sorted(about, key=lambda one: min(place.get(sku, len(place)) for sku in one["products"]))
