@@ -13,8 +13,8 @@ _NEAR = 0.015
 questions in 14 languages about the care of a shirt, 20 lie above; of 35 about its price and data, 2 do."""
 
 _HOW = 0.022
-"""The same of a general article on how to do it, if the question asks how: of 11 such questions in 11 languages the least
-is 0.03, of 10 about a price the most 0.014."""
+"""The same of a general article on how to do it, if the question asks how: of 11 such questions in 11 languages the
+least is 0.03, of 10 about a price the most 0.014."""
 
 
 class AnswerUsage(ShopAction):
