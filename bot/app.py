@@ -41,6 +41,7 @@ from bot.services import Desk, Policies, StoreGateway
 from bot.settings import Settings
 from bot.store import shop
 from bot.store.database import Database
+from bot.store.errors import StoreError
 from bot.store.hub import Hub
 from bot.store.kernel import Kernel, Worker
 from connectors.channels import build_channels, http_client
@@ -58,6 +59,7 @@ _TURNS_AT_ONCE = 8
 _TURNS_ALONE = 6  # the loop has one processor: what it works on at once is finished later, not sooner
 _TURNS_THAT_WAIT = 32  # for a shop or actions on other machines
 _SENDS_AT_ONCE = 8
+_FIRST_LOOK = 60.0  # seconds: who writes right after the start is answered before regions are looked at
 _DEMO_TOKEN = timedelta(hours=12)
 
 
@@ -87,7 +89,9 @@ class House:
 
         encode = encoder_of(lambda: bundles.interpreter.encoder)
         policies = Policies(Holder(), encode, content.recipe.threshold)
-        publisher = Publisher(db, hub, policies, encode, vectors_of(settings.models, bundles.interpreter.encoder))
+        publisher = Publisher(
+            db, hub, policies, encode, lambda: vectors_of(settings.models, bundles.interpreter.encoder)
+        )
         desk = Desk(content.escalation, content.answers, utc_now)
         parts = Parts(
             reader=Reader(lambda: bundles.interpreter, content.recipe.languages),
@@ -174,19 +178,25 @@ class Workers:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Work goes on while the block runs; what is claimed is finished after it."""
-        if self._watch is not None:
-            await self._watch.begin()
         tasks = [asyncio.create_task(worker.run()) for worker in self._workers]
         watching = asyncio.create_task(self._house.publisher.watch())
+        looking = asyncio.create_task(self._look_at_regions())
         try:
             yield
         finally:
             for worker in self._workers:
                 worker.stop()
-            watching.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
+            for aside in (watching, looking):
+                aside.cancel()
+            await asyncio.gather(*tasks, watching, looking, return_exceptions=True)
+
+    async def _look_at_regions(self) -> None:
+        if self._watch is not None:
+            await asyncio.sleep(_FIRST_LOOK)
+            try:
+                await self._watch.begin()
+            except StoreError:
+                log.exception("regions_not_watched")
 
 
 def channel_deps(house: House, client: Any) -> Deps:

@@ -40,9 +40,14 @@ class ImportRefused(Exception):
 
 
 class Publisher:
-    """Keeps what is published in `policies`, in this process: a snapshot of each publication."""
+    """Keeps what is published in `policies`, in this process: a snapshot of each publication.
 
-    def __init__(self, db: Database, hub: Hub, policies: Policies, encode: Encode, vectors: VectorCache) -> None:
+    vectors: reads the vectors on disk; they are needed, and in memory, only while a snapshot is made.
+    """
+
+    def __init__(
+        self, db: Database, hub: Hub, policies: Policies, encode: Encode, vectors: Callable[[], VectorCache]
+    ) -> None:
         self._db, self._hub, self._policies, self._encode = db, hub, policies, encode
         self._vectors = vectors
         self._version = -1
@@ -65,7 +70,7 @@ class Publisher:
             return True
 
     def _snapshot(self, version: int, articles: list[Article], progress: Progress | None) -> Snapshot:
-        return Snapshot(version, articles, stored(self._encode, self._vectors, _indexing(progress)))
+        return Snapshot(version, articles, stored(self._encode, self._vectors(), _indexing(progress)))
 
     async def watch(self) -> None:
         """Takes over every new publication, told by this process or found by a look every so often."""
