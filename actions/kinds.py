@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from actions.commerce.data_file import read_data
 from actions.commerce.shapes import Product
 from actions.sizing import parts_of
-from actions.words import says
+from actions.words import key_named
 
 Part = Literal["chest", "waist", "foot", "height"]
 _TABLE = Path(__file__).parent / "kinds.yml"
@@ -51,11 +51,6 @@ def load_kinds(path: Path = _TABLE) -> Kinds:
 
 def kind_named(text: str) -> Kind | None:
     """The kind that words name, the longest word first; None when they name none."""
-    folded = text.casefold()
-    found = [
-        (len(word), name)
-        for name, kind in load_kinds().kinds.items()
-        for word in kind.words
-        if says(folded, word.casefold())
-    ]
-    return load_kinds().kinds[max(found)[1]] if found else None
+    kinds = load_kinds().kinds
+    named = key_named(text, {name: kind.words for name, kind in kinds.items()})
+    return kinds[named] if named else None

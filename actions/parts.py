@@ -16,7 +16,7 @@ from actions.find_order import current_order
 from actions.policy.calendar import add_working_days
 from actions.shades import shade_wanted
 from actions.size_steps import step_wanted
-from actions.words import says
+from actions.words import key_named
 
 _TABLE = Path(__file__).parent / "parts.yml"
 _NOTE = "part"
@@ -40,9 +40,7 @@ def load_parts(path: Path = _TABLE) -> Parts:
 
 def part_named(text: str) -> str | None:
     """The key of the part that words name, the longest word first; None when they name none."""
-    folded = text.casefold()
-    found = [(len(word), part) for part, words in load_parts().parts.items() for word in words if says(folded, word)]
-    return max(found)[1] if found else None
+    return key_named(text, load_parts().parts)
 
 
 class BetweenLines(ShopAction):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 
@@ -15,6 +15,13 @@ def places_of(word: str, text: str) -> Iterator[re.Match[str]]:
 def says(text: str, word: str) -> bool:
     """Whether the word stands in the text."""
     return next(places_of(word, text), None) is not None
+
+
+def key_named(text: str, words_of: Mapping[str, Iterable[str]]) -> str | None:
+    """The key of the word that stands in the text, the longest one first; None when none does."""
+    folded = text.casefold()
+    found = [(len(word), key) for key, words in words_of.items() for word in words if says(folded, word.casefold())]
+    return max(found)[1] if found else None
 
 
 @lru_cache(maxsize=16_384)

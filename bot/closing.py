@@ -9,6 +9,7 @@ from bot.course import INTERNAL, Course
 from bot.dialogue import Say
 from bot.dialogue import events as ev
 from bot.handoff.package import context_package
+from bot.mail import written
 from bot.promises import promised_now, update_requests
 from bot.scene import TurnResult
 from bot.speaking import INCOMPLETE, Speaker
@@ -137,33 +138,22 @@ def _bare(course: Course, language: str) -> TurnResult:
     return TurnResult(course.reading, [], {}, language, course.market)
 
 
-def _codes(course: Course, language: str) -> list[dict[str, Any]]:
+def _codes(course: Course, language: str) -> list[dict[str, str]]:
     """One-time codes with their words, for the mail."""
-    if not course.identities.outgoing:
-        return []
-    answers, locale = course.parts.answers, _locale(course, language)
-    style = answers.style(course.market, locale)
-
-    def words(response: str, outgoing: dict[str, Any]) -> str:
-        return answers.render(
-            response,
-            locale=locale,
-            style=style,
-            now=course.now,
-            timezone=course.zone,
-            variables={
+    return [
+        written(
+            course.parts.answers,
+            str(outgoing["to"]),
+            "utter_code_mail",
+            {
                 "code": str(outgoing["code"]),
                 "shop": course.parts.shop,
                 "code_valid_until": {"datetime": str(outgoing["until"])},
             },
-        )[0].text
-
-    return [
-        {
-            "to": outgoing["to"],
-            "subject": words("utter_code_mail_subject", outgoing),
-            "text": words("utter_code_mail", outgoing),
-        }
+            locale=_locale(course, language),
+            market=course.market,
+            now=course.now,
+        )
         for outgoing in course.identities.outgoing
     ]
 

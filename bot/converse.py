@@ -229,10 +229,9 @@ class Converser:
     async def _keep_promise(self, session: Session, row: turns.Locked, result: TurnResult, request: Request) -> None:
         """A timer that tells the news which an answer promised, in time and not in the quiet hours."""
         parts, order_id, by = self._parts, str(request.data["order_id"]), str(request.data["by"])
-        known = parts.answers.markets.get(result.market)
         early = timedelta(minutes=parts.unasked.updates.minutes_before)
         style = parts.answers.style(result.market, result.language)
-        zone = known.zones[0] if known else "UTC"
+        zone = parts.answers.markets.zone_of(result.market)
         at = allowed_at(datetime.fromisoformat(by) - early, parts.clock(), style, zone)
         begun = Beginning(UPDATE_FLOW, {"order_id": order_id}, by)
         key = f"update:{row.id}:{order_id}:{by}"

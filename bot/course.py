@@ -40,7 +40,7 @@ class Course:
         self.failures: list[str] = []
         customer = Customer.model_validate(dict(scene.customer)) if scene.customer else None
         known = parts.answers.markets.get(self.market)
-        self.zone = known.zones[0] if known else "UTC"
+        self.zone = parts.answers.markets.zone_of(self.market)
         self.identities = CodeIdentities(parts.gateway, dict(scene.profile), parts.secret, now)
         self.unit = UnitOfWork(parts.commerce, f"{scene.conversation_id}:{tracker.turns + 1}")
         if scene.begun:

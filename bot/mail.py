@@ -1,4 +1,4 @@
-"""One-time codes on their way to the shopper: by SMTP, or into a folder where no server is configured."""
+"""Mails to shoppers: their words, and their way by SMTP, or into a folder where no server is configured."""
 
 from __future__ import annotations
 
@@ -12,12 +12,38 @@ from pathlib import Path
 
 import structlog
 
+from bot.answers import Answers, JsonValue
 from bot.store.kernel import Claim
 from bot.store.models import TaskRow
 
 log = structlog.get_logger(__name__)
 
 _TIMEOUT = 15
+
+
+def written(
+    answers: Answers,
+    to: str,
+    response: str,
+    variables: Mapping[str, JsonValue],
+    *,
+    locale: str,
+    market: str | None,
+    now: datetime,
+) -> dict[str, str]:
+    """A mail as the queue takes it: the texts `<response>_subject` and `<response>` of the catalogue."""
+    subject, text = (
+        answers.render(
+            f"{response}{part}",
+            locale=locale,
+            style=answers.style(market, locale),
+            now=now,
+            timezone=answers.markets.zone_of(market),
+            variables=variables,
+        )[0].text
+        for part in ("_subject", "")
+    )
+    return {"to": to, "subject": subject, "text": text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.nlu.commands import run_train
 from bot.nlu.components.base import Resources
 from bot.nlu.config import read_config
 from bot.nlu.encoder.provision import load_encoder, provision
-from bot.nlu.encoder.session import identity_of
+from bot.nlu.encoder.session import Encoder, identity_of
 from bot.nlu.entities import Catalogue, Product
 from bot.publishing import encode_published, import_folder
 from bot.settings import Settings
@@ -50,7 +50,7 @@ async def prepare(
         # Heads learn on fewer processors than there are: articles are encoded beside them.
         encoder = await asyncio.to_thread(load_encoder, settings.models, settings.encoder, progress)
         await asyncio.gather(
-            asyncio.to_thread(_train, settings, reason, progress),
+            asyncio.to_thread(_train, settings, reason, progress, encoder),
             encode_published(db, settings.models, encoder, progress),
         )
 
@@ -59,7 +59,7 @@ def ensure_model(settings: Settings, progress: Progress) -> None:
     """Trains when no model is active, or one that knows the vectors of another text encoder."""
     reason = _why_train(settings, progress)
     if reason is not None:
-        _train(settings, reason, progress)
+        _train(settings, reason, progress, load_encoder(settings.models, settings.encoder, progress))
 
 
 def _why_train(settings: Settings, progress: Progress) -> str | None:
@@ -72,9 +72,11 @@ def _why_train(settings: Settings, progress: Progress) -> str | None:
     return None if known else ", because the text encoder is another one"
 
 
-def _train(settings: Settings, reason: str, progress: Progress) -> None:
+def _train(settings: Settings, reason: str, progress: Progress, encoder: Encoder) -> None:
     progress(f"Training the model from {settings.nlu_data.name}/{reason} (some minutes the first time)")
-    resources = Resources(settings.models, progress=progress, encoder_source=settings.encoder)
+    resources = Resources(
+        settings.models, progress=progress, encoder_source=settings.encoder, loaded={"encoder": encoder}
+    )
     from bot.nlu.train import train
 
     train(settings.nlu_data, read_config(settings.config), settings.models, progress, resources=resources)

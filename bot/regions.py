@@ -20,6 +20,7 @@ from actions.commerce import operations
 from actions.commerce.shapes import Customer, Order
 from actions.logistics.signing import Parcel, Region, unsigned_regions
 from actions.logistics.tracking import track
+from bot.mail import written
 from bot.scene import Parts
 from bot.services import MAIL_QUEUE
 from bot.store import outreach, shop, staff
@@ -135,7 +136,15 @@ class RegionWatch:
             begun = Beginning(ADDRESS_FLOW, {"order_id": order.id})
             await enqueue(session, INBOX, talked.id, begun.task(), run_at=at)
         elif customer is not None and customer.email:
-            mail = self._mail(order, customer, market, now)
+            mail = written(
+                self._parts.answers,
+                customer.email,
+                "utter_address_check_mail",
+                {**asked(order), "shop": self._parts.shop},
+                locale=customer.locale,
+                market=market,
+                now=now,
+            )
             await enqueue(session, MAIL_QUEUE, customer.email[:255], mail, run_at=at)
         else:
             text = f"{order.id}: nobody can be written to; ask for the address by telephone"
@@ -143,28 +152,7 @@ class RegionWatch:
 
     def _allowed(self, market: str | None, locale: str, now: datetime) -> float:
         answers = self._parts.answers
-        known = answers.markets.get(market)
-        zone = known.zones[0] if known else "UTC"
-        return allowed_at(now, now, answers.style(market, locale), zone).timestamp()
-
-    def _mail(self, order: Order, customer: Customer, market: str | None, now: datetime) -> dict[str, Any]:
-        answers = self._parts.answers
-        style = answers.style(market, customer.locale)
-        known = answers.markets.get(market)
-        variables = {**asked(order), "shop": self._parts.shop}
-
-        def words(response: str) -> str:
-            return answers.render(
-                response,
-                locale=customer.locale,
-                style=style,
-                now=now,
-                timezone=known.zones[0] if known else "UTC",
-                variables=variables,
-            )[0].text
-
-        subject, text = (words(f"utter_address_check_mail{part}") for part in ("_subject", ""))
-        return {"to": customer.email, "subject": subject, "text": text}
+        return allowed_at(now, now, answers.style(market, locale), answers.markets.zone_of(market)).timestamp()
 
     async def _alert(self, region: Region, now: datetime) -> None:
         """Tells staff once for as long as attempts count: what has gone on since is no news."""

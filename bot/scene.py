@@ -64,7 +64,7 @@ class TurnResult:
     customer_id: str | None = None
     verified_by: str | None = None
     profile: dict[str, Any] = field(default_factory=dict)
-    codes: list[dict[str, Any]] = field(default_factory=list)
+    codes: list[dict[str, str]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 

@@ -191,7 +191,7 @@ class Desk:
 
     def _place(self, market: str | None) -> tuple[str, frozenset[int]]:
         known = self.answers.markets.get(market)
-        return (known.zones[0], known.weekend) if known else ("UTC", frozenset({5, 6}))
+        return self.answers.markets.zone_of(market), known.weekend if known else frozenset({5, 6})
 
     def answer_by(self, *, market: str | None, reason: str, emotion: str, urgency: str, tier: str) -> datetime:
         """By when a person answers at the latest, in UTC."""

@@ -84,6 +84,11 @@ class Markets:
         """The market of an ISO code; a subdivision (`US-CA`) is its country; None when unknown."""
         return self.by_code.get(code.split("-")[0].upper()) if code else None
 
+    def zone_of(self, code: str | None) -> str:
+        """The zone to speak in of a market: that of most of its people; UTC for an unknown one."""
+        known = self.get(code)
+        return known.zones[0] if known else "UTC"
+
 
 def _market(source: Source, code: str, entry: dict[str, JsonValue], regions: tuple[str, ...]) -> Market | None:
     path = ("markets", code)

@@ -6,13 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
+from bot.nlu.wordlists import DATA, read_wordlist
 
-_FILE = Path(__file__).parent / "data" / "contrasts.yml"
-_KEYS = ("before", "after", "border")
+KEYS = ("before", "after", "border")
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
 _PAUSE = r"[,.;:!?\n،؛؟。、，；！？]"
 _MOST = 4
@@ -77,28 +74,13 @@ def _says(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-@cache
-def _table(path: Path = _FILE) -> dict[str, dict[str, list[str]]]:
-    """The file by language; ValueError when it is wrong."""
-    table: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for language, entry in table.items():
-        listed = isinstance(entry, dict) and set(entry) == set(_KEYS)
-        if not listed or not all(isinstance(words, list) and all(map(_is_word, words)) for words in entry.values()):
-            raise ValueError(f"{path.name}: {language}: expected lists of words as {', '.join(_KEYS)}")
-    return table  # type: ignore[no-any-return]
-
-
-def _is_word(word: Any) -> bool:
-    return isinstance(word, str) and word != ""
-
-
 Patterns = tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str]]
 
 
 @cache
 def _patterns(language: str) -> Patterns:
-    entry = _table().get(language) or {}
-    before, after, border = (_any_of(entry.get(key) or [], language) for key in _KEYS)
+    entry = read_wordlist(DATA / "contrasts.yml", KEYS).get(language) or {}
+    before, after, border = (_any_of(entry.get(key) or [], language) for key in KEYS)
     ends = f"{_PAUSE}|{border}" if border else _PAUSE
     compiled = [re.compile(words, re.IGNORECASE) if words else None for words in (before, after)]
     return compiled[0], compiled[1], re.compile(ends, re.IGNORECASE)

@@ -12,7 +12,6 @@ import numpy as np
 
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Lesson
-from bot.nlu.components.features import surface_version
 from bot.nlu.encoder.session import Encoder
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.softmax import FloatArray
@@ -43,7 +42,10 @@ class StoredEncoder:
         names = tuple(outputs)
         width = self.encoder.dimension
         file = self._folder / f"{self.identity}-{kind}-{'-'.join(names)}.npz"
-        cache = self._caches.setdefault(file.name, VectorCache(file))
+        with self._lock:
+            if file.name not in self._caches:
+                self._caches[file.name] = VectorCache(file)  # large: it is read once
+            cache = self._caches[file.name]
 
         def encode(missing: list[str]) -> FloatArray:
             if not missing:
@@ -55,22 +57,8 @@ class StoredEncoder:
                 lambda share: self._progress(f"Encoding examples: {share:.0%}"),
             )
 
-        with self._lock:
-            joined = cache.encode(texts, encode)
+        joined = cache.encode(texts, encode)
         return {name: np.ascontiguousarray(joined[:, at * width : (at + 1) * width]) for at, name in enumerate(names)}
-
-
-class StoredSurface:
-    """Surface features of texts, from one file."""
-
-    def __init__(self, folder: Path) -> None:
-        self._cache = VectorCache(folder / f"surface-{surface_version()}.npz")
-        self._lock = threading.Lock()
-
-    def encode(self, texts: Sequence[str], make: Callable[[list[str]], FloatArray]) -> FloatArray:
-        """Features [texts, signs]; those of texts that are not known yet are made."""
-        with self._lock:
-            return self._cache.encode(texts, make)
 
 
 class StoredUse:
@@ -79,15 +67,13 @@ class StoredUse:
     def __init__(self, model: Any, folder: Path) -> None:
         self._model = model
         self._cache = VectorCache(folder / "use-m3.npz")
-        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Vectors [texts, 512]."""
-        with self._lock:
-            return self._cache.encode(
-                texts,
-                lambda missing: np.asarray(self._model.encode(missing), np.float32).reshape(len(missing), -1),
-            )
+        return self._cache.encode(
+            texts,
+            lambda missing: np.asarray(self._model.encode(missing), np.float32).reshape(len(missing), -1),
+        )
 
 
 def in_threads(

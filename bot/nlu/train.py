@@ -16,15 +16,17 @@ from bot.nlu.batch import Batch
 from bot.nlu.bundle import Bundle, activate, save_bundle
 from bot.nlu.components.base import Lesson, Resources
 from bot.nlu.components.decision import Calibration
+from bot.nlu.components.features import surface_version
 from bot.nlu.config import NluConfig
 from bot.nlu.encoder.tuned import OUTPUT as TUNED
-from bot.nlu.lesson import FOLDS, StoredEncoder, StoredSurface, StoredUse, fold_of, part_of, prepare_lesson
+from bot.nlu.lesson import FOLDS, StoredEncoder, StoredUse, fold_of, part_of, prepare_lesson
 from bot.nlu.measures import measure
 from bot.nlu.numbered import numbered_messages
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.student import examined, learn_all
 from bot.nlu.training_data import TrainingData, find_problems, read_training_data
 from bot.nlu.unmarked import unmarked_messages, unmarked_values
+from bot.nlu.vectors import VectorCache
 
 Progress = Callable[[str], None]
 _NUMBERED = 0.08
@@ -119,7 +121,7 @@ def _with_storage(config: NluConfig, resources: Resources, progress: Progress) -
     """The same resources with encoders that remember vectors on disk."""
     Pipeline.build(config, resources)  # loads what the configuration needs
     folder = resources.models / "cache"
-    loaded = {**resources.loaded, "surface": StoredSurface(folder)}
+    loaded = {**resources.loaded, "surface": VectorCache(folder / f"surface-{surface_version()}.npz")}
     if "encoder" in loaded:
         loaded["encoder"] = StoredEncoder(loaded["encoder"], folder, os.cpu_count() or 1, progress)
     if "use" in loaded:

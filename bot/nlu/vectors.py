@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from bot.nlu.softmax import FloatArray
 
 
 class VectorCache:
-    """Vectors of one model by text, in one file."""
+    """Vectors of one model by text, in one file. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
         """Reads the file; a missing or broken one is an empty cache."""
         self.path = path
         self._rows: dict[bytes, int] = {}
         self._vectors: FloatArray | None = None
+        self._lock = threading.Lock()
         try:
             with np.load(path, allow_pickle=False) as stored:
                 keys: npt.NDArray[np.uint8] = stored["keys"]
@@ -31,6 +33,10 @@ class VectorCache:
 
     def encode(self, texts: Sequence[str], encode: Callable[[list[str]], FloatArray]) -> FloatArray:
         """Vectors of texts; `encode` is called for the unknown ones only. What is new is written."""
+        with self._lock:
+            return self._encode(texts, encode)
+
+    def _encode(self, texts: Sequence[str], encode: Callable[[list[str]], FloatArray]) -> FloatArray:
         keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._rows}
         if unknown:

@@ -28,12 +28,12 @@ def says(what: str, text: str, language: str) -> bool:
 
 
 @cache
-def read_wordlist(path: Path) -> dict[str, dict[str, list[str]]]:
-    """A list's file by language; ValueError when it is wrong."""
+def read_wordlist(path: Path, keys: tuple[str, ...] = _KEYS) -> dict[str, dict[str, list[str]]]:
+    """A file of lists by language, each under one of the keys; ValueError when it is wrong."""
     table: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     for language, entry in table.items():
-        if not (isinstance(entry, dict) and set(entry) == set(_KEYS) and all(map(_are_words, entry.values()))):
-            raise ValueError(f"{path.name}: {language}: expected lists of words as {', '.join(_KEYS)}")
+        if not (isinstance(entry, dict) and set(entry) == set(keys) and all(map(_are_words, entry.values()))):
+            raise ValueError(f"{path.name}: {language}: expected lists of words as {', '.join(keys)}")
     return table  # type: ignore[no-any-return]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.contrasts import Contrast, _table, contrasts
+from bot.nlu.contrasts import KEYS, Contrast, contrasts
+from bot.nlu.wordlists import read_wordlist
 
 
 @pytest.mark.parametrize(
@@ -47,4 +48,4 @@ def test_a_wrong_table_is_refused_with_the_language_and_what_was_expected(tmp_pa
     wrong = tmp_path / "contrasts.yml"
     wrong.write_text("en: {before: [no], after: []}\n", encoding="utf-8")  # a bare `no` is no word in YAML
     with pytest.raises(ValueError, match=r"contrasts.yml: en: expected lists of words as before, after, border"):
-        _table(wrong)
+        read_wordlist(wrong, KEYS)

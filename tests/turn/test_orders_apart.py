@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pytest
 from shop_talk import Shop, Talk, order
+from understood import understood
 
 from bot.dialogue import UserTurn
-from bot.nlu.understanding import Entity, Scored, Understanding
+from bot.nlu.understanding import Entity, Understanding
 from bot.orders_apart import orders_apart
 
 ONE, TWO = "PA-2026-100001", "PA-2026-100002"
@@ -16,26 +17,13 @@ ONE, TWO = "PA-2026-100001", "PA-2026-100002"
 
 def heard(text: str, said: Mapping[str, str]) -> Understanding:
     """What is understood of a text. said: words and the wish that they are."""
-    wishes = tuple(Scored(wish, 0.9) for words, wish in said.items() if words in text)
+    wishes = tuple((wish, 0.9) for words, wish in said.items() if words in text)
     numbers = tuple(
         Entity("order_id", number, text.index(number), text.index(number) + len(number), "pattern", number)
         for number in (ONE, TWO)
         if number in text
     )
-    neutral = Scored("neutral", 1.0)
-    return Understanding(
-        text=text,
-        language=Scored("en", 1.0),
-        intents=wishes,
-        intent_ranking=wishes,
-        emotion=neutral,
-        emotion_ranking=(),
-        intensity=0.0,
-        sentiment=0.0,
-        urgency=Scored("normal", 1.0),
-        entities=numbers,
-        decision="answer" if wishes else "reject",
-    )
+    return understood(text, *wishes, entities=numbers)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from understood import understood
 
 from bot.nlu.understanding import Entity, Scored, Understanding
 from bot.preferences import instead, preferred, variants_wanted
@@ -13,21 +14,7 @@ REFUND, EXCHANGE = "return_request", "exchange_request"
 
 
 def heard(text: str, *ranking: tuple[str, float], remedy: str = "") -> Understanding:
-    scored = tuple(Scored(name, sure) for name, sure in ranking)
-    neutral = Scored("neutral", 1.0)
-    return Understanding(
-        text=text,
-        language=Scored("en", 1.0),
-        intents=scored,
-        intent_ranking=scored,
-        emotion=neutral,
-        emotion_ranking=(),
-        intensity=0.0,
-        sentiment=0.0,
-        urgency=Scored("normal", 1.0),
-        decision="answer" if scored else "reject",
-        values={"resolution": (remedy, 0.8)} if remedy else {},
-    )
+    return understood(text, *ranking, values={"resolution": (remedy, 0.8)} if remedy else {})
 
 
 SWAP, MONEY = heard("an exchange", (EXCHANGE, 0.9)), heard("a refund", (REFUND, 0.9))
