@@ -175,6 +175,7 @@ class Server:
     def start(self) -> float:
         """Starts the server; seconds until it answered a message. Raises NotMeasured when it does not."""
         log = self.database.with_suffix(".log")
+        log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
             started = time.perf_counter()
             self._process = subprocess.Popen(
