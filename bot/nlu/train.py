@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from bot.nlu.batch import Batch
+from bot.nlu.branches import with_encoders
 from bot.nlu.bundle import Bundle, activate, save_bundle
 from bot.nlu.components.base import Lesson, Resources
 from bot.nlu.components.decision import Calibration
@@ -29,6 +30,8 @@ from bot.nlu.unmarked import unmarked_messages, unmarked_values
 from bot.nlu.vectors import VectorCache
 
 Progress = Callable[[str], None]
+_MANY = 3000
+"""Examples from which the tenth that tuning has not seen is enough to measure on; of fewer, all take their turn."""
 _NUMBERED = 0.08
 """Share of the examples that are learnt with a number or an address too."""
 _UNMARKED = 0.7
@@ -67,6 +70,7 @@ def train_on(
     """As `train`, from data in memory."""
     started = time.monotonic()
     resources = resources or Resources(models=out_dir, progress=progress)
+    config = with_encoders(config, data, resources.models)
     pipeline, metrics = learn(data, config, resources, progress)
     manifest = _manifest(data, config, pipeline, metrics, time.monotonic() - started)
     bundle = save_bundle(out_dir, pipeline, manifest)
@@ -79,13 +83,13 @@ def train_on(
 def learn(
     data: TrainingData, config: NluConfig, resources: Resources, progress: Progress
 ) -> tuple[Pipeline, dict[str, Any]]:
-    """A trained pipeline, and its measures on held-out examples (three folds)."""
+    """A trained pipeline, and its measures on held-out examples: the student's, or all in three folds."""
     pipeline = Pipeline.build(config, _with_storage(config, resources, progress))
     progress(f"Encoding {len(data.examples)} examples in {len(data.languages)} languages")
     # Only a tuned encoder's student is examined on messages that none of these were made of.
-    tuned = TUNED in getattr(_encoder(pipeline), "outputs", ())
-    lesson = prepare_lesson(_with_more(data) if tuned else data, pipeline)
-    if TUNED in lesson.batch.blocks:
+    by_student = TUNED in getattr(_encoder(pipeline), "outputs", ()) and len(data.examples) >= _MANY
+    lesson = prepare_lesson(_with_more(data) if by_student else data, pipeline)
+    if by_student and TUNED in lesson.batch.blocks:
         progress("Learning without the held-out examples")
         student, part = examined(lesson, pipeline, config, _encoder(pipeline), resources.models / "cache")
         held_out = student.run(part.batch)

@@ -17,6 +17,8 @@ _KINDS = ("intent", "synonym", "lookup", "regex")
 _METADATA = {"emotion": EMOTIONS, "urgency": URGENCIES}
 _MARK = re.compile(r"\[(?P<text>[^\[\]]+)\](?:\((?P<entity>[^()]*)\)|(?P<json>\{[^{}]*\}))")
 _NAME = re.compile(r"[A-Za-z][\w-]*")
+_INTENT = re.compile(r"[^\W_][^\s+/{}\[\]\"]*")
+"""Names of intents come from other tools too, with full stops and question marks in them."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -106,7 +108,7 @@ class _Reader:
             self.slot_value(name, parts)
             return
         intents = tuple(name.split(SEPARATOR))
-        if not all(_NAME.fullmatch(intent) for intent in intents) or len(set(intents)) != len(intents):
+        if not all(_INTENT.fullmatch(intent) for intent in intents) or len(set(intents)) != len(intents):
             self.fail(_line(parts["intent"]), f"{name!r} is not an intent's name; expected a_name or one+another")
         common = self.metadata(parts.get("metadata"))
         examples = parts["examples"]

@@ -52,7 +52,8 @@ class SentenceEncoder(Component):
     """Sentence vectors of the encoder that `DRAGOMAN_ENCODER` names, or of the offline one.
 
     tuned: add the block `tuned` too, when the encoder has a branch that was tuned for these tasks. plain: with a
-    tuned branch, add `sentence` as well; without it nothing above the shared layers runs for it.
+    tuned branch, add `sentence` as well; without it nothing above the shared layers runs for it. `foreign`: training
+    adds it where the tuned branch does not know most of the intents.
     """
 
     name = "SentenceEncoder"
@@ -81,10 +82,14 @@ class SentenceEncoder(Component):
 
 
 class UniversalSentenceEncoder(Component):
-    """Vectors of the multilingual USE v3 (Yang et al. 2020), only for the languages it was trained on."""
+    """Vectors of the multilingual USE v3 (Yang et al. 2020), only for the languages it was trained on.
+
+    where: `always`, or `foreign`: training keeps it where the tuned branch does not know most of the intents.
+    """
 
     name = "UniversalSentenceEncoder"
     defaults: ClassVar[dict[str, Any]] = {
+        "where": "always",
         "languages": [
             "ar",
             "zh",
@@ -101,7 +106,7 @@ class UniversalSentenceEncoder(Component):
             "th",
             "tr",
             "ru",
-        ]
+        ],
     }
     width = 512
 

@@ -54,6 +54,20 @@ def tuned_identity(path: Path | None) -> str:
     return "" if path is None else file_hash(path)[:8]
 
 
+def tuned_intents(path: Path) -> frozenset[str] | None:
+    """The intents that the weights were tuned to tell apart; None where the file does not say.
+
+    EncoderError when it is damaged.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            facts = json.loads(stored["about"].tobytes())["facts"]
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise EncoderError(f"{path} is damaged ({error}); fetch it again or remove it") from error
+    intents = facts["data"].get("intents")
+    return frozenset(intents) if intents else None
+
+
 def write_tuned(tuned: Tuned, path: Path) -> None:
     """Writes the weights; the file appears whole or not at all."""
     arrays: dict[str, Any] = {"vectors": tuned.vectors.astype(np.float16)}

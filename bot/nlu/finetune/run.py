@@ -79,7 +79,12 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
     facts = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.monotonic() - started),
-        "data": {"fingerprint": data.fingerprint(), "examples": len(data.examples), "languages": list(data.languages)},
+        "data": {
+            "fingerprint": data.fingerprint(),
+            "examples": len(data.examples),
+            "languages": list(data.languages),
+            "intents": list(data.intents),
+        },
         "earlier_runs": [*earlier.facts.get("earlier_runs", []), _run_facts(earlier.facts)] if earlier else [],
         "recipe": {name: getattr(recipe, name) for name in Recipe.__dataclass_fields__},
         "held_out": measured,
