@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 
-def places_of(word: str, text: str) -> Iterator[re.Match[str]]:
-    """Where a word stands in a text; one of ASCII letters only where no letter is before it, so that endings fit."""
-    return _pattern(word).finditer(text)
+def places_of(word: str, text: str) -> Iterator[int]:
+    """Where a word begins in a text; one of ASCII letters only where no letter is before it, so that endings fit."""
+    found = text.find(word)
+    while found >= 0:
+        if not (word.isascii() and found and _is_letter(text[found - 1])):
+            yield found
+        found = text.find(word, found + 1)
 
 
 def says(text: str, word: str) -> bool:
@@ -24,7 +26,5 @@ def key_named(text: str, words_of: Mapping[str, Iterable[str]]) -> str | None:
     return max(found)[1] if found else None
 
 
-@lru_cache(maxsize=16_384)
-def _pattern(word: str) -> re.Pattern[str]:
-    # The tables have more words than the cache of `re` holds.
-    return re.compile(rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word))
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and not character.isdecimal()

@@ -18,6 +18,7 @@ from bot.knowledge.chunks import Chunk, chunks_of
 from bot.knowledge.encoding import Encode, Vectors, without_language
 from bot.knowledge.lexical import Lexical
 from bot.knowledge.live import Live
+from bot.knowledge.resolution import specificity
 from bot.knowledge.scoring import Fit, Weights, certainty, rank, tuned_weights
 
 _PLACES = 256
@@ -102,6 +103,9 @@ class Snapshot:
         self._about = np.zeros((len(self.articles), len(names)), np.float32)
         for row, article in enumerate(self.articles):
             self._about[row, [self._topics[name] for name in article.topics]] = 1.0
+        self._versions: dict[str, list[Article]] = {}
+        for article in articles:
+            self._versions.setdefault(article.id, []).append(article)
         self._products = frozenset[str]().union(*(article.products for article in articles))
         self._live = lru_cache(maxsize=_PLACES)(self._holding)
 
@@ -138,13 +142,17 @@ class Snapshot:
 
     def title(self, ids: Sequence[str], *, market: str | None, locale: str, on: date) -> str | None:
         """The title, in the locale's language, of the first of these articles that holds there; None without any."""
-        found = self._live(market, None, on, locale, frozenset())
-        language = locale.split("-", maxsplit=1)[0]
-        titles: dict[str, str] = {}
-        for versions in found[0].versions if found else ():
-            spoken = (versions[name] for name in (language, locale) if name in versions)  # the nearer one is the last
-            titles.update((self.articles[index].id, self.articles[index].title) for index in spoken)
-        return next((titles[one] for one in ids if one in titles), None)
+        spoken = (locale, locale.split("-", maxsplit=1)[0])
+        for one in ids:
+            holding = {
+                article.locale: article.title
+                for article in self._versions.get(one, ())
+                if not article.products and article.valid_on(on) and specificity(article, market) is not None
+            }
+            title = next((holding[name] for name in spoken if name in holding), None)
+            if title is not None:
+                return title
+        return None
 
     def is_about(self, products: Collection[str]) -> bool:
         """Whether any article is about one of these products (SKUs)."""

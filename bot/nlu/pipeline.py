@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.nlu import wordlists
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Component, Lesson, Resources
 from bot.nlu.components.features import SentenceEncoder
@@ -131,6 +132,7 @@ class Interpreter:
         """Makes ready what the first messages of each language would wait for; a second or so."""
         for component in self.pipeline.components:
             component.warm()
+        wordlists.warm()
 
     def parse(self, text: str, context: ParseContext | None = None) -> Understanding:
         """What one message means."""

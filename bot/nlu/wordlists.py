@@ -27,6 +27,13 @@ def says(what: str, text: str, language: str) -> bool:
     return words is not None and words.search(other.sub(" ", plain) if other else plain) is not None
 
 
+def warm() -> None:
+    """Makes the patterns of all lists: the first message of each language would wait for its own."""
+    for what in (WAITS, EVERYTHING, SCORN, UNSURE):
+        for language in read_wordlist(DATA / f"{what}.yml"):
+            _patterns(what, language)
+
+
 @cache
 def read_wordlist(path: Path, keys: tuple[str, ...] = _KEYS) -> dict[str, dict[str, list[str]]]:
     """A file of lists by language, each under one of the keys; ValueError when it is wrong."""
