@@ -13,6 +13,7 @@ from actions.commerce.adapters import CommerceChoice, CommerceSettingsError, rea
 from actions.logistics.adapters import CarrierChoice, CarrierSettingsError, read_carrier_choice
 from actions.policy.compensation import CompensationTable, load_table
 from actions.registry import all_actions
+from actions.tables import read_tables
 from bot.answers import Answers
 from bot.dialogue import Domain, Engine, Flow, Names, load_domain, load_flows
 from bot.executor import ActionEndpoint, ActionRunner
@@ -58,6 +59,7 @@ def load_content(folder: Path, config: Path) -> Content:
 
     Raises HouseError, FlowFileError, ContentError or ValueError with file, line and what was expected.
     """
+    read_tables()
     recipe = read_recipe(config)
     domain = load_domain(folder / "domain.yml")
     answers = Answers.load(folder)

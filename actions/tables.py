@@ -1,0 +1,19 @@
+"""The tables that actions read words and measures from."""
+
+from __future__ import annotations
+
+from actions.attributes import load_attributes
+from actions.colours import load_colours
+from actions.kinds import load_kinds
+from actions.parts import load_parts
+from actions.shades import load_shades
+from actions.sizing import load_sizing
+
+
+def read_tables() -> None:
+    """Reads them all, so that a mistake is told at the start and no shopper waits for them.
+
+    Raises DataFileError with file, line and what was expected.
+    """
+    for load in (load_attributes, load_colours, load_kinds, load_parts, load_shades, load_sizing):
+        load()
