@@ -12,7 +12,7 @@ from actions.commerce.data_file import DataFileError
 
 def test_a_mistake_in_a_table_is_told_when_all_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     wrong = tmp_path / "parts.yml"
-    wrong.write_text("parts:\n  zipper: 7\n", encoding="utf-8")
+    wrong.write_text("version: 1\nship_days: 2\nparts:\n  zipper: 7\n", encoding="utf-8")
     monkeypatch.setattr(tables, "load_parts", lambda: parts.load_parts(wrong))
-    with pytest.raises(DataFileError, match=r"parts\.yml:2: parts\.zipper"):
+    with pytest.raises(DataFileError, match=r"parts\.yml:4: parts\.zipper"):
         tables.read_tables()
