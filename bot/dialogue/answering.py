@@ -35,8 +35,9 @@ class Answering(Told):
         if slot.type == "categorical" and filling.is_another_wish(turn, own, self.limits) and self._elsewhere(values):
             return False  # "never mind the mug, the shirt is too large": no reason to return the mug
         value = filling.answer_to(slot, turn, own, options, self.limits)
-        if turn.waits and value is not False and waiting in self.engine.domain.confirms.values():
-            return self._waits(turn)
+        holds_on = turn.waits and value is not False and waiting in self.engine.domain.confirms.values()
+        if holds_on and not {**self._told_now(values), **self._changes(turn, values, wide=False)}:
+            return self._waits(turn)  # "hold on, my money back rather" says what is wanted
         if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
             self._not_understood("scorn")
             return True

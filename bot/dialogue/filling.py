@@ -272,17 +272,22 @@ def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limi
     refused = {name for mapping in slot.mappings for name in mapping.not_intent}
     if turn.intent in refused:
         return False
+    against = dict(turn.ranking)  # "never mind, leave it" is torn between stop and no, and neither is a name
+    turned_down = against.get(STOP, 0.0) + against.get(DENY, 0.0) >= limits.other_wish
+    if turned_down and turn.intent in (STOP, DENY) and not any(map(str.isdigit, turn.text)):
+        return False
     for name, confidence in turn.intents:
         if confidence < limits.other_wish or turn.decision == "reject":
             continue
         if name in (STOP, HUMAN, REPEAT, DENY, AFFIRM, THANKS, GOODBYE) and not any(map(str.isdigit, turn.text)):
             return False
-        if name not in own_intents and name != OUT_OF_SCOPE and _looks_like_a_request(slot, turn):
+        if name not in own_intents and name != OUT_OF_SCOPE and looks_like_a_request(slot, turn):
             return False
     return True
 
 
-def _looks_like_a_request(slot: Slot, turn: UserTurn) -> bool:
+def looks_like_a_request(slot: Slot, turn: UserTurn) -> bool:
+    """Whether words that could be the free text of an answer ask for something rather."""
     # Addresses, codes and names carry digits or commas or are very short; a request is a sentence. So is what has a
     # comma where an entity is looked for, as a size is.
     text = turn.text.strip()

@@ -86,6 +86,10 @@ class Intake(Buttons):
             return
         if self._instead(turn, wishes, values):
             return
+        if self._half_heard(turn, wishes, values):
+            self._understood()
+            run.ask_again()
+            return
         if not wishes and (ahead := self._skipped(turn)):
             self._keep_for_later(ahead)
             return
@@ -132,6 +136,13 @@ class Intake(Buttons):
         if refused and not wishes and not run.root.is_pattern and (ahead := self._ahead(turn, run.root.flow)):
             self._keep_for_later(ahead)  # "it does not suit me" has a no in it and says why
             return True
+        # "I changed my mind" gives the reason once more, and only sounds like the end of it.
+        faint = turn.said(filling.STOP, self.limits.yes_no) and not turn.said(filling.STOP, self.limits.other_wish)
+        asked = waiting is not None and slots[waiting].type != "bool" and not run.root.is_pattern
+        if faint and asked and self._told_again(turn, frozenset()):
+            self._understood()
+            run.ask_again()
+            return True
         if turn.said(filling.STOP, self.limits.yes_no) or (refused and not self._changes(turn, values, wide=True)):
             self._understood()
             current = run.cancel()
@@ -174,6 +185,7 @@ class Intake(Buttons):
         if turn.decision == "answer" and (below := self.wishes.interrupted(turn)) is not None:
             self._understood()
             run.return_to(below)
+            self._answers_below(turn, values)
             return
         yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
         if yes_no and (rather := self.wishes.rather(turn)) is not None:
@@ -193,6 +205,15 @@ class Intake(Buttons):
             self._not_understood("no_answer")
         else:
             self._not_understood("no_flow" if turn.decision == "answer" and turn.intents else "not_understood")
+
+    def _answers_below(self, turn: UserTurn, values: Mapping[str, Any]) -> None:
+        """An address that comes while another question lies above its own is taken where it was asked for."""
+        step = self.run.step_of(self.run.frames[-1])
+        slot = self.engine.domain.slots[step.value] if step.kind == "collect" else None
+        if slot and slot.takes(turn.text) and not filling.looks_like_a_request(slot, turn):
+            self.run.reopen()
+            if not self._answer(turn, values, ()):
+                self.run.ask_again()
 
     def _out_of_scope(self) -> None:
         flow = self.engine.flow_for(filling.OUT_OF_SCOPE, 1.0, self.tracker.slots)

@@ -211,13 +211,21 @@ class Stack:
 
     def resume(self) -> None:
         """Goes on with an interrupted flow, with the slots it had."""
+        self._restore()
+        root = self.root
+        name = self.engine.flows[root.flow].name
+        self.push_pattern(patterns.CONTINUE_INTERRUPTED, {"interrupted_flow": root.flow, "interrupted_flow_name": name})
+
+    def reopen(self) -> None:
+        """Goes on with an interrupted flow that stands at a question: it is open without being asked again."""
+        self._restore()
+        self.frames[-1] = replace(self.frames[-1], waiting=self.step_of(self.frames[-1]).value)
+
+    def _restore(self) -> None:
         frame = self.frames[-1]
         self.replace_slots(frame.saved or {}, frame.saved_given)
         self.frames[-1] = replace(frame, saved=None, saved_given=())
-        root = self.root
-        self.tracker.apply(ev.FlowResumed(root.flow, root.step))
-        name = self.engine.flows[root.flow].name
-        self.push_pattern(patterns.CONTINUE_INTERRUPTED, {"interrupted_flow": root.flow, "interrupted_flow_name": name})
+        self.tracker.apply(ev.FlowResumed(self.root.flow, self.root.step))
 
     def cancel(self) -> str | None:
         """Gives all flows up; returns the id of the one that ran. The slots stay until the next message."""

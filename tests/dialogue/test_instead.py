@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.dialogue.chat import Chat
+from tests.dialogue.chat import Chat, load_shop
 
 
 def test_another_remedy_at_the_confirmation_changes_it_where_the_flow_has_it(chat: Chat) -> None:
@@ -100,3 +102,83 @@ def test_what_was_not_asked_for_but_is_told_at_the_confirmation_is_confirmed_ane
     done = chat.says(text, *intents, entities={"size": "XL"}, decision=decision)
     assert done[-1] == "utter_ask_confirm_return" and "utter_kept" not in done
     assert chat.tracker.slots["size"] == "XL" and chat.shop.returned == []
+
+
+TWO_DOORS = """
+flows:
+  dent:
+    description: One way to a claim.
+    nlu_trigger: [{intent: dented}]
+    steps:
+    - link: claim
+  gap:
+    description: Another way to a claim.
+    nlu_trigger: [{intent: gap_seen}]
+    steps:
+    - link: claim
+  claim:
+    description: What both lead to.
+    if: false
+    steps:
+    - call: pick_order
+    - collect: resolution
+    - action: utter_returned
+"""
+
+
+@pytest.fixture
+def two_doors(tmp_path: Path) -> Chat:
+    path = tmp_path / "doors.yml"
+    path.write_text(TWO_DOORS, encoding="utf-8")
+    return Chat(load_shop(path))
+
+
+def test_another_way_to_what_runs_that_is_half_heard_begins_it_no_second_time(two_doors: Chat) -> None:
+    two_doors.says("a dent", "dented", entities={"order_id": "000001"})
+    assert two_doors.says("I have a photo of it", ("gap_seen", 0.5)) == ["utter_ask_resolution"]
+    assert [frame.flow for frame in two_doors.tracker.frames] == ["claim"]
+    assert two_doors.tracker.failures == 0
+
+
+def test_the_same_about_another_order_is_begun(two_doors: Chat) -> None:
+    two_doors.says("a dent", "dented", entities={"order_id": "000001"})
+    two_doors.says("in the other one", ("gap_seen", 0.5), entities={"order_id": "000002"})
+    assert len(two_doors.tracker.frames) == 2
+
+
+def test_the_same_said_clearly_is_begun(two_doors: Chat) -> None:
+    two_doors.says("a dent", "dented", entities={"order_id": "000001"})
+    two_doors.says("and there is a gap", "gap_seen")
+    assert len(two_doors.tracker.frames) == 2
+
+
+def test_what_was_asked_below_is_taken_when_it_comes_while_something_else_is_asked(chat: Chat) -> None:
+    chat.says("a survey", "survey")
+    chat.says("3")
+    assert chat.says("return something", "return_request")[-1] == "action_ask_order_id"
+    assert "utter_ask_happy" in chat.says("Rose Lane 14, flat 205", ("survey", 0.9))
+    assert chat.tracker.slots["note"] == "Rose Lane 14, flat 205"
+    assert [frame.flow for frame in chat.tracker.frames] == ["survey"]
+
+
+def test_a_wish_for_what_lies_below_is_no_answer_to_its_question(chat: Chat) -> None:
+    chat.says("a survey", "survey")
+    chat.says("3")
+    chat.says("return something", "return_request")
+    assert chat.says("let us go back to that survey of yours", ("survey", 0.9))[-1] == "utter_ask_note"
+    assert "note" not in chat.tracker.slots
+
+
+def test_words_torn_between_stop_and_no_are_no_name(chat: Chat) -> None:
+    chat.says("a survey", "survey")
+    chat.says("3")
+    done = chat.says("never mind, leave it", ("stop", 0.54), ranking=(("stop", 0.54), ("deny", 0.44)))
+    assert done[0] == "utter_stopped" and not chat.tracker.frames
+
+
+def test_a_reason_said_once_more_does_not_end_the_return(chat: Chat) -> None:
+    chat.says("return it", "return_request", entities={"order_id": "000001"})
+    chat.says("I changed my mind", values={"reason": ("changed_mind", 0.9)})
+    said = {"values": {"reason": ("changed_mind", 0.9)}}
+    assert chat.says("just changed my mind", ("stop", 0.6), **said) == ["utter_ask_resolution"]
+    assert chat.says("stop, I changed my mind", ("stop", 0.9), **said)[0] == "utter_stopped"

@@ -40,3 +40,20 @@ def test_a_wish_that_begins_with_wait_is_served(chat: Chat) -> None:
 def test_a_button_is_pressed_whatever_its_title_says(chat: Chat) -> None:
     chat.says("cancel it", "order_cancel", entities=ORDER)
     assert chat.presses("Yes, cancel it")[0] == "action_cancel"
+
+
+def test_who_says_wait_and_what_rather_changes_it(chat: Chat) -> None:
+    chat.says("return it", "return_request", entities=ORDER)
+    chat.says("too small", values={"reason": ("too_small", 0.9)})
+    chat.says("exchange", values={"resolution": ("exchange", 0.9)})
+    done = chat.says(
+        "wait, or rather my money",
+        ("return_request", 0.37),
+        decision="clarify",
+        waits=True,
+        values={"resolution": ("refund", 0.9)},
+    )
+    assert "utter_no_hurry" not in done and done[-1] == "utter_ask_confirm_return"
+    assert chat.shop.returned == []
+    chat.says("yes", "affirm")
+    assert chat.shop.returned == [("PA-2026-000001", "too_small", "refund")]
