@@ -43,10 +43,16 @@ def wanted_variant(slots: Slots) -> dict[str, str]:
     """Size and colour that the shopper asked for, a step from the own size, else the words with which they did."""
     found = {name: str(slots.get(name)) for name in ("size", "colour") if slots.get(name)}
     words = str(slots.get("new_variant") or "")
+    if any(one.get("entity") == "product" and _plain(one.get("text")) == _plain(words) for one in slots.entities):
+        words = ""  # the item itself ("the shirt"), said where its size was asked for
     step = None if "size" in found else step_wanted(words) or (None if words else slots.get("size_step"))
     if step:
         return {**found, "step": str(step)}
     return {**found, "variant": words} if words and words not in found.values() else found
+
+
+def _plain(words: Any) -> str:
+    return " ".join(str(words or "").casefold().split())
 
 
 def variant_text(variant: dict[str, Any] | tuple[tuple[str, str], ...]) -> Any:

@@ -27,6 +27,14 @@ class TestExchange:
         answers = await talk.hear(UserTurn("no, rather return it", torn[:1], torn, decision="clarify"))
         assert "variant_unavailable" not in answers
 
+    async def test_the_item_named_where_its_size_was_asked_for_is_no_variant(self) -> None:
+        talk = Talk(Shop(delivered()))
+        await talk.say("exchange", EXCHANGE)
+        named = ({"entity": "product", "text": "linen shirt", "value": "linen shirt"},)
+        answers = await talk.hear(UserTurn("Linen shirt", (), (), named, decision="clarify"))
+        assert "variant_unavailable" not in answers and answers[-1] == "ask_exchange_variant"
+        assert (await talk.say("XL then", EXCHANGE, size="XL"))[-1] == "ask_confirm_exchange"
+
     async def test_the_difference_is_shown_before_the_confirmation_and_kept_with_the_return(self) -> None:
         talk = Talk(Shop(delivered()))
         await talk.say("exchange for XL", EXCHANGE, size="XL")
