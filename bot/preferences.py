@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.nlu.contrasts import contrasts, refused_spans, refuses
-from bot.nlu.understanding import Scored, Understanding
+from bot.nlu.understanding import OUT_OF_SCOPE, Scored, Understanding
 
 _MONEY, _ANOTHER, _NEITHER = "return_request", "exchange_request", "order_cancel"
 _MEANS = {
@@ -90,7 +90,9 @@ def _meaning(part: Understanding) -> str | None:
     likeliest = part.intent_ranking[0] if part.intent_ranking else None
     if likeliest is not None and likeliest.name in _MEANS and likeliest.confidence >= _CLEAR:
         return _MEANS[likeliest.name]
-    return _REMEDIES.get(remedy) if sure >= _CLEAR else None
+    # A value is the nearest of a few: in words that plainly say something else ("let me ask my mum") it is chance.
+    elsewhere = likeliest is not None and likeliest.name != OUT_OF_SCOPE and likeliest.confidence >= _PLAIN
+    return _REMEDIES.get(remedy) if sure >= _CLEAR and not elsewhere else None
 
 
 def _only(found: Understanding, wish: str) -> Understanding:

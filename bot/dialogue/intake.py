@@ -75,7 +75,7 @@ class Intake(Buttons):
         # "PayPal" alone answers a question, "with PayPal?" may ask another: then the wish must be a clear one.
         bare = turn.bare_values and not turn.said(str(turn.intent), self.limits.other_wish)
         wishes = [] if run.frames and bare else self.wishes.of(turn)
-        if wishes and (changes := self._chosen_anew(turn)):
+        if changes := self._chosen_by_wish(turn, values) or (self._chosen_anew(turn) if wishes else {}):
             self._understood()
             run.correct(changes)
             return

@@ -55,6 +55,20 @@ class SameMatter(Answering):
         run.give_way(wish, {**{name: self.tracker.slots[name] for name in sorted(kept)}, **told})
         return True
 
+    def _chosen_by_wish(self, turn: UserTurn, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The other answer to a question that was answered, where the act is to be confirmed: "I want my money back"
+        after a new parcel was chosen."""
+        run, domain = self.run, self.engine.domain
+        clear = turn.decision == "answer" and turn.said(str(turn.intent), self.limits.other_wish)
+        if run.waiting not in domain.confirms.values() or run.root.is_pattern or not clear or self._elsewhere(values):
+            return {}
+        return {
+            name: one.value
+            for name in run.root.answered
+            for one in domain.slots[name].mappings
+            if one.type == "from_intent" and one.asked and one.intent == turn.intent and self._differs(name, one.value)
+        }
+
     def _half_heard(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> bool:
         """Whether the wish leads to the very flow that another one led to, and is not clear: "I have a photo of it" in
         the report of a wrong item sounds a little like a broken one, and begins no second report."""

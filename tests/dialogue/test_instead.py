@@ -182,3 +182,12 @@ def test_a_reason_said_once_more_does_not_end_the_return(chat: Chat) -> None:
     said = {"values": {"reason": ("changed_mind", 0.9)}}
     assert chat.says("just changed my mind", ("stop", 0.6), **said) == ["utter_ask_resolution"]
     assert chat.says("stop, I changed my mind", ("stop", 0.9), **said)[0] == "utter_stopped"
+
+
+def test_a_wish_that_would_have_answered_the_question_answers_it_anew_at_the_confirmation(chat: Chat) -> None:
+    chat.says("return it", "return_request", entities={"order_id": "000001"})
+    chat.says("too small", values={"reason": ("too_small", 0.9)})
+    chat.says("exchange", values={"resolution": ("exchange", 0.9)})
+    assert chat.says("my money back", "money_wish")[-1] == "utter_ask_confirm_return"
+    chat.says("yes", "affirm")
+    assert chat.shop.returned == [("PA-2026-000001", "too_small", "refund")]

@@ -108,3 +108,9 @@ def test_of_two_sizes_the_refused_one_is_not_wanted(language: str, text: str) ->
 def test_sizes_that_are_only_named_or_tell_what_came_stay() -> None:
     assert of_sizes("from 42 to 43", "en", "42", "43") == ["42", "43"]
     assert of_sizes("I got 43 instead of 42", "en", "42", "43", "item_wrong") == ["42", "43"]
+
+
+def test_a_remedy_by_chance_in_words_that_plainly_say_something_else_is_none() -> None:
+    told = {"let me ask my mum first": understood("x", ("stop", 0.82), values={"resolution": ("reship", 0.77)})}
+    found = heard("no wait, let me ask my mum first", ("deny", 0.84))
+    assert instead(found, told.__getitem__) == found
