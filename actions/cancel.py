@@ -9,6 +9,7 @@ from actions.find_order import current_order
 from actions.money_back import money_back_by
 from actions.named_items import ALL, apart
 from actions.people import pass_on
+from actions.returns import say_running
 
 _UNTIL = "processing"
 _REASON = "order_change_items"
@@ -30,7 +31,7 @@ class CheckCancel(ShopAction):
                 say("utter_cancel_already", order_id=order.id)
             elif operations.on_its_way(order):
                 return slots.set(outcome="on_the_way")
-            else:
+            elif not say_running(say, order, order.items, context):  # "cancel the return" of what has arrived
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
         chosen, named = str(slots.get("return_item") or ""), apart(order, slots)

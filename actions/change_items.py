@@ -20,6 +20,7 @@ from actions.variant_plan import (
     buttons,
     choices,
     gift_card,
+    named_beside,
     net,
     plan_swaps,
     price_terms,
@@ -81,7 +82,7 @@ class CheckItems(ShopAction):
     action = "action_check_items"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to arrived, payment, refused, choose_item, ask_variant, ask_settle or confirm."""
+        """Sets outcome to arrived, payment, refused, choose_item, again, ask_variant, ask_settle or confirm."""
         order = await current_order(slots, context)
         if order.status == "delivered":
             return slots.set(outcome="arrived")
@@ -114,6 +115,8 @@ class CheckItems(ShopAction):
         elif plan.code == "one_version" and _to_be_left_out(order, items, slots):
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
+        if plan.code == "same" and (other := named_beside(items, slots)):
+            return slots.set(outcome="again", **other)
         if plan.code != "ready":
             cleared = dict.fromkeys(VARIANT_SLOTS) if say_why_not(plan, say) else {}
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)

@@ -46,13 +46,16 @@ def _means(named: set[str], order: Order) -> bool:
 
 
 async def ways(order: Order, context: ActionContext) -> list[Account]:
-    """How this order could be paid instead: what the shopper has stored, else what the market has; never as it is."""
+    """How this order could be paid instead: what the shopper has stored, else what the market has; as it is only where
+    that failed."""
     stored = customers.accounts(context.customer) if context.customer else ()
     card = await gift_card(order, context)
     kept = [one for one in stored if one.method != GIFT_CARD] + ([card] if card is not None else [])
     names = context.rules(order).get("payment_methods", ["card", "paypal"])
     offered = kept or [Account(str(name), str(name)) for name in names if name != GIFT_CARD]
     now = paid_with(order)
+    if operations.nothing_came(order) and not operations.is_unpaid(order):
+        return offered  # what failed may be tried once more
     return [one for one in offered if one.id != now.id and (kept or one.method != now.method)]
 
 
@@ -90,7 +93,9 @@ class CheckPayment(ShopAction):
             return slots.set(outcome="ask_method")
         # "By card, not at the door" names both; the way it is paid now is never what is wanted.
         others = [str(one["value"]) for one in slots.entities if one.get("entity") == "payment_method"]
-        account = next((found for name in (said, *others) if (found := _chosen(name, offered))), None)
+        present = paid_with(order).method
+        names = sorted((said, *others), key=lambda name: name == present)
+        account = next((found for name in names if (found := _chosen(name, offered))), None)
         if account is None:
             now = paid_with(order)
             same = said.strip().casefold() in (now.id.casefold(), now.method.casefold())

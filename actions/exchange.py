@@ -21,6 +21,7 @@ from actions.variant_plan import (
     Plan,
     choices,
     gift_card,
+    named_beside,
     plan_swaps,
     price_terms,
     say_why_not,
@@ -121,6 +122,8 @@ class CheckExchange(ShopAction):
     @staticmethod
     async def _settle(case: _Case, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         order, plan = case.order, case.plan
+        if plan.code == "same" and (other := named_beside(case.items, slots)):
+            return slots.set(outcome="again", **other)
         if plan.code != "ready":
             cleared = {} if not say_why_not(plan, say) else dict.fromkeys(VARIANT_SLOTS)
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)

@@ -10,6 +10,7 @@ from actions.commerce.shapes import Item, Order
 ALL = "all"
 _LIKE, _APART, _SHORT = 0.5, 0.2, 12
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}")  # two of them are a word
+_QUESTION = re.compile("[?？؟]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -54,6 +55,14 @@ def meant_items(order: Order, slots: Slots) -> tuple[Item, ...]:
         return found
     at = _best(order, before)
     return akin(order, {before}) if at is None else (order.items[at],)
+
+
+def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
+    """The one line that the message names where another was chosen before: "go on with the cap". A question beside
+    the matter ("can the boots get wet?") chooses nothing."""
+    chosen = str(slots.get("return_item") or "")
+    now = apart(order, slots) if chosen and not _QUESTION.search(slots.text) else ()
+    return now if len(now) == 1 and now[0].id not in chosen.split("+") else ()
 
 
 def _best(order: Order, word: str) -> int | None:

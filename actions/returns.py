@@ -14,7 +14,7 @@ from actions.inspection import READABLE, say_inspection
 from actions.likely_orders import same_number
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
-from actions.named_items import ALL, meant_items
+from actions.named_items import ALL, meant_items, renamed
 from actions.not_bought import not_bought
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
@@ -68,7 +68,7 @@ class ReturnItems(ShopAction):
             if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
-        items = meant_items(order, slots)
+        items = renamed(order, slots) or meant_items(order, slots)
         if said and not items and not same_number(said, order.id):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         if not items or (not said and len(items) != 1):
@@ -395,7 +395,7 @@ class CreateReturn(ShopAction):
                 at=context.now,
             )
             if kind == "missing_refund":
-                due = add_working_days(context.now.date(), 7, context.weekend)
+                due = money_back_by(order, context)  # the day that was told
                 changed = operations.refund(changed, decision.refund, due=due, reason="missing_parts")
         except Refused:
             if not say_running(say, order, items, context):

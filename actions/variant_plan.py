@@ -51,6 +51,19 @@ def wanted_variant(slots: Slots) -> dict[str, str]:
     return {**found, "variant": words} if words and words not in found.values() else found
 
 
+def named_beside(items: Iterable[Item], slots: Slots) -> dict[str, str]:
+    """The size or colour to take where the last one named is what the item has already: "black instead of red" names
+    the one that is wanted first."""
+    found: dict[str, str] = {}
+    for name in ("size", "colour"):
+        had = {_plain(item.options.get(name)) for item in items}
+        others = {str(one.get("value")) for one in slots.entities if one.get("entity") == name} - {""}
+        others = {value for value in others if _plain(value) not in had}
+        if _plain(slots.get(name)) in had and len(others) == 1:
+            found[name] = others.pop()
+    return found
+
+
 def _plain(words: Any) -> str:
     return " ".join(str(words or "").casefold().split())
 

@@ -16,7 +16,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.wordlists import EVERYTHING, SCORN, UNSURE, WAITS, says
+from bot.nlu.wordlists import EVERYTHING, SCORN, SHOWS, UNSURE, WAITS, says
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import instead, preferred, variants_wanted
 
@@ -139,6 +139,7 @@ class Reading:
             waits=self._says(WAITS),
             scorn=self._says(SCORN),
             unsure=self._says(UNSURE),
+            shows=self._says(SHOWS),
             new_session=new_session,
             metadata=self.metadata,
         )

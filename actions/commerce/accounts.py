@@ -41,14 +41,15 @@ def paid_with(order: Order) -> Account:
 def change_payment(order: Order, account: Account, *, until: str, due: date | None) -> Order:
     """The whole order is paid another way: what was paid goes back the way it came, the new payment is open.
 
-    A payment that is still open is simply due another way. Raises Refused: too_late, nothing_paid, several_payments,
-    same_account, balance_too_low.
+    A payment that is still open is simply due another way; one that failed may be due the same way again. Raises
+    Refused: too_late, nothing_paid, several_payments, same_account, balance_too_low.
     """
     if not operations.not_later_than(order, until):
         raise Refused("too_late", order_id=order.id, status=order.status)
-    if len(order.payments) == 1 and operations.is_unpaid(order) and not order.refunds:
+    if len(order.payments) == 1 and operations.nothing_came(order) and not order.refunds:
         due_now = order.payments[0]
-        if account_of(due_now) == account.id or due_now.method == account.method:
+        same = account_of(due_now) == account.id or due_now.method == account.method
+        if same and operations.is_unpaid(order):
             raise Refused("same_account", order_id=order.id)
         check_balance(account, due_now.amount)
         return order.model_copy(update={"payments": (open_payment(account, due_now.amount),)})

@@ -12,7 +12,7 @@ _POSTCODE = re.compile(
 )
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
-_SEVERAL = 2
+_SEVERAL, _LONGEST_NAME = 2, 4
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _STREET_AND_TOWN = 3
 
@@ -29,7 +29,25 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     letters, others = (sum(map(str.isalpha, part)) for part in (text, rest))
     if others * _MOSTLY <= letters:
         return text.strip()
-    return next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
+    found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
+    return None if found is None else _with_name(text, found)
+
+
+def _with_name(text: str, address: str) -> str:
+    """The address with the name of who lives there, where it is all that stands before or behind it, a comma between:
+    "via Po 18, 10123 Torino, Francesca Galli"."""
+    before, _, behind = text.strip().partition(address)
+    first, last = (_COMMAS.split(part) for part in (before, behind))
+    if len(last) == _SEVERAL and not last[0].strip() and _is_a_name(last[1]):
+        address += behind
+    if len(first) == _SEVERAL and not first[1].strip() and _is_a_name(first[0]):
+        address = before + address
+    return address
+
+
+def _is_a_name(words: str) -> bool:
+    found = words.strip(" .").split()
+    return _SEVERAL <= len(found) <= _LONGEST_NAME and all(word.isalpha() and word.istitle() for word in found)
 
 
 def _stretch(text: str, places: Sequence[str]) -> str:

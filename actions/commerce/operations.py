@@ -10,6 +10,7 @@ from typing import Any
 from actions.commerce.money import rounded
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import (
+    FAILED_STATUSES,
     OPEN_STATUSES,
     ORDER_STATUSES,
     Compensation,
@@ -119,6 +120,12 @@ def change_item(
 def is_unpaid(order: Order) -> bool:
     """Whether all of it is still to be paid."""
     return bool(order.payments) and all(made.status.lower() in OPEN_STATUSES for made in order.payments)
+
+
+def nothing_came(order: Order) -> bool:
+    """Whether each of its payments is still open or failed."""
+    statuses = OPEN_STATUSES | FAILED_STATUSES
+    return bool(order.payments) and all(made.status.lower() in statuses for made in order.payments)
 
 
 def owing(order: Order, more: Decimal) -> Order:

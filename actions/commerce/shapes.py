@@ -243,6 +243,7 @@ PAID_STATUSES = frozenset(
     }
 )
 OPEN_STATUSES = frozenset({"authorised", "authorized", "due", "open", "pending", "unpaid"})
+FAILED_STATUSES = frozenset({"declined", "expired", "failed", "refused", "rejected"})
 COD_METHODS = frozenset({"cod", "cash_on_delivery"})
 
 

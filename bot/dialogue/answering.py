@@ -57,6 +57,8 @@ class Answering(Told):
         changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
         if waiting in self.engine.domain.confirms.values():
             changes = {**self._told_now(values), **changes}
+            if value is False and not root.is_pattern:
+                changes = {**self._beside_a_no(turn), **self._rather_so(turn), **changes}
         if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"
             self._understood()
             run.correct(changes)

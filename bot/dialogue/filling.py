@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue.domain import Domain, Slot, SlotMapping
-from bot.dialogue.options import asks_between, folded, is_brief, named_option, number, option
+from bot.dialogue.options import asks_besides, asks_between, folded, is_brief, named_option, number, option
 from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.turn_input import UserTurn
 
@@ -20,6 +20,8 @@ _YES_NO = {"yes": True, "no": False}
 _BESIDE = 0.5
 _CLEARLY, _RATHER = 4.0, 2.0
 _BESIDE_A_WISH = 0.2
+BESIDE_A_NO = 0.2
+"""How likely a wish must be beside a no that it may be the reason for it."""
 _FAINTLY = 0.02
 """How many times likelier a yes must be than a no, or a no than a yes, where the wish itself is in the words."""
 
@@ -149,7 +151,8 @@ def answer_to(
         return named
     if slot.type == "float" and (said := number(turn.text)) is not None:
         return slot.read(said)
-    if slot.takes(turn.text) and _is_free_text(slot, turn, own_intents, limits):
+    asks = bool(options) and asks_besides(turn) and not any(turn.said(name) for name in own_intents)
+    if slot.takes(turn.text) and not asks and _is_free_text(slot, turn, own_intents, limits):
         return turn.text.strip()[:_ANSWER_LENGTH]
     return NOT_FILLED
 

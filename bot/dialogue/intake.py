@@ -84,18 +84,18 @@ class Intake(Buttons):
         if wishes and (ahead := self._same_matter(turn, wishes)):
             self._keep_for_later(ahead)
             return
-        if self._instead(turn, wishes, values):
-            return
         if self._half_heard(turn, wishes, values):
             self._understood()
             run.ask_again()
+            return
+        if self._instead(turn, wishes, values):
             return
         if not wishes and (ahead := self._skipped(turn)):
             self._keep_for_later(ahead)
             return
         changes = self._changes(turn, values, wide=True) if run.frames and not wishes else {}
         if not wishes and run.waiting in self.engine.domain.confirms.values():
-            changes = {**self._told_now(values), **changes}
+            changes = {**self._told_now(values), **self._rather_so(turn), **changes}
         if changes:
             self._understood()
             run.correct(changes)

@@ -12,6 +12,8 @@ _WORD = re.compile("[\\w\u0e00-\u0e7f]{2,}")  # the vowel marks of Thai are no l
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _BRIEF = 40
 _QUESTION_MARKS = {"?", "？", "؟"}
+_A_QUESTION = 15
+"""Letters of a question, without what it names; fewer make sure of a name: "the blue one, right?"."""
 _NAME = 4
 """Letters from which on a word of a title may be a name; shorter ones are particles more often."""
 
@@ -56,6 +58,11 @@ def named_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> str | None
 def asks_between(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
     """Whether the message asks about several of the shown buttons ("is a refund or an exchange faster?")."""
     return bool(_QUESTION_MARKS & set(turn.text)) and len(_named(turn.text, options)) > 1
+
+
+def asks_besides(turn: UserTurn) -> bool:
+    """Whether the message is a whole question besides what it names: "can the boots get wet?" chooses no boots."""
+    return bool(_QUESTION_MARKS & set(turn.text)) and turn.letters_besides >= _A_QUESTION
 
 
 def _named(text: str, options: Sequence[Sequence[str]]) -> list[str]:

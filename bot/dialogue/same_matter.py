@@ -71,12 +71,13 @@ class SameMatter(Answering):
 
     def _half_heard(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> bool:
         """Whether the wish leads to the very flow that another one led to, and is not clear: "I have a photo of it" in
-        the report of a wrong item sounds a little like a broken one, and begins no second report."""
+        the report of a wrong item sounds like a broken one, and begins no second report."""
         run = self.run
         if not run.waiting or run.root.is_pattern or not run.root.origin or len(wishes) != 1:
             return False
         leads_here = run.root.flow in self.engine.flows[wishes[0]].links
-        return leads_here and not turn.said(str(turn.intent), self.limits.other_wish) and not self._elsewhere(values)
+        clear = turn.said(str(turn.intent), self.limits.other_wish) and not turn.shows
+        return leads_here and not clear and not self._elsewhere(values)
 
     def _chosen_again(self, turn: UserTurn, values: Mapping[str, Any]) -> bool:
         """Whether the words only say once more what was chosen in the running flow, and nothing new of it."""

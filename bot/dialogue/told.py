@@ -60,6 +60,27 @@ class Told:
         new = {name: value for name, value in values.items() if name in asked and self.tracker.slots.get(name) is None}
         return {name: value for name, value in new.items() if slots[name].from_entities}
 
+    def _rather_so(self, turn: UserTurn) -> dict[str, Any]:
+        """What leads the running flow another way and was not told before: "leave it at a shop rather" where another
+        day was to be confirmed."""
+        if not self.run.frames or self.run.root.is_pattern:
+            return {}
+        known, slots = self.tracker.slots, self.engine.domain.slots
+        ways = {n for n in self.engine.flows[self.run.root.flow].slots if slots[n].type == "categorical"}
+        told = filling.unasked_values(ways, self.engine.domain, turn, self.limits.value_told)
+        return {name: value for name, value in told.items() if known.get(name) is None}
+
+    def _beside_a_no(self, turn: UserTurn) -> dict[str, Any]:
+        """Another choice that is heard beside a no: "no, leave it, I want the money" where a new one was to be sent."""
+        heard, slots = dict(turn.ranking), self.engine.domain.slots
+        asked = {
+            name: mapping.value
+            for name in self.engine.flows[self.run.root.flow].slots
+            for mapping in slots[name].mappings
+            if mapping.asked and heard.get(str(mapping.intent), 0.0) >= filling.BESIDE_A_NO
+        }
+        return {name: value for name, value in asked.items() if self._differs(name, value)}
+
     def _elsewhere(self, values: Mapping[str, Any]) -> bool:
         """Whether the message names something else than what was talked of: another order, another product."""
         slots = self.engine.domain.slots

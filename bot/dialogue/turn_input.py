@@ -36,7 +36,7 @@ class UserTurn:
     option: the 1-based place in a list that the words name ("the second one": 2, "the last": -1), if any.
     told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
     waits: whether the words say that the shopper waits, or ask to. scorn: whether they scorn the bot or the talk.
-    unsure: whether they say that the shopper does not know what to answer.
+    unsure: whether they say that the shopper does not know what to answer. shows: whether they speak of a photo.
     payload: of a pressed button, or the text itself where it begins with `/`.
     attachments: whether files came with it. new_session: the session before has expired.
     """
@@ -59,6 +59,7 @@ class UserTurn:
     waits: bool = False
     scorn: bool = False
     unsure: bool = False
+    shows: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     new_session: bool = False
 
@@ -70,14 +71,15 @@ class UserTurn:
     @property
     def bare_values(self) -> bool:
         """Whether the message is nothing but values, such as an order number alone: no wish shows in it."""
-        if not self.entities:
-            return False
+        return bool(self.entities) and self.letters_besides < _LETTERS_OF_A_WISH
+
+    @property
+    def letters_besides(self) -> int:
+        """Letters of the message without its entities; a sign of Chinese, Japanese or Korean says as much as some."""
         rest = self.text
         for entity in self.entities:
             rest = rest.replace(str(entity.get("text") or entity.get("value") or ""), " ")
-        # A sign of Chinese, Japanese or Korean says as much as some letters.
-        letters = sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in rest if char.isalpha())
-        return letters < _LETTERS_OF_A_WISH
+        return sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in rest if char.isalpha())
 
     def said(self, intent: str, least: float = 0.0) -> bool:
         """Whether this intent was among what was said."""

@@ -77,6 +77,21 @@ def test_an_address_without_commas_and_one_in_pieces(text: str, places: tuple[st
     assert whole_address(text, [{"entity": "place", "value": place, "text": place} for place in places]) == address
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("via Po 18, 10123 Torino, Francesca Galli", "via Po 18, 10123 Torino, Francesca Galli"),
+        ("Francesca Galli, via Po 18, 10123 Torino", "Francesca Galli, via Po 18, 10123 Torino"),
+        ("Sig.ra Francesca Maria Galli Bianchi\nvia Po 18, 10123 Torino", "via Po 18, 10123 Torino"),
+        ("via Po 18, 10123 Torino, grazie mille davvero", "via Po 18, 10123 Torino"),
+        ("mandatelo qui: via Po 18, 10123 Torino", "via Po 18, 10123 Torino"),
+    ],
+)
+def test_the_name_of_who_lives_there_belongs_to_the_address(text: str, address: str) -> None:
+    place = "via Po 18, 10123 Torino"
+    assert whole_address(text, [{"entity": "place", "value": place, "text": place}]) == address
+
+
 def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
     place = "12 rue de la République, 69002 Lyon"
     found = [{"entity": "place", "value": place, "text": place}]

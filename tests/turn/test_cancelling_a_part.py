@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shop_talk import CUP, LINE, Shop, Talk, order
+from shop_talk import CUP, LINE, Shop, Talk, delivered, order
+
+from actions.commerce.shapes import Return
 
 ID = "PA-2026-100001"
 CANCEL = "order_cancel"
@@ -39,3 +41,9 @@ async def test_a_yes_to_one_item_cancels_nothing() -> None:
 async def test_the_only_item_is_the_order() -> None:
     talk = Talk(Shop(order(CUP)))
     assert (await talk.say("cancel the mug", CANCEL, product="mug"))[-1] == "ask_confirm_cancel"
+
+
+async def test_to_cancel_what_is_going_back_is_told_of_the_return() -> None:
+    back = {"id": "RT-1", "status": "requested", "items": ["3"], "reason": "changed_mind", "resolution": "refund"}
+    talk = Talk(Shop(delivered(CUP).model_copy(update={"returns": (Return.model_validate(back),)})))
+    assert await talk.say("cancel the return, I keep it", CANCEL) == ["return_already"]

@@ -47,6 +47,13 @@ class TestItems:
             (Decimal(4), "2026-12-01")
         ]
 
+    async def test_of_two_colours_the_one_that_it_has_is_not_the_one_that_is_wanted(self) -> None:
+        talk = Talk(Shop(order()))
+        answers = await talk.say("the blue one instead of the white one", CHANGE, colour=("blue", "white"))
+        assert answers[-1] == "ask_confirm_items"
+        await talk.say("yes", "affirm")
+        assert now(talk).items[0].options == {"size": "M", "colour": "blue"}
+
     async def test_the_same_price_moves_no_money(self) -> None:
         talk = Talk(Shop(order()))
         await talk.say("L please", CHANGE, size="L")

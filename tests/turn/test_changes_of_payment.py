@@ -42,6 +42,15 @@ class TestPayment:
         assert [(made.method, made.amount) for made in now(talk).payments] == [("cod", Decimal(40))]
         assert now(talk).refunds == ()
 
+    @pytest.mark.parametrize("named", [("card", "paypal"), ("paypal", "card"), ("card",), ("paypal",)])
+    async def test_what_failed_is_due_another_way_or_once_more_the_same(self, named: tuple[str, ...]) -> None:
+        talk = Talk(Shop(order(status="pending", payments=[{"method": "paypal", "amount": 40, "status": "failed"}])))
+        answers = await talk.say("let me pay it so", "payment_methods", order_id=ID, payment_method=named)
+        assert answers == ["ask_confirm_payment"]
+        await talk.say("yes", "affirm")
+        wanted = "card" if "card" in named else "paypal"
+        assert [(made.method, made.status) for made in now(talk).payments] == [(wanted, "pending")]
+
     @pytest.mark.parametrize("named", [("card", "paypal"), ("paypal", "card")])
     async def test_of_two_ways_in_one_message_the_present_one_is_not_wanted(self, named: tuple[str, ...]) -> None:
         talk = Talk(Shop(order()))

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from shop_talk import NOW, Shop, Talk, delivered, order
 
+from bot.dialogue import UserTurn
+
 FRIDAY = f"{NOW + timedelta(days=3):%Y-%m-%d}"
 PARCEL = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "eta": FRIDAY}
 
@@ -29,3 +31,12 @@ async def test_the_carrier_of_the_parcel_is_named() -> None:
 async def test_what_has_arrived_comes_no_other_day() -> None:
     talk = Talk(Shop(delivered()))
     assert await talk.say("on Friday please", "delivery_schedule", date=FRIDAY) == ["schedule_impossible"]
+
+
+async def test_a_place_to_collect_it_takes_the_place_of_the_day_that_was_to_be_confirmed() -> None:
+    talk = Talk(Shop(order()))
+    assert await talk.say("on Friday please", "delivery_schedule", date=FRIDAY) == ["ask_confirm_schedule"]
+    wish = (("delivery_schedule", 0.95),)
+    rather = UserTurn("leave it at a shop rather", wish, wish, values={"delivery_place": ("pickup", 0.6)})
+    assert (await talk.hear(rather))[-1] == "ask_new_address"
+    assert talk.shop.keys == []

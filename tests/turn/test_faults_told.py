@@ -7,7 +7,13 @@ from datetime import timedelta
 import pytest
 from shop_talk import CUP, MUG, NOW, Shop, Talk, delivered, order
 
-from actions.commerce.shapes import Product
+from actions.commerce.shapes import Order, Product
+from bot.dialogue import UserTurn
+
+
+def now(talk: Talk) -> Order:
+    return talk.shop.orders["PA-2026-100001"][0]
+
 
 MACHINE = MUG.model_copy(update={"attributes": {"warranty_months": 24}})
 
@@ -52,3 +58,24 @@ async def test_what_may_be_in_the_parcel_that_still_comes_is_not_missing() -> No
 async def test_what_is_missing_from_an_order_that_has_not_left_is_on_its_way() -> None:
     talk = Talk(Shop(order(CUP)))
     assert await talk.say("the cup is missing", "item_missing") == ["order_processing"]
+
+
+async def test_a_second_fault_told_is_one_report() -> None:
+    talk = Talk(Shop(delivered(CUP)))
+    await talk.say("that is not what I bought", "item_wrong")
+    assert await talk.say("well, its handle is off", "item_damaged") == ["ask_problem_resolution"]
+    await talk.hear(UserTurn("money", values={"resolution": ("refund", 0.9)}))
+    assert (await talk.say("yes", "affirm")) == ["problem_created_refund", "completed"]
+    assert [made.reason for made in now(talk).returns] == ["damaged"]
+
+
+async def test_who_speaks_of_a_photo_reports_nothing_new_and_the_money_is_due_on_the_day_that_is_told() -> None:
+    talk = Talk(Shop(delivered(CUP)))
+    await talk.say("the cup is not in the box", "item_missing")
+    wish = (("item_damaged", 0.95),)
+    await talk.hear(UserTurn("here is a photo of the open box", wish, wish, shows=True))
+    await talk.hear(UserTurn("money", values={"resolution": ("refund", 0.9)}))
+    assert "December 1" in talk.text
+    assert (await talk.say("yes", "affirm"))[0] == "problem_created_missing_refund"
+    assert [made.reason for made in now(talk).returns] == ["missing_parts"]
+    assert [made.due and made.due.isoformat() for made in now(talk).refunds] == ["2026-12-01"]

@@ -65,3 +65,19 @@ async def test_an_item_named_in_the_shoppers_own_word_stays_meant_when_the_remed
     await talk.hear(UserTurn("a new one", values={"resolution": ("exchange", 0.9)}))
     answers = await talk.hear(UserTurn("no, money", (("deny", 0.95),), values={"resolution": ("refund", 0.9)}))
     assert answers[-1] == "ask_confirm_problem_refund"
+
+
+async def test_a_question_beside_the_choice_chooses_nothing_and_another_item_may_be_named_later() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    wish = (("return_request", 0.95),)
+    known = {"return_reason": ("changed_mind", 0.9)}
+    both = tuple({"entity": "product", "value": name, "text": name} for name in ("mug", "shirt"))
+    said = UserTurn("the mug goes back, the shirt I keep", wish, wish, both, known)
+    assert (await talk.hear(said))[-1] == "ask_item_choice"
+    assert (await talk.say("hey, can the shirt be washed hot?", product="shirt"))[-1] != "ask_resolution"
+    await talk.press("/SetSlots(return_item=1)")
+    assert "Linen shirt" in talk.text
+    ranking = (("affirm", 0.4),)
+    mug = ({"entity": "product", "value": "mug", "text": "mug"},)
+    await talk.hear(UserTurn("go on with the mug then", ranking, ranking, mug, decision="clarify"))
+    assert "Mug" in talk.text and "Linen shirt" not in talk.text
