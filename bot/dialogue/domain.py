@@ -65,9 +65,14 @@ class Slot:
         )
 
     @property
+    def entities(self) -> frozenset[str]:
+        """The entities that fill it."""
+        return frozenset(one.entity for one in self.mappings if one.type == "from_entity" and one.entity)
+
+    @property
     def from_entities(self) -> bool:
         """Whether entities fill it: such a slot says what is talked about, whatever the flow."""
-        return any(mapping.type == "from_entity" for mapping in self.mappings)
+        return bool(self.entities)
 
     @property
     def from_wishes(self) -> bool:

@@ -34,7 +34,7 @@ class SameMatter(Answering):
         if not run.frames or run.root.is_pattern:
             return False
         wish = self.wishes.instead(turn, wishes)
-        if wish is None or self._elsewhere(values):
+        if wish is None or self._elsewhere(values, wish):
             return False
         told = self.wishes.values(turn, values, [wish])
         other = any(slots[name].type == "categorical" and self._differs(name, value) for name, value in told.items())

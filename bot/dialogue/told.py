@@ -81,10 +81,14 @@ class Told:
         }
         return {name: value for name, value in asked.items() if self._differs(name, value)}
 
-    def _elsewhere(self, values: Mapping[str, Any]) -> bool:
-        """Whether the message names something else than what was talked of: another order, another product."""
+    def _elsewhere(self, values: Mapping[str, Any], wish: str | None = None) -> bool:
+        """Whether the message names something else than what was talked of: another order, another product. What
+        answers a question of the wished flow itself is its own: the size or colour to exchange for."""
         slots = self.engine.domain.slots
-        return any(slots[name].from_entities and self._differs(name, value) for name, value in values.items())
+        steps = self.engine.flows[wish].steps.values() if wish else ()
+        own = {entity for step in steps if step.kind == "collect" for entity in slots[step.value].entities}
+        named = {name: value for name, value in values.items() if slots[name].from_entities}
+        return any(self._differs(name, value) for name, value in named.items() if not slots[name].entities <= own)
 
     def _differs(self, name: str, value: Any) -> bool:
         old = self.tracker.slots.get(name)
