@@ -14,7 +14,7 @@ from actions.commerce.ports import Refused
 from actions.commerce.shapes import PAID_STATUSES, Coupon, Order, Payment
 from actions.find_order import current_order
 from actions.not_received import refund_due
-from actions.people import answer_by
+from actions.people import answer_by, pass_on
 from actions.replacements import say_refund_state
 
 _KEEP_DAYS = 3
@@ -75,7 +75,7 @@ class CheckCharge(ShopAction):
     action = "action_check_charge"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to double or fine."""
+        """Sets outcome to double, fine or passed_on."""
         order = await current_order(slots, context)
         second = double_charge(order)
         refunded = any(refund.reason == "double_charge" for refund in order.refunds)
@@ -90,11 +90,14 @@ class CheckCharge(ShopAction):
         if paid is None and order.status == "pending":
             _say_unpaid(order, say, context)  # nothing was taken yet, so nothing twice
             return slots.set(outcome="fine")
+        if paid is None:  # the shop knows of no money: what the bank shows is for a person to look at
+            pass_on(say, context, "payment_dispute")
+            return slots.set(outcome="passed_on")
         say(
             "utter_no_double_charge",
             order_id=order.id,
-            amount=money(paid.amount if paid else Decimal(0), order.currency),
-            paid_at=day(paid.at if paid and paid.at else order.placed_at),
+            amount=money(paid.amount, order.currency),
+            paid_at=day(paid.at or order.placed_at),
         )
         return slots.set(outcome="fine")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, ago, day, listed, moment, money, place, term
 from actions.commerce import operations
-from actions.commerce.shapes import Order, ShipmentEvent
+from actions.commerce.shapes import COD_METHODS, OPEN_STATUSES, Order, ShipmentEvent
 from actions.find_order import current_order
 from actions.logistics.tracking import Tracking, track
 from actions.policy.calendar import add_working_days
@@ -31,10 +31,12 @@ class TrackOrder(ShopAction):
         base: dict[str, Any] = {"order_id": order.id, "items": listed(order.items)}
         if order.status in ("cancelled", "returned"):
             say(f"utter_order_{order.status}", **base, **_refund(order))
-        elif order.status == "pending":
+            if _paid_back(order):
+                say_money_back(order, say, context)
+        elif order.status == "pending" and not _paid_at_the_door(order):
             low, high = delivery_days(order, context)
             say("utter_order_pending", order_id=order.id, days_min=low, days_max=high)
-        elif not order.shipments or order.status in ("paid", "processing"):
+        elif not order.shipments or order.status in ("pending", "paid", "processing"):
             low, high = delivery_days(order, context)
             start = context.now.date()
             say(
@@ -190,8 +192,18 @@ def delivery_days(order: Order | None, context: ActionContext) -> tuple[int, int
     return int(low), int(high)
 
 
+def _paid_back(order: Order) -> bool:
+    return bool(order.refunds) and order.refunds[-1].status == "completed"
+
+
+def _paid_at_the_door(order: Order) -> bool:
+    """Whether nothing is awaited before the order is packed: the courier is paid."""
+    open_ones = [made for made in order.payments if made.status.lower() in OPEN_STATUSES]
+    return bool(open_ones) and open_ones[-1].method in COD_METHODS
+
+
 def _refund(order: Order) -> dict[str, Any]:
-    if not order.refunds:
+    if not order.refunds or _paid_back(order):  # a day that is past is no promise
         return {"refund_known": "no", "refund": "-", "refund_due": "-"}
     last = order.refunds[-1]
     return {
