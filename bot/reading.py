@@ -24,6 +24,7 @@ MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
 _CONTACTS = frozenset({"email", "phone"})
 _PROOFS = frozenset({"order_or_contact", "contact"})
+_ONE_TIME_CODE, _VOUCHERS, _SIGNING_IN = "verification_code", "promotion_question", "account_access"
 _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
 _WHERE = "track_order"
 _BROKEN, _WRONG = "item_damaged", "item_wrong"
@@ -186,6 +187,9 @@ class Reading:
         if self.waiting_for in _PROOFS and not numbers and any(one.get("entity") in _CONTACTS for one in turn.entities):
             # "My mail is …" tells who asks; it is no wish to change what the account says.
             return replace(turn, intents=(), ranking=(), decision="reject")
+        coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
+        if self.waiting_for == _ONE_TIME_CODE and turn.intent == _VOUCHERS and not coupon:
+            return replace(turn, intents=((_SIGNING_IN, turn.intents[0][1]),))  # "send me another code"
         if self.waiting_for in _OF_A_RETURN and _asks_who_pays(turn):
             others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
             policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?"
@@ -203,7 +207,6 @@ class Reading:
             return replace(turn, intents=(), ranking=(), decision="reject")
         if turn.bare_values and numbers and turn.decision != "answer":
             return replace(turn, intents=(("order_status", 1.0),), decision="answer")
-        coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
         if coupon and not numbers and not self.waiting_for and (turn.bare_values or turn.decision != "answer"):
             return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
         if turn.decision != "clarify":

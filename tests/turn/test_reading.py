@@ -65,6 +65,15 @@ def test_a_number_that_is_not_at_hand_asks_nothing_while_the_order_is_asked_for(
     assert read("I haven't got the number", ranking, decision="answer").as_turn().intent == "order_status"
 
 
+def test_another_code_asked_for_while_one_is_to_be_typed_is_no_voucher() -> None:
+    known = {"decision": "answer"}
+    asked = read("send me a new code", ("promotion_question", 0.9), waiting_for="verification_code", **known)  # type: ignore[arg-type]
+    assert asked.as_turn().intent == "account_access"
+    assert read("send me a new code", ("promotion_question", 0.9), **known).as_turn().intent == "promotion_question"  # type: ignore[arg-type]
+    named = read("does SAVE10 work", ("promotion_question", 0.9), waiting_for="verification_code", coupon_code="SAVE10")
+    assert named.as_turn().intent == "promotion_question"
+
+
 def _of_size(intent: str, waiting_for: str | None = None, sure: float = 0.6) -> str | None:
     told = read("the boots pinch", (intent, 0.7), decision="answer", waiting_for=waiting_for)
     assert told.understanding is not None
