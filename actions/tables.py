@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.attributes import load_attributes
 from actions.colours import load_colours
+from actions.extras import load_extras
 from actions.kinds import load_kinds
 from actions.parts import load_parts
 from actions.shades import load_shades
@@ -15,5 +16,5 @@ def read_tables() -> None:
 
     Raises DataFileError with file, line and what was expected.
     """
-    for load in (load_attributes, load_colours, load_kinds, load_parts, load_shades, load_sizing):
+    for load in (load_attributes, load_colours, load_extras, load_kinds, load_parts, load_shades, load_sizing):
         load()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from shop_talk import CUP, LINE, SECOND, Shop, Talk, delivered, order, shirt
 
 from actions.commerce.accounts import account_of
@@ -46,6 +47,14 @@ class TestItems:
         assert [(made.amount, made.due and made.due.isoformat()) for made in now(talk).refunds] == [
             (Decimal(4), "2026-12-01")
         ]
+
+    @pytest.mark.parametrize(
+        "said", ["can you add a greeting card?", "posso aggiungere un bigliettino?", "ラッピングできますか"]
+    )
+    async def test_a_card_or_wrapping_is_put_in_by_a_person(self, said: str) -> None:
+        talk = Talk(Shop(order()))
+        assert await talk.say(said, CHANGE) == ["done_by_person"]
+        assert talk.result is not None and talk.result.handoff is not None
 
     async def test_of_two_colours_the_one_that_it_has_is_not_the_one_that_is_wanted(self) -> None:
         talk = Talk(Shop(order()))
