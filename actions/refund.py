@@ -6,8 +6,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, momen
 from actions.commerce import operations
 from actions.find_order import current_order
 from actions.policy.eligibility import refund_days
-from actions.refusal import say_refused
-from actions.replacements import say_money_back
+from actions.replacements import say_money_back, say_refused
 from actions.track import trace_deadline
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, method_of, moment, money
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, moment
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
@@ -13,18 +12,8 @@ from actions.find_order import current_order
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
+from actions.replacements import refusal_terms, say_refused
 from actions.track import delivery_days, trace_deadline
-
-_KIND = "refused"
-
-
-def say_refused(order: Order, say: Said) -> bool:
-    """Says by when the money of a refused parcel is back; False when the order was not refused."""
-    noted = operations.noted(order, _KIND)
-    if noted is None:
-        return False
-    say("utter_refusal_noted", **_terms(order, date.fromisoformat(str(noted["refund_due"]))))
-    return True
 
 
 def _due(order: Order, context: ActionContext) -> date:
@@ -33,16 +22,6 @@ def _due(order: Order, context: ActionContext) -> date:
     _, back = delivery_days(order, context)
     returned = add_working_days(max(eta, context.now.date()), back, context.weekend)
     return money_back_by(order, context, start=returned)
-
-
-def _terms(order: Order, due: date) -> dict[str, Any]:
-    return {
-        "order_id": order.id,
-        "paid": "yes" if order.refundable > 0 else "no",
-        "refund": money(order.refundable, order.currency),
-        "payment_method": method_of(order),
-        "refund_due": day(due),
-    }
 
 
 class CheckRefusal(ShopAction):
@@ -74,7 +53,7 @@ class AskConfirmRefusal(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Names order, sum and date; what is paid at the door needs no refund."""
         order = await current_order(slots, context)
-        say("utter_ask_confirm_refusal", **_terms(order, _due(order, context)))
+        say("utter_ask_confirm_refusal", **refusal_terms(order, _due(order, context)))
         return []
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from actions.base import ActionContext, Said, day, listed, method_of, money, term
+from actions.commerce import operations
 from actions.commerce.shapes import Order, Refund, Return
 from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
@@ -87,4 +89,24 @@ def say_money_back(order: Order, say: Said, context: ActionContext) -> bool:
         refund_due=day(due_day),
         deadline=day(deadline),
     )
+    return True
+
+
+def refusal_terms(order: Order, due: date) -> dict[str, Any]:
+    """What is said of a parcel that goes back at the door; due: when its money is back."""
+    return {
+        "order_id": order.id,
+        "paid": "yes" if order.refundable > 0 else "no",
+        "refund": money(order.refundable, order.currency),
+        "payment_method": method_of(order),
+        "refund_due": day(due),
+    }
+
+
+def say_refused(order: Order, say: Said) -> bool:
+    """Says by when the money of a refused parcel is back; False when the order was not refused."""
+    noted = operations.noted(order, "refused")
+    if noted is None:
+        return False
+    say("utter_refusal_noted", **refusal_terms(order, date.fromisoformat(str(noted["refund_due"]))))
     return True

@@ -10,6 +10,7 @@ from actions.find_order import current_order
 from actions.inspection import READABLE, say_inspection
 from actions.logistics.tracking import track
 from actions.policy.compensation import Cause
+from actions.policy.eligibility import FAULT_REASONS
 from actions.vouchers import grant_voucher, voucher_for
 
 _NEGATIVE = frozenset({"angry", "frustrated", "disappointed", "anxious"})
@@ -55,6 +56,8 @@ class Compensate(ShopAction):
                 return slots.set(outcome="granted")
         if order.compensations:
             return await self._already(order, say, slots, context)
+        if not causes and slots.get("return_reason") in FAULT_REASONS and order.status == "delivered":
+            return self._review(say, slots, context)  # something off for a fault that was told, of what is kept
         standing = "settled" if order.status in ("cancelled", "returned") else "short" if causes else "fine"
         status = term(f"order_status.{order.status}")
         say("utter_compensation_none", order_id=order.id, status=status, standing=standing)

@@ -11,7 +11,7 @@ from actions.commerce.shapes import COD_METHODS, OPEN_STATUSES, Order, ShipmentE
 from actions.find_order import current_order
 from actions.logistics.tracking import Tracking, track
 from actions.policy.calendar import add_working_days
-from actions.replacements import running, say_money_back
+from actions.replacements import running, say_money_back, say_refused
 from actions.vouchers import grant_voucher
 
 _CUSTOMS_DAYS, _LATE_DAYS, _PACK_DAYS = 3, 3, 1
@@ -33,6 +33,8 @@ class TrackOrder(ShopAction):
             say(f"utter_order_{order.status}", **base, **_refund(order))
             if _paid_back(order):
                 say_money_back(order, say, context)
+        elif order.status != "delivered" and say_refused(order, say):
+            pass  # it comes back to the shop: no day on which it arrives, and no voucher for its being late
         elif order.status == "pending" and not _paid_at_the_door(order):
             low, high = delivery_days(order, context)
             say("utter_order_pending", order_id=order.id, days_min=low, days_max=high)

@@ -31,6 +31,8 @@ _BROKEN, _WRONG = "item_damaged", "item_wrong"
 _FIT = frozenset({"too_small", "too_large"})
 _A_RETURN_AND_ITS_RULES = frozenset({"return_request", "return_policy"})
 _ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
+_OUT_OF_THE_CONTRACT = frozenset({"order_cancel", "return_request"})
+_COMPENSATION = "compensation_request"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _NUMBER_FIRST = {"order_or_contact": "order_id"}
 """Questions that several entities answer, by the one whose bare digits are more likely."""
@@ -211,6 +213,9 @@ class Reading:
             return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
         if turn.decision != "clarify":
             return turn
+        turn = _both_meant(_out_of_the_contract(turn))
+        if turn.decision != "clarify":
+            return _one_matter(turn)
         return _about_an_order(turn) if numbers else _how_long_for_it(_another_variant(_where_it_is(turn)))
 
     def _of_fit(self, turn: UserTurn) -> UserTurn:
@@ -238,7 +243,7 @@ def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
 def _one_matter(turn: UserTurn) -> UserTurn:
     """Who asks where a parcel is that did not arrive asks one thing: the search for it tells where it is; and what is
     missing may come with another parcel, whichever is heard more. So does who wants to return what came broken or
-    wrong; a faint sign of a fault beside the return ("too big") is none."""
+    wrong; a faint sign of a fault beside the return ("too big") is none. A fault comes before what is asked for it."""
     if turn.decision != "answer":
         return turn
     dropped: frozenset[str] = _WHERE_IT_IS if turn.said("delivery_not_received", _LIKELY) else frozenset()
@@ -250,7 +255,10 @@ def _one_matter(turn: UserTurn) -> UserTurn:
         dropped |= {"return_request"} if plain else faults
     if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):
         dropped |= {"exchange_request"}  # both ask anyway what is wanted instead
-    return replace(turn, intents=tuple(pair for pair in turn.intents if pair[0] not in dropped))
+    kept = tuple(pair for pair in turn.intents if pair[0] not in dropped)
+    if faults and turn.said(_COMPENSATION):  # what a fault is worth shows once it is reported
+        kept = tuple(sorted(kept, key=lambda pair: pair[0] == _COMPENSATION))
+    return replace(turn, intents=kept)
 
 
 def _where_it_is(turn: UserTurn) -> UserTurn:
@@ -269,6 +277,25 @@ def _another_variant(turn: UserTurn) -> UserTurn:
     if turn.decision != "clarify" or likely.keys() != _ANOTHER_VARIANT or sure < _SURE:
         return turn
     return replace(turn, intents=((max(likely, key=lambda name: likely[name]), min(1.0, sure)),), decision="answer")
+
+
+def _out_of_the_contract(turn: UserTurn) -> UserTurn:
+    """Torn between a cancellation and a return, "I withdraw from the purchase": the return finds out whether the order
+    has left, and cancels it where it has not."""
+    likely = dict(turn.ranking[:2])
+    sure = sum(likely.values())
+    if likely.keys() != _OUT_OF_THE_CONTRACT or sure < _LIKELY:
+        return turn
+    return replace(turn, intents=((_RETURN, min(1.0, sure)),), decision="answer")
+
+
+def _both_meant(turn: UserTurn) -> UserTurn:
+    """Torn between a fault and something off for it, "a pulled thread, I'd keep it for a bit off": both are meant."""
+    likely = turn.ranking[:2]
+    names = {name for name, _ in likely}
+    if turn.decision != "clarify" or _COMPENSATION not in names or not names & _FAULTS:
+        return turn
+    return turn if sum(sure for _, sure in likely) < _SURE else replace(turn, intents=likely, decision="answer")
 
 
 def _asks_who_pays(turn: UserTurn) -> bool:

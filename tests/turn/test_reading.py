@@ -330,3 +330,20 @@ def test_words_count_in_the_language_that_is_talked_in_whatever_they_look_like()
     spanish = replace(read("espera", ("affirm", 0.9), decision="answer"), language="es")
     assert spanish.as_turn().waits
     assert not replace(spanish, language="en").as_turn().waits
+
+
+def test_torn_between_a_cancellation_and_a_return_the_return_finds_out_which_it_is() -> None:
+    text = "I withdraw from the purchase"
+    torn = read(text, ("order_cancel", 0.33), ("return_request", 0.31), ("payment_dispute", 0.17)).as_turn()
+    assert (torn.decision, [name for name, _ in torn.intents]) == ("answer", ["return_request"])
+    assert read(text, ("order_cancel", 0.2), ("return_request", 0.2)).as_turn().decision == "clarify"
+    assert read(text, ("return_request", 0.31), ("account_privacy", 0.24)).as_turn().decision == "clarify"
+
+
+@pytest.mark.parametrize("decision", ["clarify", "answer"])
+def test_a_fault_comes_before_what_is_asked_for_it(decision: Decision) -> None:
+    ranking = ("compensation_request", 0.48), ("item_damaged", 0.47)
+    both = read("a pulled thread, I'd keep it for a bit off", *ranking, decision=decision).as_turn()
+    assert (both.decision, [name for name, _ in both.intents]) == ("answer", ["item_damaged", "compensation_request"])
+    late = ("compensation_request", 0.48), ("order_status", 0.47)
+    assert read("late again, a bit off?", *late).as_turn().decision == "clarify"

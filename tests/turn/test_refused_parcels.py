@@ -117,3 +117,10 @@ async def test_when_the_money_of_what_may_be_cancelled_comes_is_answered_by_the_
     assert (await talk.press("/SetSlots(confirm_cancel=true"))[0] == "cancelled"
     assert (await talk.say("when does it come", "refund_status"))[0] == "refund_state"
     assert "(PayPal)" in talk.text  # where it goes
+
+
+async def test_where_a_refused_parcel_is_tells_when_its_money_is_back_and_not_when_it_arrives() -> None:
+    talk = Talk(Shop(on_its_way()))
+    await talk.say("I no longer want it", CANCEL)
+    await talk.press("/SetSlots(confirm_refusal=true")
+    assert (await talk.say("so when does it arrive", "order_status"))[0] == "refusal_noted"
