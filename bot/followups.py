@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue import UserTurn
+from bot.dialogue.filling import OUT_OF_SCOPE
 from bot.dialogue.wishes import SMALL_TALK
 
 _DELIVERY = frozenset({"delivery_time", "delivery_cost", "delivery_coverage", "customs_duties"})
@@ -96,6 +97,9 @@ def _near(turn: UserTurn, topic: Topic) -> UserTurn:
     near = next((group for group in _GROUPS if topic.intents[0] in group), frozenset(topic.intents))
     if turn.decision == "answer" and len(turn.intents) > 1 and turn.intent not in near and _size(turn.text) > _BRIEF:
         return turn  # who names two things in so many words leaves nothing unsaid
+    clear = turn.decision == "answer" and turn.said(str(turn.intent), _CLEAR)
+    if clear and turn.intent not in _QUESTIONS | _KEEPING | {OUT_OF_SCOPE}:
+        return turn  # "when do I see the money" is about an order, whatever was asked about before
     homeless = frozenset() if topic.product or _value(turn, "product") else _PRODUCT
 
     def weight(name: str, sure: float) -> float:

@@ -15,7 +15,7 @@ from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
 from bot.dialogue.answering import Options
 from bot.dialogue.buttons import Buttons
-from bot.dialogue.options import option
+from bot.dialogue.options import is_brief, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.turn_input import UserTurn
 
@@ -102,6 +102,10 @@ class Intake(Buttons):
             return
         if run.waiting and not wishes and not run.root.is_pattern and self._told_again(turn, frozenset()):
             self._understood()
+            run.ask_again()
+            return
+        if turn.shows and run.waiting and not wishes and not run.root.is_pattern and is_brief(turn.text):
+            self._understood()  # "photo coming" answers nothing and asks nothing
             run.ask_again()
             return
         self._other(turn, wishes, values)

@@ -141,3 +141,11 @@ def test_the_product_that_was_asked_for_belongs_to_the_topic() -> None:
         "hoodie", entities=({"entity": "product", "value": "FA-1007", "text": "hoodie"},), decision="reject"
     )
     assert asked.after(named).product == "FA-1007"
+
+
+def test_clear_business_with_an_order_goes_on_with_no_question_that_was_asked_before() -> None:
+    ranking = (("refund_status", 0.6), ("promotion_question", 0.11))
+    offers = Topic(("promotion_question",), text="is there a discount?")
+    assert followed(turn("when do I see the cash", ranking), offers).intent == "refund_status"
+    torn = turn("and when?", (("refund_status", 0.3), ("promotion_question", 0.2)), decision="clarify")
+    assert followed(torn, offers).intent == "promotion_question"

@@ -67,3 +67,13 @@ async def test_words_alone_promise_no_inspection() -> None:
     talk = Talk(Shop(delivered()))
     assert "photo_added" not in await talk.say("it arrived broken", "item_damaged")
     assert alerts(talk) == []
+
+
+async def test_words_of_a_photo_that_is_to_come_keep_the_question_open_without_a_failure() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("it arrived broken", "item_damaged")
+    ranking = (("item_damaged", 0.9),)
+    await talk.say("hm")  # a first message that says nothing
+    for words in ("photo coming", "[photo]", "pic in a sec"):
+        names = await talk.hear(UserTurn(words, ranking, ranking, decision="answer", shows=True))
+        assert names == ["ask_problem_resolution"]

@@ -160,6 +160,8 @@ def test_that_the_market_tells_month_from_day(said: Said, language: str, text: s
         ("ja", "先月末", "2026-10-21/2026-10-31"),
         ("zh", "春节", "2027-02-06"),
         ("zh", "上周四", "2026-11-19"),
+        ("de", "ersch am fritig", "2026-11-27"),
+        ("de", "am Samschtig", "2026-11-28"),
         ("tr", "ayın 5'inde", "2026-12-05"),
         ("ar", "يوم 20", "2026-11-20"),
         ("ko", "내일 저녁", "2026-11-26"),
