@@ -213,7 +213,7 @@ class Reading:
             return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
         if turn.decision != "clarify":
             return turn
-        turn = _both_meant(_out_of_the_contract(turn))
+        turn = _both_meant(turn if self.waiting_for else _out_of_the_contract(turn))
         if turn.decision != "clarify":
             return _one_matter(turn)
         return _about_an_order(turn) if numbers else _how_long_for_it(_another_variant(_where_it_is(turn)))

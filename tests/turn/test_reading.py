@@ -336,6 +336,8 @@ def test_torn_between_a_cancellation_and_a_return_the_return_finds_out_which_it_
     text = "I withdraw from the purchase"
     torn = read(text, ("order_cancel", 0.33), ("return_request", 0.31), ("payment_dispute", 0.17)).as_turn()
     assert (torn.decision, [name for name, _ in torn.intents]) == ("answer", ["return_request"])
+    sure = ("order_cancel", 0.5), ("return_request", 0.3)
+    assert read(text, *sure, waiting_for="confirm_cancel").as_turn().decision == "clarify"
     assert read(text, ("order_cancel", 0.2), ("return_request", 0.2)).as_turn().decision == "clarify"
     assert read(text, ("return_request", 0.31), ("account_privacy", 0.24)).as_turn().decision == "clarify"
 
