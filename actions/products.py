@@ -89,6 +89,12 @@ def _of_a_variant(intent: str, slots: Slots) -> bool:
     return told and intent in ("product_size", "product_availability")
 
 
+def _says_a_size(text: str, product: Product) -> bool:
+    """Whether a size of the product stands by itself in the words: "is there a 43?"."""
+    words = set(re.findall(r"\w+", text))
+    return any(str(size) in words for size in product.attributes.get("sizes") or [])
+
+
 async def _talked_of(slots: Slots, context: ActionContext) -> list[Product]:
     """The product of the order that was talked of: of what goes back of it, else of all of it, where that is one."""
     number = slots.get("last_order")
@@ -115,8 +121,11 @@ class AnswerProduct(ShopAction):
             return slots.set(outcome="told")
         several = _named_in(slots, catalogue)
         found = several or find(catalogue, said)
-        if not found and not said and _of_a_variant(intent, slots):
-            found = await _talked_of(slots, context)
+        if not found and not said:
+            talked_of = await _talked_of(slots, context)
+            variant = _of_a_variant(intent, slots)
+            sized = intent == "product_availability" and any(_says_a_size(slots.text, one) for one in talked_of)
+            found = talked_of if variant or sized else []
         if not found:
             if intent == "product_availability" and said:
                 say("utter_product_unknown", product=said)

@@ -47,3 +47,11 @@ async def test_of_several_products_none_is_guessed() -> None:
     talk = Talk(Shop(order(LINE, MUG_LINE)))
     await talk.say("where is it", "order_status")
     assert "product_in_stock" not in await talk.say("is there an L", "product_availability", size="L")
+
+
+async def test_a_bare_number_may_be_a_size_of_what_was_talked_of() -> None:
+    shoe = shirt(attributes={"sizes": ["42", "43"]}, stock={"42": 1, "43": 1})
+    talk = Talk(Shop(delivered(LINE), products=(shoe,)))
+    await talk.say("the invoice please", "invoice_request")
+    assert await talk.say("do you have a 43?", "product_availability") == ["product_in_stock"]
+    assert "product_in_stock" not in await talk.say("do you have 7 of them?", "product_availability")
