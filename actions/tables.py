@@ -6,6 +6,7 @@ from actions.attributes import load_attributes
 from actions.colours import load_colours
 from actions.extras import load_extras
 from actions.kinds import load_kinds
+from actions.links import load_links
 from actions.parts import load_parts
 from actions.shades import load_shades
 from actions.sizing import load_sizing
@@ -16,5 +17,6 @@ def read_tables() -> None:
 
     Raises DataFileError with file, line and what was expected.
     """
-    for load in (load_attributes, load_colours, load_extras, load_kinds, load_parts, load_shades, load_sizing):
+    tables = (load_attributes, load_colours, load_extras, load_kinds, load_links, load_parts, load_shades, load_sizing)
+    for load in tables:
         load()

@@ -1,0 +1,28 @@
+"""A link in a message that asks for a customs payment may be a fraud: no sum is told that makes it likely."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import Shop, Talk, order
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I got a text with a link to pay 12 euro of duty, is that you?",
+        "прислали ссылку на оплату пошлины, это вы?",
+        "89 TL gümrük öde diye bağlantı geldi, sizden mi",
+        "وصلني رابط لدفع الجمارك",
+        "關稅連結是你們發的嗎",
+    ],
+)
+async def test_who_asks_about_a_link_is_warned_and_told_no_sum(text: str) -> None:
+    talk = Talk(Shop(order()))
+    assert await talk.say(text, "customs_duties", amount="12 EUR") == ["link_not_ours"]
+    assert "/human_agent" in [payload.partition("#")[0] for payload in talk.buttons]
+
+
+@pytest.mark.parametrize("text", ["what duties are there?", "Zoll für Schuhe", "son último modelo, ¿pagan aduana?"])
+async def test_a_plain_question_about_duties_is_answered(text: str) -> None:
+    talk = Talk(Shop(order()))
+    assert "link_not_ours" not in await talk.say(text, "customs_duties")
