@@ -9,6 +9,7 @@ from typing import Any
 from actions.base import ActionContext, Slots
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
+from actions.named_items import is_called
 
 _CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
 
@@ -90,7 +91,7 @@ async def with_product(orders: list[Order], slots: Slots, context: ActionContext
 async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> tuple[set[str], set[str]]:
     """The words by which the orders have what the message names: as it was recognised, else as it was written, since
     "headphones" may be a product of their own beside the wireless ones that were bought. Else the SKUs of the
-    products that the catalogue calls so, by an alias that orders do not carry."""
+    products that the catalogue calls so, by an alias that orders do not carry, or whose name is in the word."""
     said, written = _said(slots, "product"), _said(slots, "product", key="text")
     for words in (said, written):
         if any(_lines(order, words, ()) for order in orders):
@@ -98,7 +99,10 @@ async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> t
     if not said:
         return set(), set()
     products = await context.unit.commerce.products()
-    return set(), {product.sku for product in products if (said | written) & set(product.names)}
+    if skus := {product.sku for product in products if (said | written) & set(product.names)}:
+        return set(), skus
+    items = [item for order in orders for item in order.items]
+    return set(), {item.sku for item in items if any(is_called(item, word) for word in written)}
 
 
 def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:

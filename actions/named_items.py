@@ -8,7 +8,7 @@ from actions.base import Slots
 from actions.commerce.shapes import Item, Order
 
 ALL = "all"
-_LIKE, _APART, _SHORT = 0.5, 0.2, 12
+_LIKE, _APART, _SHORT, _WORD = 0.5, 0.2, 12, 5
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}")  # two of them are a word
 _QUESTION = re.compile("[?？؟]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -34,7 +34,8 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
         return tuple(order.items[at] for at in sorted(several))
     if best >= _LIKE:
         return tuple(item for score, item in scored if score == best)
-    return akin(order, entities or {text})
+    # What was recognised as a product may have another word beside it: "the left earphone".
+    return akin(order, entities | {part for word in entities for part in word.split() if len(part) >= _WORD} or {text})
 
 
 def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
@@ -76,6 +77,11 @@ def apart(order: Order, slots: Slots) -> tuple[Item, ...]:
     """Lines of an order of several that the message's products name; none where it names no product."""
     products = [one for one in slots.entities if one.get("entity") == "product"]
     return match_items(order, slots.text, slots) if products and len(order.items) > 1 else ()
+
+
+def is_called(item: Item, word: str) -> bool:
+    """Whether the word has most of a name of the item in it: an article or an ending may be joined to it."""
+    return _likeness(word, item) >= _LIKE
 
 
 def _names(item: Item) -> list[str]:

@@ -33,6 +33,22 @@ def test_a_word_of_a_name_may_be_two_syllables_long(names: dict[str, str], said:
     assert tuple(item.id for item in match_items(lines, said, heard)) == found
 
 
+@pytest.mark.parametrize(
+    ("names", "said", "found"),
+    [
+        ({"tr": "Kulaklık"}, "kulaklığın sol", ("1",)),  # the ending changes the last letter, and a word is beside it
+        ({"tr": "Kulaklık"}, "şemsiyenin sol", ()),
+    ],
+)
+def test_a_product_recognised_with_another_word_beside_it_is_its_item(
+    names: dict[str, str], said: str, found: tuple[str, ...]
+) -> None:
+    lines = order({**LINE, "name": names}, CUP)
+    entity = {"entity": "product", "value": said, "text": said}
+    heard = Slots(Tracker("sender", {}, {"text": said, "entities": [entity]}, [], False, None, {}, ""))
+    assert tuple(item.id for item in match_items(lines, f"{said} tarafından ses gelmiyo", heard)) == found
+
+
 async def test_the_item_that_was_talked_of_is_still_meant_when_another_remedy_is_wanted() -> None:
     talk = Talk(Shop(delivered(LINE, CUP)))
     await talk.say("I want to return the shirt", "return_request", product="shirt")

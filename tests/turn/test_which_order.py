@@ -101,3 +101,11 @@ async def test_when_a_product_would_come_that_was_not_bought_is_asked_of_nothing
     talk = Talk(Shop(second(LINE)))
     await talk.say("how long does the mug take", "delivery_time", product="mug")
     assert SECOND not in talk.text
+
+
+async def test_an_article_joined_to_the_name_names_the_order_all_the_same() -> None:
+    glasses = {**LINE, "sku": "GLASSES", "name": {"ar": "نظارة شمسية"}, "options": {}}
+    watch = {**CUP, "sku": "WATCH", "name": {"ar": "ساعة ذكية"}}
+    talk = Talk(Shop(order(watch), second(glasses)))
+    assert (await talk.say("ابي اكنسل النظارة", "order_cancel", product="النظارة"))[-1] == "ask_confirm_cancel"
+    assert SECOND in talk.text
