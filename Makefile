@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# On all processors; pip compiles on one. What is never imported stays as it is.
+# On all processors; pip compiles on one. What serving never imports stays as it is.
 COMPILE := $(BIN)/python -m compileall -q
 SAY := @printf '\033[1m==> %s\033[0m\n'
 
@@ -27,7 +27,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(SAY) "Installing Dragoman (about a minute; packages come from your package index)"
 	@$(PIP) install --progress-bar on -q --no-compile -c constraints.txt -e . || \
 	  { echo "Installation failed: see the lines above. Without a network, or with a full disk, pip cannot fetch the packages."; exit 1; }
-	@$(COMPILE) -j 0 -x '/(tests|testing|geodata|carrierdata|tzdata|pip|setuptools)/' $(VENV)/lib/python3*/site-packages || true
+	@$(COMPILE) -j 0 -x '/(tests|testing|geodata|carrierdata|tzdata|pip|setuptools|huggingface_hub|hf_xet|fsspec|lexers|mssql|mysql|oracle)/' $(VENV)/lib/python3*/site-packages || true
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
@@ -38,6 +38,8 @@ $(VENV)/.installed-test: $(VENV)/.installed
 
 console/static/vendor/.fetched: console/package.json console/package-lock.json | $(VENV)/.installed
 	$(SAY) "Fetching the console's front-end packages by npm"
+	@command -v npm >/dev/null || $(PIP) install --progress-bar on -q -c constraints.txt -e '.[node]' || \
+	  { echo "No npm on this system, and the package that brings one could not be installed: see the lines above."; exit 1; }
 	@$(BIN)/python -m console.frontend
 
 browser:
