@@ -27,7 +27,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(SAY) "Installing Dragoman (about a minute; packages come from your package index)"
 	@$(PIP) install --progress-bar on -q --no-compile -c constraints.txt -e . || \
 	  { echo "Installation failed: see the lines above. Without a network, or with a full disk, pip cannot fetch the packages."; exit 1; }
-	@$(COMPILE) -j 0 -x '/(tests|testing|geodata|carrierdata|tzdata|pip|setuptools|huggingface_hub|hf_xet|fsspec|lexers|mssql|mysql|oracle)/' $(VENV)/lib/python3*/site-packages || true
+	@$(COMPILE) -j 0 -x '/(tests|sqlalchemy/testing|geodata|carrierdata|tzdata|pip|setuptools|huggingface_hub|hf_xet|fsspec|mssql|mysql|oracle)/|/lexers/[a-z]' $(VENV)/lib/python3*/site-packages || true
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
