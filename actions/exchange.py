@@ -10,12 +10,11 @@ from actions.commerce import operations, variants
 from actions.commerce.ports import PRICE_VARIANTS, Refused
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
-from actions.logistics.tracking import track
 from actions.named_items import ALL, named_items
 from actions.policy.eligibility import Decision
 from actions.returns import decide, refuse, says_another_item
 from actions.shades import next_shade
-from actions.track import trace_deadline
+from actions.track import sought
 from actions.variant_plan import (
     VARIANT_SLOTS,
     Plan,
@@ -72,12 +71,6 @@ async def _terms(case: _Case, slots: Slots, context: ActionContext) -> JsonDict:
     return price_terms("exchange", amount, order, account, day(case.decision.refund_due or case.decision.deadline))
 
 
-async def _sought(order: Order, context: ActionContext) -> bool:
-    """Whether a parcel of the order is lost, or searched for."""
-    states = [await track(parcel, context.carrier, context.now) for parcel in order.shipments]
-    return trace_deadline(order) is not None or any(found.state == "lost" for found in states)
-
-
 class CheckExchange(ShopAction):
     """Settles items and variant, and applies the rules."""
 
@@ -88,7 +81,7 @@ class CheckExchange(ShopAction):
         order = await current_order(slots, context)
         if operations.not_later_than(order, "processing"):
             return slots.set(outcome="not_sent")  # nothing to send back yet: it can be changed
-        if operations.on_its_way(order) and await _sought(order, context):
+        if operations.on_its_way(order) and await sought(order, context):
             return slots.set(outcome="lost")  # "another one" for what never came is a new parcel
         if not slots.get("return_item") and await says_another_item(order, say, slots, context):
             return slots.set(outcome="choose_item")

@@ -19,6 +19,7 @@ from actions.not_bought import not_bought
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
+from actions.track import sought
 
 _TO_BE_SENT = frozenset({"requested", "approved"})
 _REPAIRABLE = frozenset({"damaged", "faulty"})
@@ -44,7 +45,7 @@ class ReturnItems(ShopAction):
     action = "action_return_items"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to chosen, choose_item, not_sent, on_the_way, more_comes or refused."""
+        """Sets outcome to chosen, choose_item, not_sent, on_the_way, lost, more_comes or refused."""
         order = await current_order(slots, context)
         if order.status == "cancelled":
             say("utter_return_cancelled_order", order_id=order.id)
@@ -56,6 +57,8 @@ class ReturnItems(ShopAction):
         refusable = not fault or slots.get("return_reason") in _REPAIRABLE or operations.noted(order, "refused")
         if operations.on_its_way(order) and refusable:
             return slots.set(outcome="on_the_way")
+        if operations.on_its_way(order) and await sought(order, context):
+            return slots.set(outcome="lost")  # "send me another one" for what never came
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
                 return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled

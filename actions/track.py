@@ -160,6 +160,12 @@ def trace_deadline(order: Order) -> datetime | None:
     return datetime.fromisoformat(str(trace["deadline"])) if trace.get("deadline") else None
 
 
+async def sought(order: Order, context: ActionContext) -> bool:
+    """Whether a parcel of the order is lost, or searched for."""
+    states = [await track(parcel, context.carrier, context.now) for parcel in order.shipments]
+    return trace_deadline(order) is not None or any(found.state == "lost" for found in states)
+
+
 def say_reshipped(order: Order, ship_by: date, say: Said, context: ActionContext) -> None:
     """Says by when the new parcel leaves, and by when it should be there."""
     eta = add_working_days(ship_by, delivery_days(order, context)[1], context.weekend)

@@ -19,3 +19,27 @@ async def test_the_new_parcel_has_a_day_of_arrival_also_when_it_is_asked_for_lat
     told = talk.text
     assert "reshipped" in await talk.say("and when will it be here", "delivery_not_received")
     assert talk.text.split("should be with you by")[1][:20] == told.split("should be with you by")[1][:20]
+
+
+async def test_another_one_asked_for_as_if_the_wrong_one_had_come_is_a_new_parcel() -> None:
+    lost = {"at": (NOW - timedelta(days=1)).isoformat(), "code": "lost"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [lost]}
+    talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
+    assert (await talk.say("send another one", "item_wrong"))[-1] == "order_lost"
+    await talk.hear(UserTurn("send it again", values={"resolution": ("reship", 0.9)}))
+    assert (await talk.say("yes", "affirm"))[0] == "reshipped"
+
+
+async def test_the_wrong_one_in_a_parcel_that_still_travels_is_no_lost_parcel() -> None:
+    moving = {"at": (NOW - timedelta(hours=5)).isoformat(), "code": "in_transit"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [moving]}
+    talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
+    assert (await talk.say("send another one", "item_wrong"))[-1] == "return_not_delivered"
+
+
+async def test_who_changed_their_mind_about_a_lost_parcel_is_asked_what_becomes_of_it() -> None:
+    lost = {"at": (NOW - timedelta(days=1)).isoformat(), "code": "lost"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [lost]}
+    talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
+    meant = UserTurn("back with it", (("return_request", 0.9),), values={"return_reason": ("changed_mind", 0.9)})
+    assert (await talk.hear(meant))[-1] == "order_lost"
