@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
 from actions.address_check import may_redirect, redirect
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
-from actions.commerce.address import whole_address
+from actions.commerce.address import reads_as_address, whole_address
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
@@ -47,7 +46,7 @@ class CheckAddress(ShopAction):
         order = await current_order(slots, context)
         until = context.rules(order).get("address_change_until", _UNTIL)
         if operations.not_later_than(order, until) or may_redirect(order):
-            if told := whole_address(slots.text, slots.entities):
+            if told := whole_address(slots.text, slots.entities) or slots.get("new_address"):
                 return slots.set(outcome="told", new_address=told)
             home = (getattr(context.customer, "address", None) or {}).get("text")
             named = any(entity.get("entity") == "place" for entity in slots.entities)
@@ -66,7 +65,7 @@ class ValidateAddress(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to complete or incomplete."""
         text = str(slots.get("new_address") or "")
-        if len(text) >= 12 and re.search(r"\d", text):
+        if reads_as_address(text):
             return slots.set(outcome="complete")
         say("utter_address_incomplete")
         return slots.set(outcome="incomplete", new_address=None)

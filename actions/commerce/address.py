@@ -8,13 +8,16 @@ from typing import Any
 
 _COMMAS = re.compile(r"[,，、،\n;]+")
 _POSTCODE = re.compile(
-    r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?![\w-])"
+    r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
+    r"|[A-Z]\d{4}(?:[A-Z]{3})?)(?![\w-])"
 )
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
 _SEVERAL, _LONGEST_NAME = 2, 4
 _WORDS = re.compile(r"[^\W\d_]{2,}")
-_STREET_AND_TOWN = 3
+_STREET_AND_TOWN, _PARTICLE = 3, 3
+_SHORTEST, _UNSPACED_LEAST = 12, 4
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
@@ -22,7 +25,7 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     the place within it that is complete, or the stretch of its places: with a postcode, and a number besides."""
     places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
     if not any(char.isdigit() for place in places for char in place):
-        return None
+        return _between_towns(text, places)
     rest = text
     for place in places:
         rest = rest.replace(place, " ")
@@ -31,6 +34,15 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
         return text.strip()
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     return None if found is None else _with_name(text, found)
+
+
+def reads_as_address(text: str) -> bool:
+    """Whether a text may be one: a number, and two words of three letters at least, or a run of signs that stand for
+    words; "it is 4580, no 4850" tells a number and no street."""
+    if len(text) < _SHORTEST or not any(map(str.isdigit, text)):
+        return False
+    words = [word for word in _WORDS.findall(text) if len(word) >= _STREET_AND_TOWN]
+    return len(words) >= _SEVERAL or len(_UNSPACED.findall(text)) >= _UNSPACED_LEAST
 
 
 def _with_name(text: str, address: str) -> str:
@@ -48,6 +60,21 @@ def _with_name(text: str, address: str) -> str:
 def _is_a_name(words: str) -> bool:
     found = words.strip(" .").split()
     return _SEVERAL <= len(found) <= _LONGEST_NAME and all(word.isalpha() and word.istitle() for word in found)
+
+
+def _between_towns(text: str, places: Sequence[str]) -> str | None:
+    """The stretch from the first of several places to the last, with the postcode behind it, where all that stands
+    between is written as a part of an address: "Gorriti 4850 4°B, Palermo, CABA C1414"."""
+    found = [(at, at + len(place)) for place in places if place and (at := text.find(place)) >= 0]
+    if len(found) < _SEVERAL:
+        return None
+    start, end = min(found)[0], max(stop for _, stop in found)
+    code = re.match(rf"[\s,]*{_POSTCODE.pattern}", text[end:])
+    if code is None or not any(map(str.isdigit, text[start:end])):
+        return None
+    whole = text[start : end + code.end()]
+    written = all(word[0].isupper() or len(word) <= _PARTICLE for word in _WORDS.findall(whole))
+    return whole if written else None
 
 
 def _stretch(text: str, places: Sequence[str]) -> str:

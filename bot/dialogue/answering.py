@@ -56,7 +56,7 @@ class Answering(Told):
             values = {n: v for n, v in values.items() if n not in told or not self.engine.domain.slots[n].from_wishes}
         changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
         if waiting in self.engine.domain.confirms.values():
-            changes = {**self._told_now(values), **changes}
+            changes = {**self._told_now(values), **self._renumbered(turn), **changes}
             if value is False and not root.is_pattern:
                 changes = {**self._beside_a_no(turn), **self._rather_so(turn), **changes}
         if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"

@@ -95,7 +95,7 @@ class Intake(Buttons):
             return
         changes = self._changes(turn, values, wide=True) if run.frames and not wishes else {}
         if not wishes and run.waiting in self.engine.domain.confirms.values():
-            changes = {**self._told_now(values), **self._rather_so(turn), **changes}
+            changes = {**self._told_now(values), **self._renumbered(turn), **self._rather_so(turn), **changes}
         if changes:
             self._understood()
             run.correct(changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -10,6 +11,10 @@ from bot.dialogue import filling, patterns
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
 from bot.dialogue.wishes import Wishes
+
+_NUMBER = re.compile(r"\d+")
+_IN_TEXTS = frozenset({"place", "quantity", "size"})
+"""Entities that a number within an address may look like."""
 
 
 class Told:
@@ -69,6 +74,22 @@ class Told:
         ways = {n for n in self.engine.flows[self.run.root.flow].slots if slots[n].type == "categorical"}
         told = filling.unasked_values(ways, self.engine.domain, turn, self.limits.value_told)
         return {name: value for name, value in told.items() if known.get(name) is None}
+
+    def _renumbered(self, turn: UserTurn) -> dict[str, Any]:
+        """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed."""
+        numbers = set(_NUMBER.findall(turn.text))
+        named = {str(one.get("entity")) for one in turn.entities} - _IN_TEXTS
+        if not self.run.frames or self.run.root.is_pattern or len(numbers) != 2 or named:
+            return {}
+        slots, known = self.engine.domain.slots, self.tracker.slots
+        found = {}
+        for name in sorted(self.engine.flows[self.run.root.flow].slots):
+            written = str(known.get(name) or "") if slots[name].takes_text else ""
+            there = [number for number in _NUMBER.findall(written) if number in numbers]
+            if len(there) == 1:
+                other = (numbers - set(there)).pop()
+                found[name] = re.sub(rf"(?<!\d){there[0]}(?!\d)", other, written)
+        return found
 
     def _beside_a_no(self, turn: UserTurn) -> dict[str, Any]:
         """Another choice that is heard beside a no: "no, leave it, I want the money" where a new one was to be sent."""

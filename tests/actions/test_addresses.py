@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.commerce.address import whole_address
+from actions.commerce.address import reads_as_address, whole_address
 from actions.commerce.shapes import Order
 from actions.not_received import address_line
 
@@ -75,6 +75,20 @@ def test_a_text_that_is_nothing_but_an_address(text: str, places: tuple[str, ...
 )
 def test_an_address_without_commas_and_one_in_pieces(text: str, places: tuple[str, ...], address: str | None) -> None:
     assert whole_address(text, [{"entity": "place", "value": place, "text": place} for place in places]) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("Gorriti 4580, C1414 CABA", True),
+        ("calle mayor 22 madrid", True),
+        ("東京都世田谷区北沢2-38-1", True),
+        ("ah pará, es 4580 no 4850", False),
+        ("Elm Street, Leeds", False),
+    ],
+)
+def test_a_text_that_may_be_an_address(text: str, may_be: bool) -> None:
+    assert reads_as_address(text) is may_be
 
 
 @pytest.mark.parametrize(

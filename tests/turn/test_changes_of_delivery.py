@@ -74,6 +74,20 @@ class TestDay:
         assert "time" not in talk.shop.orders["PA-2026-100001"][0].notes[-1]
 
 
+async def test_a_number_that_is_corrected_is_put_into_the_address_and_is_none_by_itself() -> None:
+    talk = Talk(Shop(order()))
+    places = ("Gorriti", "CABA")
+    await talk.say("wrong address, it is Gorriti 4850 4°B, Palermo, CABA C1414", ADDRESS, place=places)
+    assert "Gorriti 4850 4°B, Palermo, CABA C1414" in talk.text
+    assert await talk.say("ah, it's 4580, no 4850", ADDRESS) == ["ask_confirm_address"]
+    await talk.say("yes", "affirm")
+    changed = talk.shop.orders["PA-2026-100001"][0]
+    assert changed.shipping_address["text"] == "Gorriti 4580 4°B, Palermo, CABA C1414"
+    alone = Talk(Shop(order()))
+    await alone.say("the address is wrong", ADDRESS)
+    assert (await alone.say("ah, it's 4580, no 4850", ADDRESS))[0] == "address_incomplete"
+
+
 async def test_who_names_another_address_says_that_the_one_of_a_lost_parcel_is_wrong() -> None:
     talk = Talk(Shop(delivered()))
     assert (await talk.say("it never came", "delivery_not_received"))[-1] == "ask_address_right"
