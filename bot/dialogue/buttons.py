@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import patterns
-from bot.dialogue.payloads import DirectIntent, SetSlots
+from bot.dialogue import filling, patterns
+from bot.dialogue.answering import Options
+from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.same_matter import SameMatter
 from bot.dialogue.turn_input import UserTurn
 
@@ -28,6 +29,19 @@ class Buttons(SameMatter):
             decision="answer" if known else "reject",
             option=None,
         )
+
+    def _named_before(self, turn: UserTurn, options: Options) -> dict[str, Any]:
+        """What the unclear message before talked of, where it was asked what it wishes: "the watch is odd" and then
+        "send another one" asks for no other item."""
+        offered = [parse_payload(payload) for _, payload in options]
+        if self.run.frames or not offered or not isinstance(offered[0], DirectIntent):
+            return {}
+        if offered[-1] != DirectIntent(patterns.NONE_OF_THESE):
+            return {}
+        domain = self.engine.domain
+        named = tuple({"entity": n, "value": v} for n, v in offered[0].entities if n in domain.entities)
+        found = filling.message_values(domain, replace(turn, entities=named, intents=(), ranking=(), values={}))
+        return {name: value for name, value in found.items() if domain.slots[name].from_entities}
 
     def _button(self, command: SetSlots) -> None:
         run, slots = self.run, self.engine.domain.slots

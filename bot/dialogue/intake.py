@@ -69,6 +69,7 @@ class Intake(Buttons):
             turn = self._direct(turn, chosen)
             self._read(turn, ())
             return
+        values = {**self._named_before(turn, options), **values}
         if turn.attachments and not turn.text.strip():
             run.push_pattern(patterns.ATTACHMENT, {"question": run.waiting})
             return

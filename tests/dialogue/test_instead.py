@@ -191,3 +191,10 @@ def test_a_wish_that_would_have_answered_the_question_answers_it_anew_at_the_con
     assert chat.says("my money back", "money_wish")[-1] == "utter_ask_confirm_return"
     chat.says("yes", "affirm")
     assert chat.shop.returned == [("PA-2026-000001", "too_small", "refund")]
+
+
+def test_what_an_unclear_message_names_is_known_to_the_wish_that_comes_then(chat: Chat) -> None:
+    torn = {"ranking": (("order_status", 0.3), ("item_damaged", 0.2)), "decision": "clarify"}
+    chat.says("000001 is odd", entities={"order_id": "000001"}, **torn)
+    assert chat.says("return it", "return_request") == ["action_find_order", "utter_ask_reason"]
+    assert chat.tracker.slots["order_id"] == "PA-2026-000001"
