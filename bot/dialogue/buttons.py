@@ -24,7 +24,10 @@ class Buttons(SameMatter):
             turn,
             intents=said,
             ranking=said,
-            entities=tuple({"entity": n, "value": v} for n, v in command.entities if n in domain.entities),
+            entities=(
+                *turn.entities,
+                *({"entity": n, "value": v} for n, v in command.entities if n in domain.entities),
+            ),
             values={n: (str(v), 1.0) for n, v in command.entities if n not in domain.entities},
             decision="answer" if known else "reject",
             option=None,

@@ -64,6 +64,7 @@ class Intake(Buttons):
             if run.waiting and self._answer(turn, values, options):
                 return
         named = option(turn, options, loose=turn.decision != "answer") or self._only_choice(turn, options)
+        named = named or self._likeliest_choice(turn, options)
         chosen = filling.command_of(named)
         if isinstance(chosen, DirectIntent):
             turn = self._direct(turn, chosen)
@@ -117,6 +118,12 @@ class Intake(Buttons):
         yes = turn.decision == "answer" and turn.intent == filling.AFFIRM and not turn.said(filling.DENY)
         declined = (f"/{patterns.NONE_OF_THESE}", f"/{filling.DENY}")
         return offered[0] if yes and len(offered) == 2 and offered[1] in declined else None
+
+    def _likeliest_choice(self, turn: UserTurn, options: Options) -> str | None:
+        """The first of the wishes to choose from, where values alone come, an order's number, say: they go with it."""
+        offered = [payload for _, payload in options]
+        asked = bool(offered) and offered[-1] == f"/{patterns.NONE_OF_THESE}" and not self.run.frames
+        return offered[0] if asked and turn.bare_values else None
 
     def _wants_person(self, turn: UserTurn) -> bool:
         """Asked for a person; a faint sign of it is nothing beside a clear answer to the open question."""

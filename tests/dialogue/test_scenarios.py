@@ -470,6 +470,13 @@ def test_a_yes_to_several_wishes_starts_none(chat: Chat) -> None:
     assert chat.tracker.active_flow != "cancel"
 
 
+def test_a_number_alone_goes_with_the_likeliest_of_the_wishes_to_choose_from(chat: Chat) -> None:
+    chat.says("my order", ranking=(("order_cancel", 0.3), ("return_request", 0.2)), decision="clarify")
+    done = chat.says("PA-2026-000001", "order_status", entities={"order_id": "PA-2026-000001"})
+    assert done == ["action_find_order", "utter_ask_confirm_cancel"]
+    assert chat.tracker.slots["order_id"] == "PA-2026-000001"
+
+
 def test_none_of_these_asks_for_other_words(chat: Chat) -> None:
     chat.says("my order", ranking=(("order_status", 0.3), ("order_cancel", 0.2)), decision="clarify")
     assert chat.presses("none_of_these") == ["utter_ask_rephrase"]
