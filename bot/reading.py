@@ -16,7 +16,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.wordlists import EVERYTHING, SCORN, SHOWS, UNSURE, WAITS, says
+from bot.nlu.wordlists import EVERYTHING, HARMS, SCORN, SHOWS, UNSURE, WAITS, says
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import instead, preferred, variants_wanted
 
@@ -40,11 +40,12 @@ _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coup
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
 _FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
+_OF_WHAT_CAME, _COMPLAINT = frozenset({"item_damaged", "warranty_repair", "return_request"}), "complaint"
 _PLAIN = 0.7  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
-_BESIDES = 0.2
+_BESIDES, _TOLD = 0.2, 0.3
 _BORROWED = frozenset({"thanks", "goodbye", "affirm", "deny"})
 _FEW_WORDS = 3
 _SURE, _LIKELY = 0.75, 0.5
@@ -182,6 +183,9 @@ class Reading:
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
         turn = _one_matter(self._of_fit(_behind_a_courtesy(turn)))
+        if turn.intent in _OF_WHAT_CAME and not self.waiting_for and self._says(HARMS):
+            # What hurts people is looked at by a person before anything is sent to and fro.
+            return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
         if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
             # An address or a number alone answers the question; a wish that is seen in it is chance.
@@ -232,7 +236,8 @@ class Reading:
 def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
     """Who says hello or thanks and more besides wants what is besides: the courtesy is no second thing to choose."""
     likely = turn.ranking[:2]
-    if len(likely) < 2 or turn.intent not in _COURTESIES or len(turn.intents) > 1 or turn.decision == "reject":
+    besides = any(sure >= _TOLD for _, sure in turn.intents[1:])
+    if len(likely) < 2 or turn.intent not in _COURTESIES or besides or turn.decision == "reject":
         return turn
     (first, sure), (second, rest) = likely
     if first != turn.intent or second in _NO_BUSINESS or rest < _BESIDES or sure + rest < _SURE:

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 DATA = Path(__file__).parent / "data"
-WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
-"""The lists: "fine, I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"."""
+WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS = "waits", "everything", "scorn", "unsure", "shows", "harms"
+"""The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"
@@ -29,7 +29,7 @@ def says(what: str, text: str, language: str) -> bool:
 
 def warm() -> None:
     """Makes the patterns of all lists: the first message of each language would wait for its own."""
-    for what in (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS):
+    for what in (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS):
         for language in read_wordlist(DATA / f"{what}.yml"):
             _patterns(what, language)
 

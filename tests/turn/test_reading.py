@@ -349,3 +349,17 @@ def test_a_fault_comes_before_what_is_asked_for_it(decision: Decision) -> None:
     assert (both.decision, [name for name, _ in both.intents]) == ("answer", ["item_damaged", "compensation_request"])
     late = ("compensation_request", 0.48), ("order_status", 0.47)
     assert read("late again, a bit off?", *late).as_turn().decision == "clarify"
+
+
+def test_what_hurts_is_for_a_person_whatever_else_is_wished() -> None:
+    broken = ("item_damaged", 0.9)
+    assert read("the cream gave me a rash", broken, decision="answer").as_turn().intent == "complaint"
+    assert read("the smoke alarm is broken", broken, decision="answer").as_turn().intent == "item_damaged"
+    info = ("product_info", 0.9)
+    assert read("is it fine for a rash?", info, decision="answer").as_turn().intent == "product_info"
+
+
+def test_a_greeting_hides_no_question_that_is_only_faintly_told_beside_it() -> None:
+    reading = read("hi my parcel", ("greet", 0.55), ("order_status", 0.4), decision="answer")
+    understood = replace(reading.understanding, intents=(Scored("greet", 0.55), Scored("order_status", 0.1)))  # type: ignore[type-var]
+    assert replace(reading, understanding=understood).as_turn().intent == "order_status"
