@@ -87,6 +87,8 @@ def test_every_language_knows_scorn(language: str, scorn: str, answer: str) -> N
 
 
 def test_other_words_and_other_languages_say_nothing() -> None:
+    assert says(WAITS, "เดี๋ยวๆ ขอคิดก่อน", "th") and says(WAITS, "de em doi chut", "vi")
+    assert not says(WAITS, "ok doi di", "vi"), "without its marks it is an exchange as well"
     assert not says(WAITS, "yes, go ahead", "en")
     assert not says(WAITS, "the waiter", "en")
     assert not says(WAITS, "wait", "xx")
