@@ -24,7 +24,8 @@ class Frame:
     Kept on the frame of the flow that the shopper started, for it and all flows it calls:
     base: the slots when the run began. answered: slots that the shopper answered in this run. kept: answers that
     outlive a correction; each is taken once without asking. confirmed: yes/no slots that got a clear yes.
-    asked: how many questions were asked.
+    asked: how many questions were asked. last: the slot of the last one; repeats: how often in a row it was asked
+    before, an interruption by something else aside.
     """
 
     flow: str
@@ -43,6 +44,8 @@ class Frame:
     kept: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     asked: int = 0
+    last: str | None = None
+    repeats: int = 0
 
     @property
     def is_pattern(self) -> bool:

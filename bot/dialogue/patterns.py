@@ -22,7 +22,7 @@ which is also given to its responses as variables.
 | pattern_attachment | a file without words | question |
 
 Reasons of pattern_cannot_handle: `not_understood`, `out_of_scope`, `no_flow` (understood, but no flow serves it now),
-`no_answer` (the open question was not answered), `scorn` (it was answered with scorn), `unsure` (the shopper does not know), `none_of_these`, `stale_button`, `silent` (a flow ended without a word).
+`no_answer` (the open question was not answered), `scorn` (it was answered with scorn), `unsure` (the shopper does not know), `none_of_these`, `stale_button`, `silent` (a flow ended without a word), `circle` (a question was asked too often in a row).
 """  # noqa: E501
 
 from __future__ import annotations

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.dialogue.engine import Engine
     from bot.dialogue.tracker import Tracker
 
+_REPEATS = 3
+"""How often in a row a question is asked again before a person is offered."""
+
 
 class Run(Stack):
     """One turn. `next` until it gives Listen; every RunAction is answered by action_done or action_failed."""
@@ -191,6 +194,8 @@ class Run(Stack):
             self.say_first(rejected)
         if have:
             self.set_slot(slot, None)
+        if self._circles(slot):
+            return None
         self.change_root(
             confirmed=tuple(name for name in self.root.confirmed if name != slot), asked=self.root.asked + 1
         )
@@ -202,6 +207,17 @@ class Run(Stack):
             question = RunAction(ask) if ask in self.engine.names.actions else self.say(f"utter_ask_{slot}")
         self._ready.append(question)
         return self._ready.popleft()
+
+    def _circles(self, slot: str) -> bool:
+        """Whether the same question would be asked once too often: a person is offered instead. What is to be
+        confirmed may change from one time to the next."""
+        root = self.root
+        repeats = root.repeats + 1 if root.last == slot else 0
+        circles = repeats > _REPEATS and self.engine.domain.slots[slot].type != "bool" and not root.is_pattern
+        self.change_root(last=None if circles else slot, repeats=repeats)
+        if circles:
+            self.push_pattern(patterns.CANNOT_HANDLE, {"failures": _REPEATS, "reason": "circle", "question": slot})
+        return circles
 
     def rejection(self, step: Step) -> str | None:
         """What is said when the collected value is refused, or None."""

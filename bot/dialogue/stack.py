@@ -212,6 +212,7 @@ class Stack:
     def resume(self) -> None:
         """Goes on with an interrupted flow, with the slots it had."""
         self._restore()
+        self.frames[self.root_index()] = replace(self.root, last=None)
         root = self.root
         name = self.engine.flows[root.flow].name
         self.push_pattern(patterns.CONTINUE_INTERRUPTED, {"interrupted_flow": root.flow, "interrupted_flow_name": name})

@@ -477,6 +477,21 @@ def test_a_number_alone_goes_with_the_likeliest_of_the_wishes_to_choose_from(cha
     assert chat.tracker.slots["order_id"] == "PA-2026-000001"
 
 
+def test_a_question_is_not_asked_a_fifth_time_in_a_row_but_a_person_offered(chat: Chat) -> None:
+    chat.shop.orders = []
+    chat.says("return it", "return_request")
+    for _ in range(3):
+        assert chat.says("000009", entities={"order_id": "000009"})[-1] == "action_ask_order_id"
+    assert chat.says("000009", entities={"order_id": "000009"})[-1] == "utter_cannot_handle_offer_human"
+    assert chat.says("no", "deny")[-1] == "action_ask_order_id"
+
+
+def test_a_question_that_comes_back_behind_an_answer_is_asked_as_often_as_it_takes(chat: Chat) -> None:
+    chat.says("return it", "return_request", entities={"order_id": "000001"})
+    for _ in range(5):
+        assert chat.says("how long do I have", "return_policy")[-1] == "utter_ask_reason"
+
+
 def test_none_of_these_asks_for_other_words(chat: Chat) -> None:
     chat.says("my order", ranking=(("order_status", 0.3), ("order_cancel", 0.2)), decision="clarify")
     assert chat.presses("none_of_these") == ["utter_ask_rephrase"]
