@@ -202,7 +202,9 @@ class AnswerKnowledge(ShopAction):
         return 1
 
     def _estimate(self, slots: Slots, rules: Rules, country: Any, say: Said) -> None:
-        told = told_amount(slots)
+        # "They want 350 by bank transfer": what somebody is to pay is not what the goods are worth.
+        demanded = any(one.get("entity") == "payment_method" for one in slots.entities)
+        told = None if demanded else told_amount(slots)
         if told is not None and (duties := estimate_duties(rules, *told)) is not None:
             say(
                 "utter_duty_estimate",

@@ -37,3 +37,10 @@ async def test_a_limit_in_the_same_currency_decides() -> None:
     names = await talk.say("what duties for goods worth 100 dollars?", "customs_duties", amount="100 USD")
     assert "duty_unsure" not in names
     assert "together $20.00" in talk.text
+
+
+async def test_a_sum_that_somebody_is_to_pay_is_no_worth_of_goods() -> None:
+    talk = Talk(Shop(order()))
+    known = {"amount": "100 EUR", "payment_method": "bank_transfer"}
+    names = await talk.say("someone wants 100 euro duty by bank transfer, is that you?", "customs_duties", **known)
+    assert names == ["fact_duty_free"]
