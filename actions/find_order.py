@@ -41,9 +41,12 @@ class FindOrder(ShopAction):
         if orders and not numbered and await not_bought(orders, slots, context):
             say("utter_not_bought")
             return slots.set(order_id=None, order_lookup="choose")
+        known = any(_has_number(order, str(wanted)) for order in orders)
+        if wanted and not known and _is_of_an_address(str(wanted), slots):
+            wanted = None
         if wanted and not await names_another(orders, str(wanted), slots, context):
             for order in orders:
-                if same_number(order.id, str(wanted)) or order.id.endswith(_digits(str(wanted)) or "-"):
+                if _has_number(order, str(wanted)):
                     return slots.set(order_id=order.id, last_order=order.id, order_lookup="found", outcome=None)
             misses = int(slots.get("outcome") or 0) + 1 if str(slots.get("outcome") or "").isdigit() else 1
             say("utter_order_unknown", order_id=str(wanted))
@@ -76,6 +79,16 @@ def _wants_a_change(slots: Slots) -> bool:
     """Whether what is to be done to the order can be too late for one that is on its way; a product says which."""
     named = any(entity.get("entity") == "product" for entity in slots.entities)
     return not named and any(name in _CHANGES for name, _ in slots.intents)
+
+
+def _has_number(order: Order, wanted: str) -> bool:
+    return same_number(order.id, wanted) or order.id.endswith(_digits(wanted) or "-")
+
+
+def _is_of_an_address(wanted: str, slots: Slots) -> bool:
+    """Whether bare digits stand beside an address: its postcode looks like the number of an order."""
+    changes = any(name == "order_change_address" for name, _ in slots.intents)
+    return wanted.isdecimal() and changes and any(entity.get("entity") == "place" for entity in slots.entities)
 
 
 def _digits(text: str) -> str:

@@ -109,3 +109,16 @@ async def test_an_article_joined_to_the_name_names_the_order_all_the_same() -> N
     talk = Talk(Shop(order(watch), second(glasses)))
     assert (await talk.say("ابي اكنسل النظارة", "order_cancel", product="النظارة"))[-1] == "ask_confirm_cancel"
     assert SECOND in talk.text
+
+
+async def test_the_postcode_of_an_address_is_no_unknown_order() -> None:
+    talk = Talk(Shop(order(LINE)))
+    said = {"order_id": "101117", "place": "Saint Petersburg, Long Lane 4"}
+    answers = await talk.say("Saint Petersburg, Long Lane 4, 101117", "order_change_address", **said)
+    assert "order_unknown" not in answers and "ask_order_choice" not in answers
+
+
+async def test_an_order_that_nobody_knows_gets_no_other_address_in_another_one_s_place() -> None:
+    talk = Talk(Shop(order(LINE)))
+    answers = await talk.say("another address for order 999999 please", "order_change_address", order_id="999999")
+    assert "order_unknown" in answers
