@@ -157,6 +157,8 @@ class Intake(Buttons):
             return True
         if turn.said(filling.STOP, self.limits.yes_no) or (refused and not self._changes(turn, values, wide=True)):
             self._understood()
+            if refused and not wishes and not turn.said(filling.STOP) and run.decline():
+                return True  # "neither of them": what was wished for besides is still to be served
             current = run.cancel()
             if wishes:
                 run.start(wishes, self.wishes.values(turn, values, wishes), self.wishes.apart(turn))

@@ -242,6 +242,18 @@ class Stack:
         self._give_up()
         self.enter(flow_id, values)
 
+    def decline(self) -> bool:
+        """Gives the uppermost flow up for one that was wished for with it and waits for its turn; what is wrong with
+        an item stays known to that. False, and nothing is given up, when none waits."""
+        at = self.root_index() - 1
+        if at < 0 or not self.frames[at].pending:
+            return False
+        slots, later = self.engine.domain.slots, self.frames[at]
+        told = {n: v for n, v in self._own_slots().items() if n in slots and slots[n].from_wishes}
+        self.frames[at] = replace(later, saved={**told, **(later.saved or {})})
+        self._give_up()
+        return True
+
     def _give_up(self) -> None:
         index = self.root_index()
         self.tracker.apply(ev.FlowCancelled(self.frames[index].flow, self.frames[index].step))

@@ -26,6 +26,19 @@ async def test_who_keeps_what_came_with_a_fault_hears_from_a_person_what_is_off(
     assert talk.result is not None and talk.result.handoff is not None
 
 
+async def test_who_wants_none_of_the_remedies_hears_so_too() -> None:
+    talk = await _told()
+    names = await talk.say("neither, I keep it", "deny")
+    assert names[-1] == "compensation_review"
+    assert talk.result is not None and talk.result.handoff is not None
+
+
+async def test_who_stops_is_asked_nothing_more() -> None:
+    talk = await _told()
+    assert await talk.say("stop", "stop") == ["stopped"]
+    assert talk.result is not None and talk.result.handoff is None
+
+
 async def test_without_a_fault_told_nothing_is_off() -> None:
     talk = Talk(Shop(delivered()))
     assert "compensation_none" in await talk.say("something off the price", "compensation_request")
