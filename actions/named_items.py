@@ -34,8 +34,7 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
         return tuple(order.items[at] for at in sorted(several))
     if best >= _LIKE:
         return tuple(item for score, item in scored if score == best)
-    # What was recognised as a product may have another word beside it: "the left earphone".
-    return akin(order, entities | {part for word in entities for part in word.split() if len(part) >= _WORD} or {text})
+    return akin(order, _apart_too(entities) or {text})
 
 
 def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
@@ -55,7 +54,12 @@ def meant_items(order: Order, slots: Slots) -> tuple[Item, ...]:
     if found or not before:
         return found
     at = _best(order, before)
-    return akin(order, {before}) if at is None else (order.items[at],)
+    return akin(order, _apart_too({before})) if at is None else (order.items[at],)
+
+
+def _apart_too(names: set[str]) -> set[str]:
+    """Names and their longer words: what is recognised as a product may have a word beside it ("the left earphone")."""
+    return names | {part for name in names for part in name.split() if len(part) >= _WORD}
 
 
 def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:

@@ -56,6 +56,15 @@ async def test_the_item_that_was_talked_of_is_still_meant_when_another_remedy_is
     assert "Linen shirt" in talk.text
 
 
+async def test_it_stays_meant_when_the_remedy_changes_though_a_word_was_beside_it() -> None:
+    phones = {**LINE, "name": {"en": "Earphones", "tr": "Kulaklık"}}
+    talk = Talk(Shop(delivered(phones, CUP)))
+    await talk.say("kulaklığın sol tarafından ses gelmiyo", "item_damaged", product="kulaklığın sol")
+    await talk.say("yenisini yollayın", "exchange_request")
+    assert (await talk.say("para iadesi olsun", "return_request"))[-1] != "ask_item_choice"
+    assert "Earphones" in talk.text
+
+
 async def test_of_everything_what_may_not_come_back_is_named_and_the_rest_goes_back() -> None:
     fixed = MUG.model_copy(update={"returnable": False})
     talk = Talk(Shop(delivered(LINE, SECOND, CUP), products=(shirt(), fixed)))
