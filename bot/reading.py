@@ -41,6 +41,7 @@ _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_rec
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
 _FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
 _OF_WHAT_CAME, _COMPLAINT = frozenset({"item_damaged", "warranty_repair", "return_request"}), "complaint"
+_PRAISE = "feedback_positive"
 _PLAIN = 0.7  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
@@ -182,7 +183,7 @@ class Reading:
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
-        turn = _one_matter(self._of_fit(_behind_a_courtesy(turn)))
+        turn = _one_matter(self._of_fit(_behind_praise(_behind_a_courtesy(turn))))
         if turn.intent in _OF_WHAT_CAME and not self.waiting_for and self._says(HARMS):
             # What hurts people is looked at by a person before anything is sent to and fro.
             return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
@@ -243,6 +244,17 @@ def _behind_a_courtesy(turn: UserTurn) -> UserTurn:
     if first != turn.intent or second in _NO_BUSINESS or rest < _BESIDES or sure + rest < _SURE:
         return turn
     return replace(turn, intents=((second, sure + rest),), decision="answer")
+
+
+def _behind_praise(turn: UserTurn) -> UserTurn:
+    """Torn between praise and a fault, "well packed, but the manual is missing": the fault is what is to be mended."""
+    likely = dict(turn.ranking[:2])
+    faults = likely.keys() & _FAULTS
+    sure = sum(likely.values())
+    if turn.decision != "clarify" or _PRAISE not in likely or not faults or sure < _SURE:
+        return turn
+    meant = ((next(iter(faults)), min(1.0, sure)), (_PRAISE, likely[_PRAISE]))
+    return replace(turn, intents=meant, decision="answer")
 
 
 def _one_matter(turn: UserTurn) -> UserTurn:

@@ -363,3 +363,10 @@ def test_a_greeting_hides_no_question_that_is_only_faintly_told_beside_it() -> N
     reading = read("hi my parcel", ("greet", 0.55), ("order_status", 0.4), decision="answer")
     understood = replace(reading.understanding, intents=(Scored("greet", 0.55), Scored("order_status", 0.1)))  # type: ignore[type-var]
     assert replace(reading, understanding=understood).as_turn().intent == "order_status"
+
+
+def test_of_praise_and_a_fault_that_are_heard_alike_the_fault_is_served() -> None:
+    torn = read("well packed, no manual", ("feedback_positive", 0.48), ("item_missing", 0.41)).as_turn()
+    assert (torn.intent, torn.decision) == ("item_missing", "answer")
+    faint = read("well packed", ("feedback_positive", 0.48), ("item_missing", 0.1)).as_turn()
+    assert faint.decision == "clarify"
