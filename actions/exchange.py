@@ -82,7 +82,7 @@ class CheckExchange(ShopAction):
         if operations.not_later_than(order, "processing"):
             return slots.set(outcome="not_sent")  # nothing to send back yet: it can be changed
         if operations.on_its_way(order) and await sought(order, context):
-            return slots.set(outcome="lost")  # "another one" for what never came is a new parcel
+            return slots.set(outcome="lost", return_reason=None)  # "another one" for what never came is a new parcel
         if not slots.get("return_item") and await says_another_item(order, say, slots, context):
             return slots.set(outcome="choose_item")
         items = named_items(order, slots)

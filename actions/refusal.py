@@ -42,7 +42,9 @@ class CheckRefusal(ShopAction):
             say("utter_trace_running", order_id=order.id, deadline=moment(searched))
             return slots.set(outcome="told")
         found = [await track(parcel, context.carrier, context.now) for parcel in order.shipments]
-        return slots.set(outcome="lost" if any(one.state == "lost" for one in found) else "allowed")
+        if any(one.state == "lost" for one in found):
+            return slots.set(outcome="lost", return_reason=None)  # nothing comes back, whatever the reason
+        return slots.set(outcome="allowed")
 
 
 class AskConfirmRefusal(ShopAction):

@@ -58,7 +58,7 @@ class ReturnItems(ShopAction):
         if operations.on_its_way(order) and refusable:
             return slots.set(outcome="on_the_way")
         if operations.on_its_way(order) and await sought(order, context):
-            return slots.set(outcome="lost")  # "send me another one" for what never came
+            return slots.set(outcome="lost", return_reason=None)  # "send me another one" for what never came
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
                 return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled

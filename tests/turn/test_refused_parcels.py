@@ -9,6 +9,7 @@ import pytest
 from shop_talk import NOW, Rules, Shop, Talk, order
 
 from actions.commerce.shapes import Order
+from bot.dialogue import UserTurn
 
 CANCEL = "order_cancel"
 
@@ -124,3 +125,12 @@ async def test_where_a_refused_parcel_is_tells_when_its_money_is_back_and_not_wh
     await talk.say("I no longer want it", CANCEL)
     await talk.press("/SetSlots(confirm_refusal=true")
     assert (await talk.say("so when does it arrive", "order_status"))[0] == "refusal_noted"
+
+
+async def test_when_it_comes_is_answered_while_the_refusal_is_to_be_confirmed() -> None:
+    talk = Talk(Shop(on_its_way()))
+    await talk.say("cancel it", CANCEL)
+    late = UserTurn(
+        "when at last does it come", (("order_status", 0.9),), values={"return_reason": ("arrived_late", 0.9)}
+    )
+    assert await talk.hear(late) == ["order_in_transit", "resume", "ask_confirm_refusal"]
