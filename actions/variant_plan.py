@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
 from actions.base import ActionContext, JsonDict, Said, Slots, listed, money, term
 from actions.colours import in_one_line, shown
@@ -17,10 +18,11 @@ from actions.commerce.variants import Swap, in_stock, options_of
 from actions.size_steps import next_size, step_wanted
 from actions.sizing import own_shoe_sizes
 
-Code = Literal["ready", "ask", "several", "missing", "same", "sold_out", "one_version", "unknown"]
+Code = Literal["ready", "ask", "several", "missing", "same", "sold_out", "one_version", "unknown", "sentence"]
 VARIANT_SLOTS = ("size", "colour", "new_variant", "size_step")
 """What tells a wanted variant."""
 _SHOWN = 8
+_LONGEST_VARIANT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _plan(item: Item, product: Product | None, catalogue: list[Product], currenc
         meant = _meant(variants, own, settled(said, product.attributes))
     wish = variant_text(dict(meant.named)) or variant_text(said)
     instead = offers.instead(variants, own, meant.named)
+    if not meant.found and set(said) == {"variant"} and _is_a_sentence(said["variant"]):
+        return Plan("sentence", item=item, offered=instead, had=own)
     if not meant.found:
         return Plan("missing", item=item, wish=wish, offered=instead, had=own)
     if len(meant.found) > 1:
@@ -187,9 +191,12 @@ def _differing(plan: Plan) -> list[str]:
 
 
 def say_why_not(plan: Plan, say: Said) -> bool:
-    """Says why the wish cannot be met and what there is instead; False where only the question is left to ask."""
+    """Says why the wish cannot be met and what there is instead; False where only the question is left to ask. A
+    sentence that names no variant is forgotten and not said back as one."""
     if plan.item is None or plan.code in ("ask", "several", "ready", "unknown"):
         return False
+    if plan.code == "sentence":
+        return True
     item = listed((plan.item,))
     if plan.code == "one_version":
         say("utter_variant_only_one", item=item)
@@ -200,6 +207,11 @@ def say_why_not(plan: Plan, say: Said) -> bool:
     else:
         say("utter_variant_none_left", item=item, variant=plan.wish)
     return True
+
+
+def _is_a_sentence(words: str) -> bool:
+    """Whether words are too many for the name of a variant; signs that stand for syllables or words count double."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in words) > _LONGEST_VARIANT
 
 
 async def settled_with(order: Order, slots: Slots, context: ActionContext) -> Account:

@@ -35,6 +35,14 @@ class TestExchange:
         assert "variant_unavailable" not in answers and answers[-1] == "ask_exchange_variant"
         assert (await talk.say("XL then", EXCHANGE, size="XL"))[-1] == "ask_confirm_exchange"
 
+    async def test_a_sentence_where_the_variant_was_asked_for_is_not_said_back_as_one(self) -> None:
+        talk = Talk(Shop(delivered()))
+        await talk.say("exchange", EXCHANGE)
+        answers = await talk.hear(UserTurn("Tシャツはやっぱ置いとくわ、ええわ", (), (), decision="clarify"))
+        assert answers == ["ask_exchange_variant"]
+        answers = await talk.hear(UserTurn("the striped one", (), (), decision="clarify"))
+        assert answers[0] == "variant_unavailable"
+
     async def test_the_difference_is_shown_before_the_confirmation_and_kept_with_the_return(self) -> None:
         talk = Talk(Shop(delivered()))
         await talk.say("exchange for XL", EXCHANGE, size="XL")
