@@ -202,6 +202,8 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
         signed = scene.text[match.start()] == "#"
         cued = scene.cued("order_id", start) or scene.cued_after("order_id", end)
         alone = bool(re.fullmatch(r"[1-9]\d\d ?\d{3}", match[1])) and len(digits) == _USUAL_BARE and not scene.expected
+        # "570 102동": the second of two numbers has a unit of its own, as house and building have in an address.
+        alone = alone and not (" " in match[1] and scene.text[end : end + 1].isalpha())
         if not (asked or cued or alone or (signed and digits == match[1])) or _other_number(
             scene, start, end, asked or cued
         ):

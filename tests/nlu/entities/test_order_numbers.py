@@ -171,3 +171,15 @@ def test_a_number_with_the_shop_s_letters_is_meant_as_one_though_no_order_can_ha
 
 def test_other_letters_with_digits_are_none() -> None:
     assert not [one for one in EntityExtractor().extract("model XQ-9999-000000", "en") if one.entity == "order_id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "numbers"),
+    [
+        ("해운대구 해운대로 570 102동 1504호로 보내주세요", "ko", []),
+        ("570 102", "ko", ["570102"]),
+        ("570102번이요", "ko", ["570102"]),
+    ],
+)
+def test_a_house_and_its_building_are_no_order_number(text: str, language: str, numbers: list[str]) -> None:
+    assert [one.value for one in EntityExtractor().extract(text, language) if one.entity == "order_id"] == numbers
