@@ -172,7 +172,8 @@ def _only_option(
     if len(fitting) != 1 or turn.decision != "answer" or turn.said(DENY):
         return None
     yes = turn.intent == AFFIRM and turn.said(AFFIRM, limits.yes_no)
-    again = slot.from_entities and turn.intent in own_intents and turn.said(str(turn.intent), limits.other_wish)
+    wish = sum(sure for name, sure in turn.ranking if name in own_intents)  # one wish may have two names
+    again = slot.from_entities and turn.intent in own_intents and wish >= limits.other_wish
     other = {one.get("entity") for one in turn.entities} & {mapping.entity for mapping in slot.mappings}
     return _value_of(slot, fitting[0]) if yes or (again and not other) else None
 

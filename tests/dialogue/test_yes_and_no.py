@@ -59,6 +59,13 @@ def test_the_wish_said_again_takes_the_only_order_there_is(said: UserTurn, wante
     assert answer_to(ORDER, said, ("order_status",), ONE, Thresholds()) == wanted
 
 
+def test_a_wish_that_has_two_names_is_said_again_in_either() -> None:
+    own, both = ("order_status", "delivery_time"), (("order_status", 0.6), ("delivery_time", 0.3))
+    said = UserTurn("…", both[:1], both)
+    assert answer_to(ORDER, said, own, ONE, Thresholds()) == "PA-1"
+    assert answer_to(ORDER, said, own[:1], ONE, Thresholds()) is NOT_FILLED
+
+
 def test_of_two_orders_none_is_taken() -> None:
     two = (*ONE, ("PA-2", "/SetSlots(order_id=PA-2)"))
     assert answer_to(ORDER, wish("order_status"), ("order_status",), two, Thresholds()) is NOT_FILLED
