@@ -55,3 +55,11 @@ async def test_a_bare_number_may_be_a_size_of_what_was_talked_of() -> None:
     await talk.say("the invoice please", "invoice_request")
     assert await talk.say("do you have a 43?", "product_availability") == ["product_in_stock"]
     assert "product_in_stock" not in await talk.say("do you have 7 of them?", "product_availability")
+
+
+async def test_a_size_asked_for_later_is_one_of_the_item_that_was_called_by_another_name() -> None:
+    shoe = shirt(attributes={"sizes": ["42", "43"]}, stock={"42": 1, "43": 1})
+    talk = Talk(Shop(delivered(LINE), products=(shoe,)))
+    await talk.say("the kicks do not fit", "return_request", product="kicks")
+    assert "product_in_stock" in await talk.say("is there a 43?", "product_availability", size="43")
+    assert "product_unknown" in await talk.say("is the parka there?", "product_availability", product="parka")
