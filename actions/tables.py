@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.address_words import load_address_words
 from actions.attributes import load_attributes
 from actions.colours import load_colours
 from actions.extras import load_extras
@@ -17,6 +18,16 @@ def read_tables() -> None:
 
     Raises DataFileError with file, line and what was expected.
     """
-    tables = (load_attributes, load_colours, load_extras, load_kinds, load_links, load_parts, load_shades, load_sizing)
+    tables = (
+        load_address_words,
+        load_attributes,
+        load_colours,
+        load_extras,
+        load_kinds,
+        load_links,
+        load_parts,
+        load_shades,
+        load_sizing,
+    )
     for load in tables:
         load()

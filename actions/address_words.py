@@ -1,0 +1,38 @@
+"""Words that belong to the sentence an address was told in, and not to the address."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actions.commerce.data_file import read_data
+
+_TABLE = Path(__file__).parent / "address_words.yml"
+_MARKS = " 。．.!！~〜、，,　"
+
+
+class AddressWords(BaseModel):
+    """Endings of such sentences, in all languages that need them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    version: Literal[1]
+    endings: tuple[str, ...] = Field(min_length=1)
+
+
+@cache
+def load_address_words(path: Path = _TABLE) -> AddressWords:
+    """Reads the table; raises DataFileError with file, line and what was expected."""
+    return read_data(path, AddressWords)
+
+
+def address_alone(text: str) -> str:
+    """The text without the ending of its sentence: what is left is repeated and stored. As it was written where it
+    has none."""
+    left = text.strip()
+    endings = sorted(load_address_words().endings, key=len, reverse=True)
+    while ending := next((one for one in endings if left.rstrip(_MARKS).endswith(one)), None):
+        left = left.rstrip(_MARKS).removesuffix(ending).rstrip(_MARKS)
+    return left or text.strip()
