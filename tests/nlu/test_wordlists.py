@@ -86,6 +86,19 @@ def test_every_language_knows_scorn(language: str, scorn: str, answer: str) -> N
     assert not says(SCORN, answer, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "takes_it", "agrees"),
+    [
+        ("ko", "알겠어요 그럼 걍 받을게요", "네 환불 받을게요"),
+        ("ja", "わかりました、やっぱり受け取ります", "はい、受け取りを拒否します"),
+        ("zh", "算了，那就收下吧", "好的，拒收"),
+    ],
+)
+def test_who_takes_the_parcel_after_all_agrees_to_nothing(language: str, takes_it: str, agrees: str) -> None:
+    assert says(WAITS, takes_it, language)
+    assert not says(WAITS, agrees, language)
+
+
 def test_other_words_and_other_languages_say_nothing() -> None:
     assert says(WAITS, "เดี๋ยวๆ ขอคิดก่อน", "th") and says(WAITS, "de em doi chut", "vi")
     assert not says(WAITS, "ok doi di", "vi"), "without its marks it is an exchange as well"
