@@ -8,10 +8,11 @@ from typing import Any
 from actions.address_check import may_redirect, redirect
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
-from actions.commerce.address import reads_as_address, whole_address
+from actions.commerce.address import reads_as_address, renumbered, whole_address
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
+from actions.not_received import address_line
 from actions.policy.calendar import add_working_days
 
 _UNTIL = "processing"
@@ -46,7 +47,8 @@ class CheckAddress(ShopAction):
         order = await current_order(slots, context)
         until = context.rules(order).get("address_change_until", _UNTIL)
         if operations.not_later_than(order, until) or may_redirect(order):
-            if told := whole_address(slots.text, slots.entities) or slots.get("new_address"):
+            told = whole_address(slots.text, slots.entities) or slots.get("new_address")
+            if told := told or _with_the_right_number(order, slots):
                 return slots.set(outcome="told", new_address=told)
             home = (getattr(context.customer, "address", None) or {}).get("text")
             named = any(entity.get("entity") == "place" for entity in slots.entities)
@@ -109,6 +111,13 @@ class ChangeAddress(ShopAction):
         await context.unit.record(changed, "change_address", "order", {}, basis=rules.basis("address_change_until"))
         say("utter_address_changed", order_id=order.id, new_address=text)
         return slots.set(outcome="done")
+
+
+def _with_the_right_number(order: Order, slots: Slots) -> str | None:
+    """The order's own address with the number that the message puts right."""
+    numbered = {one.get("entity") for one in slots.entities} & {"order_id", "date", "amount", "phone"}
+    nameless = order.model_copy(update={"shipping_address": {**order.shipping_address, "name": ""}})
+    return None if numbered else renumbered(address_line(nameless), slots.text)
 
 
 def _wanted_day(slots: Slots) -> date | None:

@@ -14,6 +14,7 @@ _POSTCODE = re.compile(
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
 _SEVERAL, _LONGEST_NAME = 2, 4
+_NUMBER = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _STREET_AND_TOWN, _PARTICLE = 3, 3
 _SHORTEST, _UNSPACED_LEAST = 12, 4
@@ -34,6 +35,17 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
         return text.strip()
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     return None if found is None else _with_name(text, found)
+
+
+def renumbered(written: str, said: str) -> str | None:
+    """An address with another number in it, where words name the number that it has and the one that is right: "it is
+    112, not 121". None where they do not name exactly these two, or the address has the number more than once."""
+    numbers = set(_NUMBER.findall(said))
+    there = [number for number in _NUMBER.findall(written) if number in numbers]
+    if len(numbers) != _SEVERAL or len(there) != 1:
+        return None
+    (right,) = numbers - set(there)
+    return re.sub(rf"(?<!\d){there[0]}(?!\d)", right, written)
 
 
 def reads_as_address(text: str) -> bool:

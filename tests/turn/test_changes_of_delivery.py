@@ -88,6 +88,14 @@ async def test_a_number_that_is_corrected_is_put_into_the_address_and_is_none_by
     assert (await alone.say("ah, it's 4580, no 4850", ADDRESS))[0] == "address_incomplete"
 
 
+async def test_the_orders_own_address_gets_the_number_that_is_right() -> None:
+    home = {"street": "Elm Street", "house_number": "121", "postcode": "04109", "city": "Leipzig", "country": "DE"}
+    talk = Talk(Shop(order(shipping_address=home)))
+    assert (await talk.say("I got the number wrong, it's 112 and not 121", ADDRESS))[-1] == "ask_confirm_address"
+    await talk.say("yes", "affirm")
+    assert talk.shop.orders["PA-2026-100001"][0].shipping_address["text"] == "Elm Street 112, 04109 Leipzig"
+
+
 async def test_who_names_another_address_says_that_the_one_of_a_lost_parcel_is_wrong() -> None:
     talk = Talk(Shop(delivered()))
     assert (await talk.say("it never came", "delivery_not_received"))[-1] == "ask_address_right"
