@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actions.base import Slots
+from actions.base import ActionContext, Slots
 from actions.commerce.shapes import Item, Order
 
 ALL = "all"
-_LIKE, _APART, _SHORT, _WORD = 0.5, 0.2, 12, 5
+_LIKE, _APART, _SHORT, _WORD, _FEW = 0.5, 0.2, 12, 5, 2
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}")  # two of them are a word
 _QUESTION = re.compile("[?？؟]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -60,6 +60,23 @@ def meant_items(order: Order, slots: Slots) -> tuple[Item, ...]:
 def _apart_too(names: set[str]) -> set[str]:
     """Names and their longer words: what is recognised as a product may have a word beside it ("the left earphone")."""
     return names | {part for name in names for part in name.split() if len(part) >= _WORD}
+
+
+async def called_otherwise(order: Order, slots: Slots, context: ActionContext) -> tuple[Item, ...]:
+    """The one line whose product the message calls by another name of the catalogue, which orders do not carry."""
+    said = {
+        str(entity.get(key) or "").lower()
+        for entity in slots.entities
+        if entity.get("entity") == "product"
+        for key in ("value", "text")
+    } - {""}
+    found = []
+    for item in order.items if said else ():
+        product = await context.unit.commerce.product(item.sku)
+        names = product.names if product is not None else ()
+        if any(name in word for word in said for name in names if len(name) > _FEW):
+            found.append(item)
+    return tuple(found) if len(found) == 1 else ()
 
 
 def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:

@@ -14,7 +14,7 @@ from actions.inspection import READABLE, say_inspection
 from actions.likely_orders import same_number
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
-from actions.named_items import ALL, meant_items, renamed
+from actions.named_items import ALL, called_otherwise, meant_items, renamed
 from actions.not_bought import not_bought
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
@@ -71,7 +71,7 @@ class ReturnItems(ShopAction):
             if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
-        items = renamed(order, slots) or meant_items(order, slots)
+        items = renamed(order, slots) or meant_items(order, slots) or await called_otherwise(order, slots, context)
         if said and not items and not same_number(said, order.id):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         if not items or (not said and len(items) != 1):

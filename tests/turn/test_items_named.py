@@ -7,6 +7,7 @@ from rasa_sdk import Tracker
 from shop_talk import CUP, LINE, MUG, SECOND, Shop, Talk, delivered, order, shirt
 
 from actions.base import Slots
+from actions.commerce.shapes import Product
 from actions.named_items import match_items
 from bot.dialogue import UserTurn
 
@@ -63,6 +64,16 @@ async def test_it_stays_meant_when_the_remedy_changes_though_a_word_was_beside_i
     await talk.say("yenisini yollayın", "exchange_request")
     assert (await talk.say("para iadesi olsun", "return_request"))[-1] != "ask_item_choice"
     assert "Earphones" in talk.text
+
+
+async def test_another_name_of_the_catalogue_chooses_the_item_too() -> None:
+    vase = Product.model_validate(MUG.model_dump() | {"attributes": {"aliases": ["فازة"]}})
+    talk = Talk(Shop(delivered(LINE, CUP), products=(shirt(), vase)))
+    assert (await talk.say("والفازة مكسورة", "item_damaged", product="والفازة"))[-1] == "ask_problem_resolution"
+    assert "Mug" in talk.text
+    talk = Talk(Shop(delivered(LINE, CUP), products=(shirt(), vase)))
+    await talk.say("something is broken", "item_damaged")
+    assert (await talk.say("الفازة أبيها", "item_damaged", product="الفازة"))[-1] == "ask_problem_resolution"
 
 
 async def test_of_everything_what_may_not_come_back_is_named_and_the_rest_goes_back() -> None:
