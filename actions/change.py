@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from actions.address_check import may_redirect, redirect
+from actions.address_words import address_alone
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
 from actions.commerce.address import reads_as_address, renumbered, whole_address
@@ -49,7 +50,7 @@ class CheckAddress(ShopAction):
         if operations.not_later_than(order, until) or may_redirect(order):
             told = whole_address(slots.text, slots.entities) or slots.get("new_address")
             if told := told or _with_the_right_number(order, slots):
-                return slots.set(outcome="told", new_address=told)
+                return slots.set(outcome="told", new_address=address_alone(told))
             home = (getattr(context.customer, "address", None) or {}).get("text")
             named = any(entity.get("entity") == "place" for entity in slots.entities)
             if home and not named and home != order.shipping_address.get("text"):
@@ -66,9 +67,9 @@ class ValidateAddress(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to complete or incomplete."""
-        text = str(slots.get("new_address") or "")
+        text = address_alone(str(slots.get("new_address") or ""))
         if reads_as_address(text):
-            return slots.set(outcome="complete")
+            return slots.set(outcome="complete", new_address=text)
         say("utter_address_incomplete")
         return slots.set(outcome="incomplete", new_address=None)
 

@@ -26,15 +26,22 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     the place within it that is complete, or the stretch of its places: with a postcode, and a number besides."""
     places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
     if not any(char.isdigit() for place in places for char in place):
-        return _between_towns(text, places)
-    rest = text
-    for place in places:
-        rest = rest.replace(place, " ")
-    letters, others = (sum(map(str.isalpha, part)) for part in (text, rest))
-    if others * _MOSTLY <= letters:
+        # Town, district and road alike, and the numbers behind them: "부산 해운대구 해운대로 570 102동 1504호 48094".
+        whole = bool(_UNSPACED.search(text)) and _is_complete(text) and _made_of(text, places)
+        return text.strip() if whole else _between_towns(text, places)
+    if _made_of(text, places):
         return text.strip()
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     return None if found is None else _with_name(text, found)
+
+
+def _made_of(text: str, places: Sequence[str]) -> bool:
+    """Whether the places make up most of the letters."""
+    rest = text
+    for place in places:
+        rest = rest.replace(place, " ") if place else rest
+    letters, others = (sum(map(str.isalpha, part)) for part in (text, rest))
+    return others * _MOSTLY <= letters
 
 
 def renumbered(written: str, said: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.address_words import address_alone
 from actions.commerce.address import reads_as_address, whole_address
 from actions.commerce.shapes import Order
 from actions.not_received import address_line
@@ -47,6 +48,8 @@ def test_what_is_missing_leaves_no_gap_and_a_changed_address_is_said_as_it_was_w
         ("Av. Corrientes 3456 piso 7, C1194 CABA", ("Av. Corrientes 3456 piso 7", "CABA"), True),
         ("ул. Тверская, д. 12, Москва, 125009", ("ул. Тверская, д. 12, Москва",), True),
         ("my new address is 5 Elm Street, Leeds", ("5 Elm Street", "Leeds"), False),
+        ("부산 해운대구 해운대로 570 102동 1504호 48094", ("부산", "해운대", "해운대"), True),
+        ("부산 해운대구 해운대로 48094", ("부산", "해운대", "해운대"), False),
         ("Leeds", ("Leeds",), False),
         ("125009", (), False),
     ],
@@ -114,3 +117,18 @@ def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
         {"entity": "place", "value": "rue de la République, 69002 Lyon", "text": "rue de la République, 69002 Lyon"}
     ]
     assert whole_address("envoyez plutôt ma commande à rue de la République, 69002 Lyon s'il vous plaît", half) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("大阪市北区梅田3-1-3 サウスタワー1205、530-0001です", "大阪市北区梅田3-1-3 サウスタワー1205、530-0001"),
+        ("530-0001 大阪市北区梅田3-1-3に変更してください。よろしくお願いします！", "530-0001 大阪市北区梅田3-1-3"),
+        ("부산 해운대구 해운대로 570 102동 1504호 48094입니다", "부산 해운대구 해운대로 570 102동 1504호 48094"),
+        ("上海市徐汇区衡山路64号 200031 谢谢", "上海市徐汇区衡山路64号 200031"),
+        ("Hauptstr. 1, 53111 Bonn.", "Hauptstr. 1, 53111 Bonn."),
+        ("です", "です"),
+    ],
+)
+def test_the_end_of_its_sentence_is_no_part_of_an_address(text: str, address: str) -> None:
+    assert address_alone(text) == address
