@@ -79,3 +79,17 @@ async def test_who_speaks_of_a_photo_reports_nothing_new_and_the_money_is_due_on
     assert (await talk.say("yes", "affirm"))[0] == "problem_created_missing_refund"
     assert [made.reason for made in now(talk).returns] == ["missing_parts"]
     assert [made.due and made.due.isoformat() for made in now(talk).refunds] == ["2026-12-01"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "fault"), [("faulty", "item_damaged"), ("not_as_described", "item_wrong"), ("damaged", "item_damaged")]
+)
+async def test_a_fault_that_only_the_reason_shows_is_asked_for_before_the_shop_pays(reason: str, fault: str) -> None:
+    told = {"return_reason": (reason, 0.75)}
+    plain, heard = (("return_request", 0.9),), (("return_request", 0.8), (fault, 0.1))
+    talk = Talk(Shop(delivered(CUP), products=(MUG,)))
+    assert await talk.hear(UserTurn("it does not suit us, back with it", plain, plain, values=told)) == [
+        "ask_return_reason"
+    ]
+    talk = Talk(Shop(delivered(CUP), products=(MUG,)))
+    assert await talk.hear(UserTurn("it is odd, back with it", plain, heard, values=told)) == ["ask_problem_resolution"]

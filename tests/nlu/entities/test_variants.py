@@ -99,6 +99,7 @@ def test_that_articles_and_times_are_no_quantity(said: Said, language: str, text
         ("th", "ไซส์ 38", "38"),
         ("vi", "size 39", "39"),
         ("vi", "size M", "M"),
+        ("id", "boleh tukar saiz 41?", "41"),
         ("id", "ukuran XL", "XL"),
         ("id", "ukuran 40", "40"),
     ],
