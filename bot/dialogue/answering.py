@@ -139,7 +139,7 @@ class Answering(Told):
             answered = turn.values.get(slot.name, ("", 0.0))[1] >= self.limits.value_unasked
             answered = answered or filling.denied_by(slot, turn, self.limits) == turn.intent
             # Nor is that wish one beside what the running flow is about: "the address is right, the guard has nothing".
-            meant = {*own, *(one.intent for one in slot.mappings if one.type == "from_intent")}
+            meant = {*own, filling.AFFIRM, *(one.intent for one in slot.mappings if one.type == "from_intent")}
             alone = len(turn.intents) == 1 or all(name in meant for name, _ in turn.intents)
             return [] if answered and alone else self.wishes.of(turn)
         clear = turn.intent not in own and turn.said(str(turn.intent), self.limits.other_wish)

@@ -113,11 +113,14 @@ class Intake(Buttons):
         self._other(turn, wishes, values)
 
     def _only_choice(self, turn: UserTurn, options: Options) -> str | None:
-        """The one wish that the shopper was asked about, when they say yes to it."""
+        """The one wish that the shopper was asked about, when they say yes to it; a person is no other one."""
         offered = [payload for _, payload in options]
         yes = turn.decision == "answer" and turn.intent == filling.AFFIRM and not turn.said(filling.DENY)
         declined = (f"/{patterns.NONE_OF_THESE}", f"/{filling.DENY}")
-        return offered[0] if yes and len(offered) == 2 and offered[1] in declined else None
+        if not yes or len(offered) != 2:
+            return None
+        alone = offered[1] in declined or (offered[1] == f"/{filling.HUMAN}" and self.wishes.asks_first(offered[0]))
+        return offered[0] if alone else None
 
     def _likeliest_choice(self, turn: UserTurn, options: Options) -> str | None:
         """The first of the wishes to choose from, where values alone come, an order's number, say: they go with it."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.dialogue import filling
+from bot.dialogue.payloads import DirectIntent
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
 
@@ -94,6 +95,17 @@ class Wishes:
         }
         said = filling.unasked_values(frozenset(turn.values), domain, turn, least)
         return {name: value for name, value in {**said, **entities}.items() if isinstance(value, str)}
+
+    def asks_first(self, payload: str) -> bool:
+        """Whether the wish of a button may be begun by a yes: its flow asks before it acts, and it claims nothing, as
+        the report of a fault does."""
+        command = filling.command_of(payload)
+        name = command.intent if isinstance(command, DirectIntent) else ""
+        flow, slots = self.engine.flow_for(name, 1.0, self.tracker.slots), self.engine.domain.slots
+        if flow is None or any(one.intent == name and not one.asked for s in slots.values() for one in s.mappings):
+            return False
+        confirms = self.engine.domain.confirms.values()
+        return any(step.kind == "collect" and step.value in confirms for step in flow.steps.values())
 
     def put_off(self, turn: UserTurn) -> str | None:
         """A flow that waits for its turn and that the message clearly asks for again."""

@@ -34,3 +34,11 @@ async def test_neither_the_address_nor_the_parcel_is_a_second_wish_beside_the_ye
     text = "the address is right, and neither the guard nor the neighbours have it"
     names = await talk.hear(UserTurn(text, heard, heard, values=said, decision="answer"))
     assert names == ["trace_started", "completed"]
+
+
+async def test_a_yes_that_is_heard_beside_that_wish_adds_no_change_of_the_address() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("it never came", "delivery_not_received")
+    heard = (ADDRESS, 0.66), ("affirm", 0.3)
+    names = await talk.hear(UserTurn("yes the address is right, no neighbour has it", heard, heard, decision="answer"))
+    assert names == ["trace_started", "completed"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from shop_talk import Shop, Talk, delivered, order
+from datetime import timedelta
 
+from shop_talk import NOW, Shop, Talk, delivered, order
+
+from actions.commerce.shapes import Order
 from bot.dialogue import UserTurn
 
 YES = "affirm"
@@ -64,3 +67,23 @@ async def test_a_yes_to_one_of_several_orders_means_none() -> None:
     talk = Talk(Shop(order(), order(id="PA-2026-100002")))
     assert (await talk.say("where is it", "order_status"))[-1] == "ask_order_choice"
     assert (await talk.say("yes", YES))[-1] == "ask_order_choice"
+
+
+async def test_a_yes_to_a_return_that_was_offered_begins_it() -> None:
+    talk = Talk(Shop(delivered()))
+    assert "refund_none" in await talk.say("give me the money", "refund_status")
+    assert (await talk.say("yes then", YES))[-1] == "ask_return_reason"
+    late = Talk(Shop(delivered()))
+    assert "cancel_too_late" in await late.say("cancel it", "order_cancel")
+    assert (await late.say("yes please", YES))[-1] == "ask_return_reason"
+
+
+async def test_an_all_right_reports_no_fault() -> None:
+    document = delivered().document()
+    parcel = document["shipments"][0]
+    parcel["events"] = [{"at": (NOW - timedelta(days=40)).isoformat(), "code": "delivered"}]
+    talk = Talk(Shop(Order.model_validate(document)))
+    assert (await talk.say("I'd like to return it", "return_request"))[0] == "return_too_late"
+    names = await talk.say("all right", YES)
+    assert "ask_problem_resolution" not in names
+    assert "problem_too_late" not in names
