@@ -185,6 +185,8 @@ def say_running(say: Said, order: Order, items: tuple[Item, ...], context: Actio
     if running is None:
         return False
     if running.status not in _TO_BE_SENT and say_money_back(order, say, context):
+        if running.resolution == "exchange":
+            say("utter_next_step")  # money instead of the new one that is under way is for a person
         return True
     say(
         "utter_return_already",

@@ -60,6 +60,13 @@ async def test_what_has_come_back_is_not_to_be_sent_again() -> None:
     assert "€40.00" in talk.text
 
 
+async def test_who_wants_money_for_what_is_exchanged_already_is_shown_the_way_to_a_person() -> None:
+    talk = Talk(Shop(returned(status="received")))
+    await talk.say("forget the exchange, my money back", "return_request")
+    assert "/human_agent" in [payload.partition("#")[0] for payload in talk.buttons]
+    assert not talk.shop.keys
+
+
 async def test_where_an_order_is_that_goes_back_is_a_question_about_its_money() -> None:
     talk = Talk(Shop(returned(resolution="refund", variant=None)))
     assert (await talk.say("how long do I have to wait?", "order_status"))[-1] == "refund_waiting_for_goods"
