@@ -57,3 +57,9 @@ def test_who_says_wait_and_what_rather_changes_it(chat: Chat) -> None:
     assert chat.shop.returned == []
     chat.says("yes", "affirm")
     assert chat.shop.returned == [("PA-2026-000001", "too_small", "refund")]
+
+
+def test_who_says_wait_and_stop_stops(chat: Chat) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.says("hold on, forget it", ("stop", 0.8), waits=True)[0] == "utter_stopped"
+    assert chat.shop.cancelled == [] and not chat.tracker.frames

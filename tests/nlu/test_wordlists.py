@@ -101,6 +101,7 @@ def test_who_takes_the_parcel_after_all_agrees_to_nothing(language: str, takes_i
 
 def test_other_words_and_other_languages_say_nothing() -> None:
     assert says(WAITS, "เดี๋ยวๆ ขอคิดก่อน", "th") and says(WAITS, "de em doi chut", "vi")
+    assert says(WAITS, "เออ ช่างมัน", "th"), "never mind agrees to nothing"
     assert not says(WAITS, "ok doi di", "vi"), "without its marks it is an exchange as well"
     assert not says(WAITS, "yes, go ahead", "en")
     assert not says(WAITS, "the waiter", "en")
