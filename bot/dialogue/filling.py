@@ -231,6 +231,8 @@ def _yes_or_no(
         return True  # "fine, thanks": with a question open, thanks with a trace of yes and none of no
     said_yes, said_no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)
     if said_yes and not said_no:
+        if turn.said(DENY):
+            return NOT_FILLED  # a no that is heard beside the yes, however faintly: "hm, cancel it then"
         return True if yes >= _RATHER * (no + stop) else NOT_FILLED  # "I'm fine after all" is near both
     if said_no:
         return NOT_FILLED if said_yes else False

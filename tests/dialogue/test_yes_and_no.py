@@ -35,6 +35,13 @@ def test_a_yes_must_be_clearly_more_than_a_no(said: UserTurn, wanted: object) ->
     assert answer_to(CONFIRM, said, ("return_request",), (), Thresholds()) is wanted
 
 
+def test_a_no_that_was_said_beside_the_yes_leaves_the_question_open() -> None:
+    ranking = (("affirm", 0.9), ("deny", 0.06))
+    alone, beside = UserTurn("…", ranking[:1], ranking), UserTurn("…", (("affirm", 0.9), ("deny", 0.13)), ranking)
+    assert answer_to(CONFIRM, alone, ("order_change_items",), (), Thresholds()) is True
+    assert answer_to(CONFIRM, beside, ("order_change_items",), (), Thresholds()) is NOT_FILLED
+
+
 def wish(name: str, *entities: str) -> UserTurn:
     said = ((name, 0.95),)
     return UserTurn("…", said, said, tuple({"entity": one, "value": "PA-2"} for one in entities))
