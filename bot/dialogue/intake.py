@@ -15,6 +15,7 @@ from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
 from bot.dialogue.answering import Options
 from bot.dialogue.buttons import Buttons
+from bot.dialogue.domain import WANTS_PERSON
 from bot.dialogue.options import is_brief, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.turn_input import UserTurn
@@ -56,7 +57,9 @@ class Intake(Buttons):
             run.hand_over(filling.HUMAN)
             return
         values = filling.message_values(self.engine.domain, turn)
-        if run.waiting and self._answer(turn, values, options):
+        if self._goes_on(turn, values):
+            self._understood()
+        elif run.waiting and self._answer(turn, values, options):
             return
         if run.frames and run.root.is_pattern:
             run.drop_patterns()
@@ -121,6 +124,13 @@ class Intake(Buttons):
             return None
         alone = offered[1] in declined or (offered[1] == f"/{filling.HUMAN}" and self.wishes.asks_first(offered[0]))
         return offered[0] if alone else None
+
+    def _goes_on(self, turn: UserTurn, values: Mapping[str, Any]) -> bool:
+        """Whether "fine, then cancel the rug" to the offer of a person goes on with what was talked of."""
+        run, slots = self.run, self.engine.domain.slots
+        offered = run.waiting == WANTS_PERSON and len(run.frames) > 1 and not turn.payload
+        named = {n for n, value in values.items() if slots[n].from_entities and n in self.tracker.given}
+        return offered and any(filling.same_value(self.tracker.slots[n], values[n]) for n in named)
 
     def _likeliest_choice(self, turn: UserTurn, options: Options) -> str | None:
         """The first of the wishes to choose from, where values alone come, an order's number, say: they go with it."""

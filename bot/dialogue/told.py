@@ -61,9 +61,15 @@ class Told:
         run, slots = self.run, self.engine.domain.slots
         if not run.frames or run.root.is_pattern:
             return {}
-        asked = {step.value for step in self.engine.flows[run.root.flow].steps.values() if step.kind == "collect"}
-        new = {name: value for name, value in values.items() if name in asked and self.tracker.slots.get(name) is None}
-        return {name: value for name, value in new.items() if slots[name].from_entities}
+        # "XL and blue" tells the colour too, where a variant is asked for.
+        own = self._entities_asked_for(run.root.flow)
+        new = {name: value for name, value in values.items() if self.tracker.slots.get(name) is None}
+        return {n: value for n, value in new.items() if slots[n].from_entities and slots[n].entities <= own}
+
+    def _entities_asked_for(self, flow: str) -> frozenset[str]:
+        """The entities that answer questions of the flow itself."""
+        slots, steps = self.engine.domain.slots, self.engine.flows[flow].steps.values()
+        return frozenset(name for step in steps if step.kind == "collect" for name in slots[step.value].entities)
 
     def _rather_so(self, turn: UserTurn) -> dict[str, Any]:
         """What leads the running flow another way and was not told before: "leave it at a shop rather" where another
@@ -106,8 +112,7 @@ class Told:
         """Whether the message names something else than what was talked of: another order, another product. What
         answers a question of the wished flow itself is its own: the size or colour to exchange for."""
         slots = self.engine.domain.slots
-        steps = self.engine.flows[wish].steps.values() if wish else ()
-        own = {entity for step in steps if step.kind == "collect" for entity in slots[step.value].entities}
+        own = self._entities_asked_for(wish) if wish else frozenset[str]()
         named = {name: value for name, value in values.items() if slots[name].from_entities}
         return any(self._differs(name, value) for name, value in named.items() if not slots[name].entities <= own)
 

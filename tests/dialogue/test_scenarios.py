@@ -486,6 +486,14 @@ def test_a_question_is_not_asked_a_fifth_time_in_a_row_but_a_person_offered(chat
     assert chat.says("no", "deny")[-1] == "action_ask_order_id"
 
 
+def test_who_goes_on_with_what_was_named_wants_no_person(chat: Chat) -> None:
+    chat.says("cancel 000001", "order_cancel", entities={"order_id": "000001"})
+    chat.says("blrgh", decision="reject")
+    assert chat.says("grbl", decision="reject") == ["utter_cannot_handle_offer_human"]
+    done = chat.says("fine, then 000001", "affirm", entities={"order_id": "000001"})
+    assert done[-1] == "utter_ask_confirm_cancel"
+
+
 def test_a_question_that_comes_back_behind_an_answer_is_asked_as_often_as_it_takes(chat: Chat) -> None:
     chat.says("return it", "return_request", entities={"order_id": "000001"})
     for _ in range(5):

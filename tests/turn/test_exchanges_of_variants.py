@@ -55,6 +55,18 @@ class TestExchange:
         )
         assert now(talk).payments == delivered().payments
 
+    async def test_the_colour_told_beside_another_size_at_the_confirmation_is_taken_too(self) -> None:
+        talk = Talk(Shop(delivered()))
+        await talk.say("exchange for L", EXCHANGE, size="L")
+        torn = ((EXCHANGE, 0.39), ("deny", 0.17))
+        named = tuple(
+            {"entity": name, "text": word, "value": word} for name, word in (("size", "XL"), ("colour", "blue"))
+        )
+        await talk.hear(UserTurn("no, XL and blue", torn[:1], torn, named, decision="clarify"))
+        await talk.say("yes", "affirm")
+        made = now(talk).returns[-1].variant or {}
+        assert (made["size"], made["colour"]) == ("XL", "blue")
+
     async def test_the_same_price_is_a_plain_exchange(self) -> None:
         talk = Talk(Shop(delivered()))
         await talk.say("exchange for L", EXCHANGE, size="L")
