@@ -60,14 +60,10 @@ class SameMatter(Answering):
         after a new parcel was chosen."""
         run, domain = self.run, self.engine.domain
         clear = turn.decision == "answer" and turn.said(str(turn.intent), self.limits.other_wish)
+        clear = clear or (turn.waits and turn.said(str(turn.intent), self.limits.torn))
         if run.waiting not in domain.confirms.values() or run.root.is_pattern or not clear or self._elsewhere(values):
             return {}
-        return {
-            name: one.value
-            for name in run.root.answered
-            for one in domain.slots[name].mappings
-            if one.type == "from_intent" and one.asked and one.intent == turn.intent and self._differs(name, one.value)
-        }
+        return self._asked_anew(turn)
 
     def _half_heard(self, turn: UserTurn, wishes: list[str], values: Mapping[str, Any]) -> bool:
         """Whether the wish leads to the very flow that another one led to, and is not clear: "I have a photo of it" in

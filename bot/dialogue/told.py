@@ -97,6 +97,16 @@ class Told:
                 found[name] = re.sub(rf"(?<!\d){there[0]}(?!\d)", other, written)
         return found
 
+    def _asked_anew(self, turn: UserTurn) -> dict[str, Any]:
+        """Another answer that the main wish would have been to a question of the running flow that was answered."""
+        slots = self.engine.domain.slots
+        return {
+            name: one.value
+            for name in self.run.root.answered
+            for one in slots[name].mappings
+            if one.type == "from_intent" and one.asked and one.intent == turn.intent and self._differs(name, one.value)
+        }
+
     def _beside_a_no(self, turn: UserTurn) -> dict[str, Any]:
         """Another choice that is heard beside a no: "no, leave it, I want the money" where a new one was to be sent."""
         heard, slots = dict(turn.ranking), self.engine.domain.slots

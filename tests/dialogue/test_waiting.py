@@ -63,3 +63,15 @@ def test_who_says_wait_and_stop_stops(chat: Chat) -> None:
     chat.says("cancel it", "order_cancel", entities=ORDER)
     assert chat.says("hold on, forget it", ("stop", 0.8), waits=True)[0] == "utter_stopped"
     assert chat.shop.cancelled == [] and not chat.tracker.frames
+
+
+@pytest.mark.parametrize(("sure", "said"), [(0.37, "utter_ask_confirm_return"), (0.2, "utter_no_hurry")])
+def test_a_wish_that_would_have_answered_before_needs_to_be_heard_less_after_a_wait(
+    chat: Chat, sure: float, said: str
+) -> None:
+    chat.says("return it", "return_request", entities=ORDER)
+    chat.says("too small", values={"reason": ("too_small", 0.9)})
+    chat.says("exchange", values={"resolution": ("exchange", 0.9)})
+    assert said in chat.says("hold on, my money rather", ("money_wish", sure), decision="clarify", waits=True)
+    assert chat.tracker.slots["resolution"] == ("refund" if sure > 0.3 else "exchange")
+    assert chat.shop.returned == []
