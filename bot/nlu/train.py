@@ -32,7 +32,7 @@ from bot.nlu.vectors import VectorCache
 Progress = Callable[[str], None]
 _MANY = 3000
 """Examples from which the tenth that tuning has not seen is enough to measure on; of fewer, all take their turn."""
-_NUMBERED = 0.08
+_NUMBERED = 0.06
 """Share of the examples that are learnt with a number or an address too."""
 _UNMARKED = 0.7
 """Share of the examples with marks on most words that are learnt without the marks too."""

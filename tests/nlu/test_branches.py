@@ -13,7 +13,7 @@ from bot.nlu.branches import with_encoders
 from bot.nlu.components.base import ComponentError
 from bot.nlu.config import NluConfig, Step
 from bot.nlu.encoder.errors import EncoderError
-from bot.nlu.encoder.tuned import tuned_intents
+from bot.nlu.encoder.tuned import tuned_file, tuned_intents
 from bot.nlu.training_data import Example, TrainingData
 
 
@@ -71,6 +71,14 @@ def test_a_setting_that_is_none_of_these_is_refused_by_name(plain: Any, where: A
 
 def test_without_weights_nothing_is_foreign(tmp_path: Path) -> None:
     assert steps_of(with_encoders(recipe(), taught("greet"), tmp_path)) == {"SentenceEncoder": {"plain": False}}
+
+
+def test_the_shipped_weights_know_the_shops_intents() -> None:
+    file = tuned_file(Path(__file__).parents[2] / "models")
+    assert file is not None
+    known = tuned_intents(file)
+    assert known is not None
+    assert {"order_status", "customs_duties", "out_of_scope"} <= known
 
 
 def test_damaged_weights_are_named(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ class SeveralIntents(Component):
         "features": ["tuned", "sentence"],
         "gate": 0.3,
         "false_alarms": 0.05,
-        "joined": 0.12,
+        "joined": 0.06,
         "penalty": 0.01,
     }
 
