@@ -48,6 +48,11 @@ class Answering(Told):
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
             return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
+        written = slot.takes_text and value == turn.text.strip()
+        if turn.shows and written and is_brief(turn.text) and any(slot.name in payload for _, payload in options):
+            self._understood()  # "I'll send a photo" names none of the items to choose from
+            run.ask_again()
+            return True
         if value is True and not self.trusted:
             self._stale()
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop_talk import Shop, Talk, delivered, shirt
+from shop_talk import CUP, LINE, Shop, Talk, delivered, shirt
 
 from bot.dialogue import UserTurn
 
@@ -77,3 +77,12 @@ async def test_words_of_a_photo_that_is_to_come_keep_the_question_open_without_a
     for words in ("photo coming", "[photo]"):
         names = await talk.hear(UserTurn(words, ranking, ranking, decision="answer", shows=True))
         assert names == ["ask_problem_resolution"]
+
+
+async def test_a_photo_that_is_promised_where_an_item_was_to_be_chosen_names_none() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    assert (await talk.say("it came broken", "item_damaged"))[-1] == "ask_item_choice"
+    wish = (("item_damaged", 0.76),)
+    names = await talk.hear(UserTurn("I'll send a photo", wish, wish, shows=True))
+    assert names[-1] == "ask_item_choice" and "item_unknown" not in names
+    assert (await talk.say("the mug", "item_damaged", product="mug"))[-1] == "ask_problem_resolution"
