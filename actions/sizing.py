@@ -68,10 +68,7 @@ def measures(text: str) -> list[Measure]:
     messages that begin with a number, the first one behind it."""
     table, folded = load_sizing(), text.casefold()
     parts = sorted(
-        (start, part)
-        for part, words in table.parts.items()
-        for word in words
-        for start in places_of(word, folded)
+        (start, part) for part, words in table.parts.items() for word in words for start in places_of(word, folded)
     )
     lengths = []
     for length, words in table.units.items():
