@@ -88,7 +88,7 @@ class House:
         bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
 
         encode = encoder_of(lambda: bundles.interpreter.encoder)
-        policies = Policies(Holder(), encode, content.recipe.threshold)
+        policies = Policies(Holder(), encode, content.recipe.threshold, content.recipe.listed)
         publisher = Publisher(
             db, hub, policies, encode, lambda: vectors_of(settings.models, bundles.interpreter.encoder)
         )
@@ -255,6 +255,7 @@ def console_deps(house: House) -> ConsoleDeps:
             intents=intents,
             limit=limit,
             products=None,
+            listing=True,
         )
 
     async def order(order_id: str) -> dict[str, Any] | None:

@@ -28,10 +28,14 @@ class HouseError(Exception):
 
 @dataclass(frozen=True)
 class Recipe:
-    """What `config.yml` says beside the pipeline. threshold: least certainty of an article, 0..1."""
+    """What `config.yml` says beside the pipeline.
+
+    threshold, listed: least certainty, 0..1, of an article that answers, and of one that a search lists.
+    """
 
     shop: str
     threshold: float
+    listed: float
     endpoint: ActionEndpoint | None
     languages: tuple[str, ...]
     markets: tuple[str, ...]
@@ -80,6 +84,13 @@ def load_content(folder: Path, config: Path) -> Content:
     )
 
 
+def _share(knowledge: Mapping[str, Any], key: str, default: float, file: str) -> float:
+    value = knowledge.get(key, default)
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise HouseError(f"{file}: knowledge.{key} is {value!r}; expected a number from 0 to 1")
+    return float(value)
+
+
 def _unasked(path: Path, names: Names, flows: Mapping[str, Flow]) -> UnaskedRules:
     rules = read_unasked(path)
     if unknown := rules.updates.after - set(names.responses):
@@ -93,9 +104,7 @@ def read_recipe(config: Path) -> Recipe:
     """The parts of `config.yml` that are not the pipeline. Raises HouseError."""
     content = _mapping(config)
     knowledge = content.get("knowledge") or {}
-    threshold = knowledge.get("threshold", 0.5)
-    if not isinstance(threshold, int | float) or not 0 <= threshold <= 1:
-        raise HouseError(f"{config.name}: knowledge.threshold is {threshold!r}; expected a number from 0 to 1")
+    threshold = _share(knowledge, "threshold", 0.5, config.name)
     endpoint = content.get("action_endpoint")
     if endpoint is not None and (not isinstance(endpoint, dict) or not isinstance(endpoint.get("url"), str)):
         raise HouseError(f"{config.name}: action_endpoint is {endpoint!r}; expected url: and an address")
@@ -104,7 +113,8 @@ def read_recipe(config: Path) -> Recipe:
         raise HouseError(f"{config.name}: shop is {shop!r}; expected a name")
     return Recipe(
         shop=shop,
-        threshold=float(threshold),
+        threshold=threshold,
+        listed=_share(knowledge, "listed", threshold, config.name),
         endpoint=ActionEndpoint(endpoint["url"], dict(endpoint.get("headers") or {})) if endpoint else None,
         languages=tuple(content.get("languages") or ("en",)),
         markets=tuple(content.get("markets") or ()),

@@ -94,10 +94,14 @@ class StoreGateway:
 
 
 class Policies:
-    """Facts and articles of the newest publication, swapped whole."""
+    """Facts and articles of the newest publication, swapped whole.
 
-    def __init__(self, holder: Holder, encode: Encode, threshold: float) -> None:
-        self.holder, self._encode, self._threshold = holder, encode, threshold
+    threshold: how sure, 0..1, an article must be that answers a shopper. listed: one that is listed for somebody who
+    searches and sees its score.
+    """
+
+    def __init__(self, holder: Holder, encode: Encode, threshold: float, listed: float) -> None:
+        self.holder, self._encode, self._threshold, self._listed = holder, encode, threshold, listed
         self._resolver = FactResolver(())
 
     def replace(self, resolver: FactResolver) -> None:
@@ -133,8 +137,12 @@ class Policies:
         intents: list[tuple[str, float]],
         limit: int,
         products: Collection[str] | None = (),
+        listing: bool = False,
     ) -> list[dict[str, Any]]:
-        """Passages in the shape of the HTTP interface, with topics and products. products: None for all articles."""
+        """Passages in the shape of the HTTP interface, with topics and products.
+
+        products: None for all articles. listing: for somebody who searches, not for an answer.
+        """
         snapshot = self.holder.current
         if snapshot is None or not query.strip():
             return []
@@ -143,9 +151,8 @@ class Policies:
 
         def found() -> list[Passage]:
             question = Question.read(query, locale, self._encode, intents, foreign)
-            return snapshot.search(
-                question, market=market, on=on, limit=limit, threshold=self._threshold, products=products
-            )
+            least = self._listed if listing else self._threshold
+            return snapshot.search(question, market=market, on=on, limit=limit, threshold=least, products=products)
 
         passages = await asyncio.to_thread(found)  # encoding would keep all other conversations waiting
         return [
