@@ -21,9 +21,7 @@ def test_what_is_listed_is_as_sure_as_an_answer_unless_said_otherwise(tmp_path: 
     assert (said.threshold, said.listed) == (0.4, 0.1)
 
 
-@pytest.mark.parametrize("wrong", ["threshold: 2", "listed: often"])
-def test_what_is_no_share_is_refused_by_its_name(tmp_path: Path, wrong: str) -> None:
-    with pytest.raises(
-        HouseError, match=rf"config\.yml: knowledge\.{wrong.split(':')[0]} is .*expected a number from 0"
-    ):
-        read_recipe(recipe(tmp_path, wrong))
+@pytest.mark.parametrize(("key", "value"), [("threshold", "2"), ("listed", "often")])
+def test_what_is_no_share_is_refused_by_its_name(tmp_path: Path, key: str, value: str) -> None:
+    with pytest.raises(HouseError, match=rf"config\.yml: knowledge\.{key} is .*expected a number from 0"):
+        read_recipe(recipe(tmp_path, f"{key}: {value}"))
