@@ -9,7 +9,6 @@ from actions.commerce import operations, variants
 from actions.commerce.accounts import paid_with
 from actions.commerce.ports import CHANGE_ITEMS, Refused
 from actions.commerce.shapes import Item, Order
-from actions.extras import extra_wanted
 from actions.find_order import current_order
 from actions.money_back import money_back_by
 from actions.named_items import ALL, named_items
@@ -30,6 +29,7 @@ from actions.variant_plan import (
     variant_text,
     wanted_variant,
 )
+from actions.word_tables import EXTRAS, speaks_of
 
 _UNTIL = "processing"
 _REASON = "order_change_items"
@@ -92,7 +92,7 @@ class CheckItems(ShopAction):
         if not operations.not_later_than(order, _until(order, context)):
             say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        extra = extra_wanted(slots.text) and not wanted_variant(slots) and _pieces(slots) is None
+        extra = speaks_of(EXTRAS, slots.text) and not wanted_variant(slots) and _pieces(slots) is None
         if extra or CHANGE_ITEMS in context.unit.commerce.by_hand:  # a card or wrapping is put in by hand
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.knowledge_answer import asked_market, asked_topics
 from actions.likely_orders import is_awaited, with_product
-from actions.links import names_a_link
 from actions.replacements import awaits_new_one, running
+from actions.word_tables import LINKS, speaks_of
 
 _AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
 _ASKED = 0.3  # what is heard less beside it is no second question
@@ -60,7 +60,7 @@ class Customs(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to link, own_order or knowledge."""
-        if names_a_link(slots.text):
+        if speaks_of(LINKS, slots.text):
             return slots.set(outcome="link")  # "pay the duty here" may be a fraud: no sum is told that makes it likely
         if context.customer is None or self._is_hypothetical(slots, context):
             return slots.set(outcome="knowledge")

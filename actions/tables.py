@@ -5,12 +5,11 @@ from __future__ import annotations
 from actions.address_words import load_address_words
 from actions.attributes import load_attributes
 from actions.colours import load_colours
-from actions.extras import load_extras
 from actions.kinds import load_kinds
-from actions.links import load_links
 from actions.parts import load_parts
 from actions.shades import load_shades
 from actions.sizing import load_sizing
+from actions.word_tables import WORD_TABLES, load_word_table
 
 
 def read_tables() -> None:
@@ -22,12 +21,12 @@ def read_tables() -> None:
         load_address_words,
         load_attributes,
         load_colours,
-        load_extras,
         load_kinds,
-        load_links,
         load_parts,
         load_shades,
         load_sizing,
     )
     for load in tables:
         load()
+    for name in WORD_TABLES:
+        load_word_table(name)

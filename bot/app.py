@@ -242,8 +242,6 @@ def console_deps(house: House) -> ConsoleDeps:
     articles = StoredArticles(house.db, house.hub, house.publisher, house.content.domain.intents)
 
     async def search(query: str, market: str | None, locale: str | None, limit: int) -> list[dict[str, Any]]:
-        intents: list[tuple[str, float]] = []
-        language = locale
         understanding = await asyncio.to_thread(house.bundles.interpreter.parse, query)
         intents = [(one.name, one.confidence) for one in understanding.intent_ranking]
         language = locale or understanding.language.name

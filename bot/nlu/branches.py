@@ -54,7 +54,7 @@ def _is_foreign(data: TrainingData, models: Path) -> bool:
 
 def _choice(step: Step, name: str, choices: tuple[Any, ...], default: Any) -> Any:
     value = step.settings.get(name, default)
-    if not any(value is choice or value == choice for choice in choices):
+    if value not in choices:
         expected = ", ".join(str(choice).lower() for choice in choices)
         raise ComponentError(f"{step.name}: {name} is {value!r}; expected one of {expected}")
     return value

@@ -12,6 +12,7 @@ import yaml
 
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS = "waits", "everything", "scorn", "unsure", "shows", "harms"
+LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS)
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
@@ -29,7 +30,7 @@ def says(what: str, text: str, language: str) -> bool:
 
 def warm() -> None:
     """Makes the patterns of all lists: the first message of each language would wait for its own."""
-    for what in (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS):
+    for what in LISTS:
         for language in read_wordlist(DATA / f"{what}.yml"):
             _patterns(what, language)
 

@@ -1,0 +1,37 @@
+"""Tables of nothing but words, in all languages: what a message speaks of when one of them stands in it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actions.commerce.data_file import read_data
+from actions.words import says
+
+_FOLDER = Path(__file__).parent
+LINKS, EXTRAS = "links", "extras"
+"""A link in a message that only looks like the shop's, or a fraud; what is wanted in a parcel beside its items."""
+WORD_TABLES = (LINKS, EXTRAS)
+
+
+class WordTable(BaseModel):
+    """The words; the beginning of one is enough."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    version: Literal[1]
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+@cache
+def load_word_table(name: str, folder: Path = _FOLDER) -> WordTable:
+    """Reads the table; raises DataFileError with file, line and what was expected."""
+    return read_data(folder / f"{name}.yml", WordTable)
+
+
+def speaks_of(name: str, text: str) -> bool:
+    """Whether one of the table's words stands in the text."""
+    folded = text.casefold()
+    return any(says(folded, word.casefold()) for word in load_word_table(name).words)
