@@ -129,6 +129,11 @@ class House:
         await warm
         self.bundles.watch(on_change=lambda told: log.info("model", told=told))
 
+    def warm(self) -> None:
+        """Makes ready what the first message of each language or market would wait for; a second or so."""
+        self.bundles.interpreter.warm()
+        self.content.answers.warm(utc_now())
+
     async def stop(self) -> None:
         """Lets go of everything."""
         self.bundles.close()

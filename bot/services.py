@@ -10,6 +10,8 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +36,7 @@ CODES_AN_HOUR = 5
 MAIL_QUEUE = "mail"
 _HEADED = re.compile(r"^#{1,6}\s", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
+_PLACES = 1024  # markets, days, tiers and categories whose facts are kept
 _BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -102,18 +105,17 @@ class Policies:
 
     def __init__(self, holder: Holder, encode: Encode, threshold: float, listed: float) -> None:
         self.holder, self._encode, self._threshold, self._listed = holder, encode, threshold, listed
-        self._resolver = FactResolver(())
+        self.replace(FactResolver(()))
 
     def replace(self, resolver: FactResolver) -> None:
         """Takes over the facts of a publication."""
-        self._resolver = resolver
+        self._resolved = lru_cache(_PLACES)(partial(_facts_of, resolver))
 
     def facts(
         self, market: str, on: date, *, state: str | None = None, tier: str | None = None, category: str | None = None
     ) -> Mapping[str, Fact]:
         """Facts by name that hold."""
-        found = self._resolver.resolve(market or None, on, state=state, tier=tier, category=category)
-        return {name: Fact(fact.value, fact.article_id, fact.version) for name, fact in found.items()}
+        return self._resolved(market or None, on, state, tier, category)
 
     def title(self, ids: Sequence[str], *, market: str | None, locale: str, on: date) -> str | None:
         """The title, in the locale's language, of the first of these articles that holds there; None without any."""
@@ -172,6 +174,13 @@ class Policies:
             }
             for passage in passages
         ]
+
+
+def _facts_of(
+    resolver: FactResolver, market: str | None, on: date, state: str | None, tier: str | None, category: str | None
+) -> Mapping[str, Fact]:
+    found = resolver.resolve(market, on, state=state, tier=tier, category=category)
+    return MappingProxyType({name: Fact(one.value, one.article_id, one.version) for name, one in found.items()})
 
 
 def written(locales: Collection[str], locale: str, market: str | None) -> str:

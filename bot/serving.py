@@ -48,7 +48,7 @@ async def run_web(
             await asyncio.sleep(0.01)
         if server.started:
             _tell_addresses(settings, host, port, time.monotonic() - started, say)
-            await asyncio.to_thread(house.bundles.interpreter.warm)
+            await asyncio.to_thread(house.warm)
         await serving
     finally:
         for child in children:
@@ -86,7 +86,7 @@ async def run_worker(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         async with Workers(house, channel_deps(house, client)).running():
             say("Working: turns, sending and mail.")
-            await asyncio.to_thread(house.bundles.interpreter.warm)
+            await asyncio.to_thread(house.warm)
             await stop.wait()
     finally:
         await client.aclose()

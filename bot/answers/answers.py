@@ -66,6 +66,14 @@ class Answers:
                 return cls(catalogue, formats, markets, styles, checks, substance)
         raise ContentError(problems)
 
+    def warm(self, now: datetime) -> None:
+        """Makes ready what the first answer in each market would wait for: its names of days, what offends there."""
+        for code, market in self.markets.by_code.items():
+            style = self.style(code, market.locale)
+            moment: JsonValue = {"datetime": now.isoformat()}
+            self.format(moment, locale=market.locale, style=style, now=now, timezone=market.zones[0])
+            self.check(["-"], locale=market.locale, market=code)
+
     def style(self, market: str | None, locale: str) -> Style:
         """How to speak to a shopper of that market (ISO country, may be unknown) in that locale."""
         return self.styles.of(market, locale)

@@ -76,6 +76,11 @@ def connectors(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(entry.get("words", ())), tuple(entry.get("parts", ()))
 
 
+def languages_joined() -> tuple[str, ...]:
+    """The languages whose connectors are known."""
+    return tuple(_table())
+
+
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
     table: dict[str, dict[str, list[str]]] = yaml.safe_load(CONNECTORS.read_text(encoding="utf-8"))

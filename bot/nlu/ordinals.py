@@ -33,6 +33,12 @@ def place_named(text: str, language: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def warm() -> None:
+    """Makes the expressions of all languages: the first message of each would wait for its own."""
+    for language in _table():
+        _patterns(language)
+
+
 @cache
 def _table() -> dict[str, Any]:
     table: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu import wordlists
+from bot.nlu import ordinals, wordlists
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Component, Lesson, Resources
 from bot.nlu.components.features import SentenceEncoder
@@ -133,6 +133,7 @@ class Interpreter:
         for component in self.pipeline.components:
             component.warm()
         wordlists.warm()
+        ordinals.warm()
 
     def parse(self, text: str, context: ParseContext | None = None) -> Understanding:
         """What one message means."""

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 DATA = Path(__file__).parent / "data"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS = "waits", "everything", "scorn", "unsure", "shows", "harms"
 LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS)
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"."""
@@ -38,7 +39,7 @@ def warm() -> None:
 @cache
 def read_wordlist(path: Path, keys: tuple[str, ...] = _KEYS) -> dict[str, dict[str, list[str]]]:
     """A file of lists by language, each under one of the keys; ValueError when it is wrong."""
-    table: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table: Any = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506
     for language, entry in table.items():
         if not (isinstance(entry, dict) and set(entry) == set(keys) and all(map(_are_words, entry.values()))):
             raise ValueError(f"{path.name}: {language}: expected lists of words as {', '.join(keys)}")

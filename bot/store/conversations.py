@@ -171,7 +171,7 @@ async def save_tracker(
         {"conversation_id": conversation_id, "seq": number, "type": str(data["event"]), "data": data, "at": now}
         for number, data in enumerate(events, start=seq + 1)
     ]
-    await session.run_each(_ADD_EVENT, rows)
+    await session.insert(_ADD_EVENT, rows)
     values = {"snapshot": state, "seq": seq + len(rows), "now": now}
     await session.run(_SAVE_STATE, {"conversation": conversation_id, **values})
 

@@ -33,3 +33,10 @@ class Session(AsyncSession):
             statement.on_file_each(self._file, parameters)
         else:
             await (await self.connection()).execute(statement.statement, [dict(each) for each in parameters])
+
+    async def insert(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Inserts rows by a prepared INSERT of one row."""
+        if self._file is not None:
+            statement.insert_on_file(self._file, rows)
+        else:
+            await self.run_each(statement, rows)

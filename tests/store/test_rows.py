@@ -75,6 +75,16 @@ async def test_tracker_events_follow_each_other_without_a_gap(db: Database) -> N
         assert await conversations.load_events(session, conversation_id, after=2) == [{"event": "user"}]
 
 
+async def test_many_events_of_one_turn_are_stored_in_their_order(db: Database) -> None:
+    events = [{"event": "slot", "name": f"n{number}", "value": "O'Neil ; --"} for number in range(1203)]
+    async with db.write() as session:
+        row = await beginnings.begin(session, "rest", "", "ana", locale="en", market="US")
+        await conversations.save_tracker(session, row.id, 0, {"turns": 1}, events)
+        await conversations.save_tracker(session, row.id, len(events), {"turns": 2}, [])
+    async with db.read() as session:
+        assert await conversations.load_events(session, row.id) == events
+
+
 async def test_a_closed_conversation_stays_closed_and_a_new_one_begins(db: Database) -> None:
     async with db.write() as session:
         first = await beginnings.begin(session, "rest", "", "ana", locale=None, market=None)

@@ -12,7 +12,7 @@ import numpy as np
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Arrays, Component, Facts, Lesson, Reader
 from bot.nlu.components.said import SaidHead
-from bot.nlu.joined import connectors
+from bot.nlu.joined import connectors, languages_joined
 from bot.nlu.softmax import FloatArray, fit_softmax, softmax
 from bot.nlu.understanding import OUT_OF_SCOPE, Scored
 
@@ -74,6 +74,11 @@ class SeveralIntents(Component):
     def attach(self, read: Reader, read_letters: Reader) -> None:
         """Takes the functions that read clauses."""
         self.read, self.read_letters = read, read_letters
+
+    def warm(self) -> None:
+        """Makes the expressions that split clauses."""
+        for language in languages_joined():
+            _connectors(language)
 
     def learn(self, lesson: Lesson, earlier: Self | None = None) -> None:
         """How often each intent is said beside another one, and the head for all that is said."""

@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 
 from bot.nlu.entities.amounts import find_amounts
 from bot.nlu.entities.books import build_book
+from bot.nlu.entities.calendar_days import movable_feasts
 from bot.nlu.entities.catalogue import Catalogue
 from bot.nlu.entities.colours import find_colours
 from bot.nlu.entities.contacts import find_emails, find_phones
+from bot.nlu.entities.date_forms import compile_forms
 from bot.nlu.entities.dates import find_dates
 from bot.nlu.entities.folding import Folded, fold, fold_phrase
 from bot.nlu.entities.names import find_coupons, find_of_tables, find_payments, find_places
@@ -67,7 +69,9 @@ class EntityExtractor:
     def warm(self) -> None:
         """Makes the phrasebooks of all languages: the first message of each would wait for its own."""
         for language in sorted(self._known):
-            self._book(language)
+            rules, *_ = self._book(language)
+            compile_forms(rules.forms)
+        movable_feasts()
 
     def extract(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -80,7 +81,19 @@ def fold(text: str) -> Folded:
 
 def fold_phrase(phrase: str) -> str:
     """Return the plain form of a phrase of a word list, spaces single."""
-    return " ".join(fold(phrase).plain.split())
+    return fold_phrase_signed(phrase)[0]
+
+
+@lru_cache(maxsize=16384)  # languages share names: those that are borrowed, products, cities
+def fold_phrase_signed(phrase: str) -> tuple[str, str]:
+    """Return a phrase of a word list without and with its signs, spaces single."""
+    if phrase.isascii():
+        lower = " ".join(phrase.translate(_ASCII_SPACES).lower().split())
+        return lower, lower
+    text = phrase.translate(_FOLDED)
+    if _MARK in text or _LONG_VOWEL in text:  # what these become depends on the letter before
+        text = fold(phrase).text
+    return " ".join(text.translate(_UNSIGNED).split()), " ".join(text.split())
 
 
 _ASCII_SPACES = str.maketrans({c: " " for c in _SPACES if ord(c) < 128})
@@ -120,3 +133,19 @@ def _plain_character(character: str) -> str:
         return character
     mapped = character.translate(_PLAIN)
     return unicodedata.normalize("NFD", mapped)[0].translate(_PLAIN)
+
+
+class _Characters(dict[int, str]):
+    """A table for `str.translate` that is filled as characters come."""
+
+    def __init__(self, of: Callable[[str], str | None]) -> None:
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        made = self._of(chr(code))
+        self[code] = _MARK if made is None else made
+        return self[code]
+
+
+_MARK = "\0"
+_FOLDED, _UNSIGNED = _Characters(_fold_character), _Characters(_plain_character)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.nlu.entities.folding import Folded, fold, fold_phrase
+from bot.nlu.entities.folding import Folded, fold_phrase, fold_phrase_signed
 
 # phrases up to this length take no endings: `di` is not in `die`
 _SHORT, _SHORT_NOUN = 3, 2
@@ -100,10 +100,9 @@ class Phrasebook:
         self._terms: dict[str, list[tuple[Term, str]]] = defaultdict(list)
         lengths: dict[str, set[int]] = defaultdict(set)
         for term in terms:
-            folded = fold(term.signed)
-            key = " ".join(folded.plain.split())
+            key, signed = fold_phrase_signed(term.signed)
             if key:
-                self._terms[key].append((term, " ".join(folded.text.split())))
+                self._terms[key].append((term, signed))
                 lengths[key[:2]].add(len(key))
         self._lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
         self._prefixes = tuple(sorted((fold_phrase(p) for p in (*prefixes, *articles)), key=len, reverse=True))
