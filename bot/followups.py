@@ -40,26 +40,37 @@ _TEXT = 300
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What the last question was about: its intents, the country and the product it named, and its words."""
+    """What the last question was about: its intents, the country and the product it named, and its words.
+
+    wish: the last wish, whether a question or not.
+    """
 
     intents: tuple[str, ...] = ()
     place: str | None = None
     product: str | None = None
     text: str = ""
+    wish: str = ""
 
     @classmethod
     def from_state(cls, state: Mapping[str, Any] | None) -> Topic:
         """As `to_state` stored it."""
         state = state or {}
-        return cls(tuple(state.get("intents") or ()), state.get("place"), state.get("product"), state.get("text") or "")
+        named = state.get("place"), state.get("product")
+        return cls(tuple(state.get("intents") or ()), *named, state.get("text") or "", state.get("wish") or "")
 
     def to_state(self) -> dict[str, Any]:
         """For the conversation's state."""
-        return {"intents": list(self.intents), "place": self.place, "product": self.product, "text": self.text}
+        intents = list(self.intents)
+        return {**{name: getattr(self, name) for name in ("place", "product", "text", "wish")}, "intents": intents}
 
     def after(self, turn: UserTurn) -> Topic:
         """The topic once this turn (as `followed` gave it) was answered: a new question's, the same after a courtesy
         or an answer of few words, none after other business."""
+        if turn.intent and turn.decision == "answer" and turn.intent not in _KEEPING | {OUT_OF_SCOPE}:
+            return replace(self._after(turn), wish=turn.intent)
+        return replace(self._after(turn), wish=self.wish)
+
+    def _after(self, turn: UserTurn) -> Topic:
         place, product = _value(turn, "place"), _value(turn, "product")
         asked = tuple(name for name, _ in turn.intents if name in _QUESTIONS) if turn.decision == "answer" else ()
         if asked:
@@ -71,6 +82,9 @@ class Topic:
 
 def followed(turn: UserTurn, topic: Topic) -> UserTurn:
     """The turn with what it leaves unsaid taken from the topic; the same turn where it leans on nothing."""
+    if turn.corrects and topic.wish and any(entity.get("entity") == "order_id" for entity in turn.entities):
+        # "Wrong number, it is …": what was wanted before is wanted of another order.
+        return replace(turn, intents=((topic.wish, 1.0),), decision="answer")
     if not topic.intents or turn.payload or turn.new_session or not turn.text or _size(turn.text) > _SHORT:
         return turn
     if any(entity.get("entity") in ("order_id", "tracking_number", "coupon_code") for entity in turn.entities):

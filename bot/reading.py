@@ -16,7 +16,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.wordlists import EVERYTHING, HARMS, SCORN, SHOWS, UNSURE, WAITS, says
+from bot.nlu.wordlists import EVERYTHING, HARMS, MEANT, SCORN, SHOWS, UNSURE, WAITS, says
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import instead, preferred, variants_wanted
 
@@ -145,6 +145,7 @@ class Reading:
             scorn=self._says(SCORN),
             unsure=self._says(UNSURE),
             shows=self._says(SHOWS),
+            corrects=self._corrects(),
             new_session=new_session,
             metadata=self.metadata,
         )
@@ -163,7 +164,8 @@ class Reading:
 
     def _corrects(self) -> bool:
         """Whether the words take back what was said before."""
-        return self.understanding is not None and self.understanding.values.get("correction", ("", 0.0))[1] >= _SURE
+        sure = self.understanding.values.get("correction", ("", 0.0))[1] if self.understanding else 0.0
+        return sure >= _LIKELY or (sure >= _BESIDES and self._says(MEANT))
 
     def _values(self, found: Understanding) -> dict[str, tuple[str, float]]:
         """Values of the words; "I return both" answers the question which item before it is asked."""

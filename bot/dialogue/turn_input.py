@@ -37,6 +37,7 @@ class UserTurn:
     told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
     waits: whether the words say that the shopper waits, or ask to. scorn: whether they scorn the bot or the talk.
     unsure: whether they say that the shopper does not know what to answer. shows: whether they speak of a photo.
+    corrects: whether they take back what was said before.
     payload: of a pressed button, or the text itself where it begins with `/`.
     attachments: whether files came with it. new_session: the session before has expired.
     """
@@ -60,6 +61,7 @@ class UserTurn:
     scorn: bool = False
     unsure: bool = False
     shows: bool = False
+    corrects: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     new_session: bool = False
 

@@ -12,9 +12,11 @@ import yaml
 
 DATA = Path(__file__).parent / "data"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
-WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS = "waits", "everything", "scorn", "unsure", "shows", "harms"
-LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS)
-"""The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"."""
+WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
+HARMS, MEANT = "harms", "meant"
+LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT)
+"""The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
+another one"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.wordlists import EVERYTHING, SCORN, UNSURE, WAITS, read_wordlist, says
+from bot.nlu.wordlists import EVERYTHING, MEANT, SCORN, UNSURE, WAITS, read_wordlist, says
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,28 @@ def test_a_wrong_list_is_refused_with_the_language_and_what_was_expected(tmp_pat
 def test_every_language_does_not_know(language: str, unsure: str, something_else: str) -> None:
     assert says(UNSURE, unsure, language) and says(UNSURE, "🤷‍♀️", language)
     assert not says(UNSURE, something_else, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "meant", "something_else"),
+    [
+        ("en", "sorry, wrong number", "you sent the wrong one"),
+        ("zh", "打错了，是另外一单", "另外一单到哪了"),
+        ("es", "perdón, me equivoqué de pedido", "y el otro pedido"),
+        ("fr", "je me suis trompée, c'est l'autre", "et l'autre commande"),
+        ("de", "Moment, falsche Nummer", "und die andere Bestellung"),
+        ("it", "mi sono sbagliata, è l'altro", "e l'altro ordine"),
+        ("pt", "errei o número, é o outro", "e o outro pedido"),
+        ("ru", "ошиблась, другой заказ", "а другой заказ где"),
+        ("ar", "لا قصدي الطلب الثاني", "والطلب الثاني وينه"),
+        ("tr", "pardon yanlış numara verdim", "diğer sipariş nerede"),
+        ("ja", "すみません、もう一つのほうです", "もう一つはどこですか"),
+        ("ko", "아 번호 잘못 말했어요", "다른 주문은 어디예요"),
+        ("th", "ขอโทษค่ะ บอกผิด", "อีกออเดอร์ถึงไหนแล้ว"),
+        ("vi", "em ghi nhầm mã rồi", "còn đơn kia đâu rồi"),
+        ("id", "eh salah ketik, yang satunya", "yang satunya sampai mana"),
+    ],
+)
+def test_every_language_takes_back_what_was_said(language: str, meant: str, something_else: str) -> None:
+    assert says(MEANT, meant, language)
+    assert not says(MEANT, something_else, language)

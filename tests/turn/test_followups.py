@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue import UserTurn
@@ -127,10 +129,10 @@ def test_a_pressed_button_and_a_new_session_lean_on_nothing() -> None:
 def test_the_topic_lasts_through_courtesies_and_ends_with_other_business() -> None:
     asked = followed(turn("and how much does it cost?", PRICE), DELIVERY)
     topic = DELIVERY.after(asked)
-    assert topic == Topic(("delivery_cost",), place="DE", text=DELIVERY.text)
+    assert topic == Topic(("delivery_cost",), place="DE", text=DELIVERY.text, wish="delivery_cost")
     assert topic.after(turn("thanks", (("thanks", 1.0),))) == topic
     assert topic.after(turn("hm?", (), decision="reject")) == topic
-    assert topic.after(turn("where is my order?", (("order_status", 0.99),))) == Topic()
+    assert topic.after(turn("where is my order?", (("order_status", 0.99),))) == Topic(wish="order_status")
     assert Topic.from_state(topic.to_state()) == topic
     assert Topic.from_state(None) == Topic()
 
@@ -149,3 +151,13 @@ def test_clear_business_with_an_order_goes_on_with_no_question_that_was_asked_be
     assert followed(turn("when do I see the cash", ranking), offers).intent == "refund_status"
     torn = turn("and when?", (("refund_status", 0.3), ("promotion_question", 0.2)), decision="clarify")
     assert followed(torn, offers).intent == "promotion_question"
+
+
+def test_another_number_in_the_place_of_the_first_wants_the_same_for_that_order() -> None:
+    ranking = (("order_change_address", 0.46), ("order_status", 0.43))
+    topic = Topic().after(turn("what about my refund?", (("refund_status", 0.9),)))
+    heard = turn("wrong number, it is PA-2026-100002", ranking, ("order_id", "PA-2026-100002", "PA-2026-100002"))
+    assert followed(replace(heard, corrects=True), topic).intent == "refund_status"
+    assert followed(heard, topic).intent == "order_change_address", "a number alone takes nothing back"
+    assert Topic.from_state(topic.to_state()) == topic
+    assert topic.after(turn("thanks", (("thanks", 0.9),))).wish == "refund_status"
