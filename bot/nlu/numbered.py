@@ -10,8 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import numpy as np
+import yaml
 
 from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.joined import draw
@@ -20,6 +23,9 @@ from bot.nlu.training_data import Annotation, Example
 NUMBERS = {"order_id": 0.5, "tracking_number": 0.2, "email": 0.2, "phone": 0.1}
 """What is added, and how often."""
 _PLACES = ("{text} {number}", "{number} {text}", "{text}, {number}", "{text} ({number})", "{number}: {text}")
+_FRAMES = Path(__file__).parent / "data" / "number_frames.yml"
+_FRAMED = 0.6
+"""Share of the order numbers that are brought in by words: "order …"."""
 _LEAST_DIGITS = 5
 _LEAST_LETTERS = 12
 _DENSE = 3  # letters that a sign of Chinese, Japanese, Thai or a Korean syllable counts for
@@ -48,6 +54,18 @@ def numbered_messages(examples: Sequence[Example], share: float) -> list[Example
     return made
 
 
+@cache
+def number_frames() -> Mapping[str, tuple[str, ...]]:
+    """How an order's number is brought in, by language. Raises ValueError when the file is wrong."""
+    table = yaml.safe_load(_FRAMES.read_text(encoding="utf-8"))
+    for language, frames in table.items():
+        if not (
+            isinstance(frames, list) and all(isinstance(one, str) and one.count("{number}") == 1 for one in frames)
+        ):
+            raise ValueError(f"{_FRAMES.name}: {language}: expected a list of texts, each with {{number}} once")
+    return {language: tuple(frames) for language, frames in table.items()}
+
+
 def _drawn(often: Mapping[str, float], text: str) -> str:
     names = list(often)
     ends = np.cumsum(list(often.values()))
@@ -62,6 +80,9 @@ def _stands(example: Example) -> bool:
 def _numbered(example: Example, entity: str, written: Sequence[str]) -> list[Example]:
     """One message, or none where every number would make one that examines."""
     place = _PLACES[int(_draw(example.text, "place") * len(_PLACES))]
+    frames = number_frames().get(example.language) or () if entity == "order_id" else ()
+    if frames and _draw(example.text, "framed") < _FRAMED:
+        place = place.replace("{number}", frames[int(_draw(example.text, "frame") * len(frames))])
     model = written[int(_draw(example.text, "number") * len(written))]
     for attempt in range(_TRIES):
         number = _other_digits(model, f"{example.text}\0{attempt}")

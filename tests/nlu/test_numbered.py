@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.finetune.lessons import is_held_out
-from bot.nlu.numbered import numbered_messages
+from bot.nlu.numbered import number_frames, numbered_messages
 from bot.nlu.training_data import Annotation, Example
 
 
@@ -83,3 +83,11 @@ def test_marks_of_other_entities_move_with_their_words() -> None:
     for one in numbered_messages(given, 1.0):
         (colour,) = (mark for mark in one.entities if mark.entity == "colour")
         assert one.text[colour.start : colour.end] == "blue"
+
+
+def test_an_order_number_is_brought_in_as_the_language_does() -> None:
+    made = numbered_messages(TAUGHT, 1.0)
+    assert any(re.search(r"\border\b", one.text) for one in made)
+    assert {"ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt", "ru", "th", "tr", "vi", "zh"} == set(
+        number_frames()
+    )

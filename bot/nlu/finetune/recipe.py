@@ -13,7 +13,8 @@ class Recipe:
     """after: layers that stay. layers: tuned ones above them; fewer than the base model has make it quicker.
     batch: messages of a step and thread. rate, head_rate: of AdamW at its peak.
 
-    rough: share of the texts that are shown with slips and without accents too. joined: share of the short texts that
+    rough: share of the texts that are shown with slips and without accents too. numbered: share that is shown
+    with an order's number or an address too. joined: share of the short texts that
     are shown joined with another one, as a message with two wishes.
     emotion, urgency, contrast, several: weights of the losses beside the intent's. balance: of rare emotions, 0..1.
     teacher: weight of likeness to the vectors of earlier tuned weights that stand on another layer.
@@ -24,6 +25,7 @@ class Recipe:
     epochs: int = 8
     batch: int = 64
     rough: float = 0.2
+    numbered: float = 0.1
     joined: float = 0.3
     rate: float = 2e-4
     head_rate: float = 2e-3

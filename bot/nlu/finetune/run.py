@@ -36,6 +36,7 @@ from bot.nlu.finetune.recipe import Recipe, read_recipe
 from bot.nlu.finetune.teaching import Material, teach
 from bot.nlu.finetune.weights import first_layers, rounded_layers
 from bot.nlu.joined import joined_messages
+from bot.nlu.numbered import numbered_messages
 from bot.nlu.training_data import read_training_data
 
 Progress = Callable[[str], None]
@@ -54,13 +55,13 @@ def finetune(data_dir: Path, config: Path, models: Path, progress: Progress = pr
     torch.manual_seed(recipe.seed)
     data = read_training_data(data_dir)
     shown = [one for one in data.examples if not is_held_out(one.text)]
-    copies = rough_copies(shown, recipe.rough)
+    copies = [*rough_copies(shown, recipe.rough), *numbered_messages(shown, recipe.numbered)]
     pairs = joined_messages(shown, recipe.joined)
     examples = (*data.examples, *copies, *pairs)
     held_out = np.array([is_held_out(one.text) for one in data.examples] + [False] * (len(copies) + len(pairs)))
     progress(
-        f"Tuning on {len(data.examples)} examples in {len(data.languages)} languages, {len(copies)} rough copies of "
-        f"them and {len(pairs)} messages joined of two"
+        f"Tuning on {len(data.examples)} examples in {len(data.languages)} languages, {len(copies)} copies of them, "
+        f"rough or with a number, and {len(pairs)} messages joined of two"
     )
     model = read_wheel(wheel_file())
     tokens = _tokens([example.text for example in examples], provision(models, None, progress))
