@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue import UserTurn
-from bot.dialogue.filling import OUT_OF_SCOPE
+from bot.dialogue.filling import DENY, OUT_OF_SCOPE
 from bot.dialogue.wishes import SMALL_TALK
 
 _DELIVERY = frozenset({"delivery_time", "delivery_cost", "delivery_coverage", "customs_duties"})
@@ -82,8 +82,9 @@ class Topic:
 
 def followed(turn: UserTurn, topic: Topic) -> UserTurn:
     """The turn with what it leaves unsaid taken from the topic; the same turn where it leans on nothing."""
-    if turn.corrects and topic.wish and any(entity.get("entity") == "order_id" for entity in turn.entities):
-        # "Wrong number, it is …": what was wanted before is wanted of another order.
+    taken_back = turn.corrects or (turn.intent == DENY and turn.decision == "answer")
+    if taken_back and topic.wish and any(entity.get("entity") == "order_id" for entity in turn.entities):
+        # "Wrong number, it is …", "no, order …": what was wanted before is wanted of another order.
         return replace(turn, intents=((topic.wish, 1.0),), decision="answer")
     if not topic.intents or turn.payload or turn.new_session or not turn.text or _size(turn.text) > _SHORT:
         return turn

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from bot.dialogue.turn_input import UserTurn
 
@@ -14,6 +15,8 @@ _BRIEF = 40
 _QUESTION_MARKS = {"?", "？", "؟"}
 _A_QUESTION = 15
 """Letters of a question, without what it names; fewer make sure of a name: "the blue one, right?"."""
+_LONG_WORD, _NEARLY = 6, 0.85
+"""Letters of a title from which on a slip in it is seen, and how alike the two must be then."""
 _NAME = 4
 """Letters from which on a word of a title may be a name; shorter ones are particles more often."""
 
@@ -34,11 +37,22 @@ def option(turn: UserTurn, options: Sequence[Sequence[str]], *, loose: bool = Tr
     for title, payload in options:
         if folded(title) == words:
             return payload
+    if (meant := _misspelt(words, options)) is not None:
+        return meant
     said = number(turn.text)
     place = int(said) if said is not None and said == int(said) else (turn.option if loose else None)
     if place is None or place == 0 or abs(place) > len(options):
         return None
     return options[place - 1 if place > 0 else place][1]
+
+
+def _misspelt(words: str, options: Sequence[Sequence[str]]) -> str | None:
+    """The payload of the one button whose title was meant, by a slip of the finger: "reemboslo". Never by a number."""
+    if len(words) < _LONG_WORD or any(char.isdigit() for char in words):
+        return None
+    titles = {folded(title): payload for title, payload in options}
+    near = get_close_matches(words, titles, n=2, cutoff=_NEARLY)
+    return titles[near[0]] if len(near) == 1 else None
 
 
 def names_an_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.options import asks_between, is_brief, named_option
+from bot.dialogue.options import asks_between, is_brief, named_option, option
 from bot.dialogue.turn_input import UserTurn
 
 ORDERS = {
@@ -53,3 +53,19 @@ def test_a_question_or_a_sentence_is_not_brief() -> None:
 def test_a_question_about_several_buttons_chooses_none(text: str, between: bool) -> None:
     options = [("새 상품으로 교환", "exchange"), ("환불", "refund")]
     assert asks_between(UserTurn(text), options) is between
+
+
+@pytest.mark.parametrize(
+    ("text", "pressed"),
+    [
+        ("reemboslo", "/refund"),
+        ("Reembols", "/refund"),
+        ("canbio de talla", "/exchange"),
+        ("en bolsa", None),
+        ("rebaja", None),
+        ("PA-2026-100013", None),
+    ],
+)
+def test_a_slip_in_a_title_is_seen(text: str, pressed: str | None) -> None:
+    shown = [("Reembolso", "/refund"), ("Cambio de talla", "/exchange"), ("PA-2026-100012", "/order")]
+    assert option(UserTurn(text), shown) == pressed

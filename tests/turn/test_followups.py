@@ -159,5 +159,7 @@ def test_another_number_in_the_place_of_the_first_wants_the_same_for_that_order(
     heard = turn("wrong number, it is PA-2026-100002", ranking, ("order_id", "PA-2026-100002", "PA-2026-100002"))
     assert followed(replace(heard, corrects=True), topic).intent == "refund_status"
     assert followed(heard, topic).intent == "order_change_address", "a number alone takes nothing back"
+    no = turn("no, order PA-2026-100002", (("deny", 0.8),), ("order_id", "PA-2026-100002", "PA-2026-100002"))
+    assert followed(no, topic).intent == "refund_status"
     assert Topic.from_state(topic.to_state()) == topic
     assert topic.after(turn("thanks", (("thanks", 0.9),))).wish == "refund_status"
