@@ -99,6 +99,8 @@ class Shopper:
 
     def _answer(self, names: set[str], question: Sequence[str], payloads: Sequence[str]) -> str | None:
         if names & _NUMBER:
+            if not self.order:
+                return self._again(person=False)  # nothing was ordered: it is asked once more
             pressed = [one for one in payloads if self.order in one]
             if pressed and self.habits.presses:
                 return pressed[0]
