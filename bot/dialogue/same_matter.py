@@ -45,7 +45,8 @@ class SameMatter(Answering):
             run.ask_again()
             return True
         changes = self._changes(turn, values, wide=False) if wish in wishes else {}
-        if changes := {name: value for name, value in changes.items() if slots[name].type == "categorical"}:
+        own = self.engine.flows[run.root.flow].slots  # a remedy that only a flow behind it asks for is none of its own
+        if changes := {n: v for n, v in changes.items() if slots[n].type == "categorical" and n in own}:
             run.correct(changes)
             return True
         # What is wrong with the item stays so, whatever is wished for it now.

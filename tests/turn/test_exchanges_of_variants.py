@@ -27,6 +27,20 @@ class TestExchange:
         answers = await talk.hear(UserTurn("no, rather return it", torn[:1], torn, decision="clarify"))
         assert "variant_unavailable" not in answers
 
+    async def test_who_would_rather_have_the_money_at_the_confirmation_returns_it(self) -> None:
+        talk = Talk(Shop(delivered()))
+        wish = ((EXCHANGE, 0.95),)
+        size = ({"entity": "size", "text": "L", "value": "L"},)
+        heard = UserTurn("one in L", wish, wish, size, decision="answer", values={"resolution": ("exchange", 0.9)})
+        assert (await talk.hear(heard))[-1] == "ask_confirm_exchange"
+        wish = (("return_request", 0.91),)
+        values = {"resolution": ("refund", 0.79)}
+        await talk.hear(UserTurn("or no, rather the money", wish, wish, decision="answer", values=values))
+        reason = {"return_reason": ("changed_mind", 0.9)}
+        assert (await talk.hear(UserTurn("just so", values=reason)))[-1] == "ask_confirm_return"
+        assert (await talk.say("yes", "affirm"))[0] == "return_created"
+        assert [one.resolution for one in now(talk).returns] == ["refund"]
+
     async def test_the_item_named_where_its_size_was_asked_for_is_no_variant(self) -> None:
         talk = Talk(Shop(delivered()))
         await talk.say("exchange", EXCHANGE)
