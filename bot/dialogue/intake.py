@@ -217,7 +217,10 @@ class Intake(Buttons):
         yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
         if yes_no and (rather := self.wishes.rather(turn)) is not None:
             self._understood()
-            run.give_way(rather, self.wishes.values(turn, values, [rather]))
+            if (changes := self._asked_anew(turn)) and not self._elsewhere(values):
+                run.correct(changes)
+            else:
+                run.give_way(rather, {**self._stays_known(rather), **self.wishes.values(turn, values, [rather])})
             return
         choices = self.wishes.choices(turn) if turn.decision == "clarify" and not yes_no else []
         if choices and not self.tracker.failures:

@@ -49,12 +49,16 @@ class SameMatter(Answering):
         if changes := {n: v for n, v in changes.items() if slots[n].type == "categorical" and n in own}:
             run.correct(changes)
             return True
-        # What is wrong with the item stays so, whatever is wished for it now.
+        run.give_way(wish, {**self._stays_known(wish), **told})
+        return True
+
+    def _stays_known(self, wish: str) -> dict[str, Any]:
+        """What is wrong with the item stays so, whatever is wished for it now; so does what was told of it."""
+        slots = self.engine.domain.slots
         told_before = self.engine.slots_of(wish) & set(self.tracker.given)
         known = {n: slots[n] for n in self.tracker.slots if n in slots and slots[n].type != "bool"}
         kept = {n for n, s in known.items() if s.from_wishes or (n in told_before and s.type != "categorical")}
-        run.give_way(wish, {**{name: self.tracker.slots[name] for name in sorted(kept)}, **told})
-        return True
+        return {name: self.tracker.slots[name] for name in sorted(kept)}
 
     def _chosen_by_wish(self, turn: UserTurn, values: Mapping[str, Any]) -> dict[str, Any]:
         """The other answer to a question that was answered, where the act is to be confirmed: "I want my money back"

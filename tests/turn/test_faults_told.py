@@ -93,3 +93,14 @@ async def test_a_fault_that_only_the_reason_shows_is_asked_for_before_the_shop_p
     ]
     talk = Talk(Shop(delivered(CUP), products=(MUG,)))
     assert await talk.hear(UserTurn("it is odd, back with it", plain, heard, values=told)) == ["ask_problem_resolution"]
+
+
+async def test_who_is_torn_about_the_money_at_the_confirmation_of_a_new_one_gets_no_question_for_the_reason() -> None:
+    talk = Talk(Shop(delivered(CUP)))
+    await talk.say("the cup is in bits", "item_damaged")
+    await talk.press("/SetSlots(resolution=exchange)")
+    torn = (("return_request", 0.46), ("refund_status", 0.4))
+    heard = UserTurn("hm no, the money, or it breaks again", torn[:1], torn, decision="clarify")
+    assert (await talk.hear(heard))[-1] == "ask_confirm_problem_refund"
+    assert (await talk.say("yes", "affirm"))[0] == "problem_created_refund"
+    assert [(one.reason, one.resolution) for one in now(talk).returns] == [("damaged", "refund")]

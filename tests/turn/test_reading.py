@@ -177,6 +177,17 @@ def test_a_return_of_what_came_broken_is_one_matter_and_a_faint_fault_is_none() 
     assert [name for name, _ in turn.intents] == ["return_request"]
 
 
+def test_a_fault_that_is_the_matter_or_the_reason_told_is_reported_though_the_return_is_heard_more() -> None:
+    matter = (("item_damaged", 0.56), ("return_request", 0.89))
+    turn = read("the vase is in bits, my money back", *matter, decision="answer").as_turn()
+    assert [name for name, _ in turn.intents] == ["item_damaged"]
+    torn = read("my money back? it came broken", ("return_request", 0.76), ("item_damaged", 0.66), decision="answer")
+    assert torn.as_turn().intent == "return_request"
+    assert torn.understanding is not None
+    told = replace(torn.understanding, values={"return_reason": ("damaged", 0.4)})
+    assert [name for name, _ in replace(torn, understanding=told).as_turn().intents] == ["item_damaged"]
+
+
 def test_what_is_wanted_for_a_broken_item_is_one_matter_with_its_report() -> None:
     said = (("item_damaged", 0.73), ("exchange_request", 0.52), ("invoice_request", 0.5))
     turn = read("the mug is in pieces, send me another, and the invoice", *said, decision="answer").as_turn()
