@@ -33,7 +33,8 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
     if len(several) > 1:  # "not the cap, the shirt" names two
         return tuple(order.items[at] for at in sorted(several))
     if best >= _LIKE:
-        return tuple(item for score, item in scored if score == best)
+        found = tuple(item for score, item in scored if score == best)
+        return tuple(item for item in order.items if item in found or _named_too(item, text, found))
     return akin(order, _apart_too(entities) or {text})
 
 
@@ -85,6 +86,15 @@ def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
     chosen = str(slots.get("return_item") or "")
     now = apart(order, slots) if chosen and not _QUESTION.search(slots.text) else ()
     return now if len(now) == 1 and now[0].id not in chosen.split("+") else ()
+
+
+def _named_too(item: Item, said: str, found: tuple[Item, ...]) -> bool:
+    """Whether words name this line too, by a long word of its name that no name of the lines found has: "the glasses
+    are missing, there was only the cap" where the order has sunglasses by that name."""
+    there = " ".join(name for one in found for name in _names(one))
+    words = {word for name in _names(item) for word in re.split(r"\W+", name) if len(word) >= _WORD}
+    words = {word for word in words if word not in there}
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in words)
 
 
 def _best(order: Order, word: str) -> int | None:

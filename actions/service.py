@@ -77,8 +77,11 @@ class Compensate(ShopAction):
         return slots.set(outcome="review")
 
     async def _already(self, order: Order, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The voucher with its own last day; without one in the shop a person has to look."""
+        """The voucher with its own last day; without one in the shop a person has to look. One that was given a moment
+        ago, in answer to the other wish of the same message, has just been told."""
         last = order.compensations[-1]
+        if any(made.order_id == order.id and made.coupon is not None for made in context.unit.effects):
+            return slots.set(outcome="told")
         coupon = await context.unit.commerce.coupon(last.coupon_code) if last.coupon_code else None
         if coupon is None or coupon.valid_until is None:
             return self._review(say, slots, context)

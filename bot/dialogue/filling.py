@@ -250,10 +250,7 @@ def denied_by(slot: Slot, turn: UserTurn, limits: Thresholds) -> str | None:
 
 def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> Any:
     value, confidence = turn.values.get(slot.name, (None, 0.0))
-    other_wish = turn.decision == "answer" and any(
-        name not in own_intents and name not in (AFFIRM, DENY, OUT_OF_SCOPE) and sure >= limits.other_wish
-        for name, sure in turn.intents
-    )
+    other_wish = is_another_wish(turn, {*own_intents, AFFIRM, DENY, OUT_OF_SCOPE}, limits)
     # A bare yes names no value, whatever value its letters look like.
     unclear = other_wish or (turn.decision == "answer" and turn.said(AFFIRM, limits.yes_no))
     # Nor is an answer to another question an unsure one to this: "my money back" is no reason.

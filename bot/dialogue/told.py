@@ -52,7 +52,10 @@ class Told:
             return {}
         reach = self.engine.slots_of(run.root.flow)
         said = {**values, **filling.unasked_values(reach, domain, turn, self.limits.value_unasked)}
-        names = reach | frozenset(self.tracker.given) if wide else reach
+        # "Then L" changes the size that was told with the wish, though the flow asks for a variant and not for a size.
+        own, slots = self._entities_asked_for(run.root.flow), domain.slots
+        alike = frozenset(n for n in values if slots[n].from_entities and slots[n].entities <= own)
+        names = reach | frozenset(self.tracker.given) if wide else reach | alike
         return {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
 
     def _told_now(self, values: Mapping[str, Any]) -> dict[str, Any]:

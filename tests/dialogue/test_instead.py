@@ -152,6 +152,48 @@ def test_the_same_said_clearly_is_begun(two_doors: Chat) -> None:
     assert len(two_doors.tracker.frames) == 2
 
 
+def test_a_few_words_that_answer_the_question_begin_no_second_report_however_clear(two_doors: Chat) -> None:
+    two_doors.says("there is a gap", "gap_seen", entities={"order_id": "000001"})
+    remedy = {"resolution": ("exchange", 0.6)}
+    assert two_doors.says("a new one of course, and quickly!", "dented", values=remedy)[0] == "utter_returned"
+
+
+EITHER = """
+flows:
+  trade:
+    description: Another colour.
+    nlu_trigger: [{intent: dented}]
+    instead_of: [rescind]
+    steps:
+    - call: pick_order
+    - collect: note
+  rescind:
+    description: The money, or another one.
+    nlu_trigger: [{intent: money_wish}]
+    instead_of: [trade%s]
+    steps:
+    - call: pick_order
+    - collect: resolution
+    - collect: confirm_return
+      ask_before_filling: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("begun", "also", "asked"),
+    [("dented", "", "utter_ask_confirm_return"), ("item_damaged", ", report", "utter_ask_resolution")],
+)
+def test_where_either_takes_the_others_place_the_wish_says_what_is_wanted_instead(
+    tmp_path: Path, begun: str, also: str, asked: str
+) -> None:
+    path = tmp_path / "either.yml"
+    path.write_text(EITHER % also, encoding="utf-8")
+    chat = Chat(load_shop(path))
+    chat.says("about this one", begun, entities={"order_id": "000001"})
+    assert chat.says("I would rather have my money", "money_wish")[-1] == asked
+    assert [frame.flow for frame in chat.tracker.frames] == ["rescind"]
+
+
 def test_what_was_asked_below_is_taken_when_it_comes_while_something_else_is_asked(chat: Chat) -> None:
     chat.says("a survey", "survey")
     chat.says("3")

@@ -152,7 +152,10 @@ class Documents:
 
 
 class Rules:
-    """The market's facts: 14 days, the shop pays for the way back, money within 5 working days."""
+    """The market's facts: 14 days, the shop pays for the way back, money within 5 working days; and what is given."""
+
+    def __init__(self, **more: Any) -> None:
+        self._more = more
 
     def facts(self, market: str, on: date, **_: Any) -> dict[str, Fact]:
         known = {
@@ -161,6 +164,7 @@ class Rules:
             "return_shipping_paid_by": "shop",
             "refund_days": 5,
             "payment_methods": ["card", "paypal", "cod"],
+            **self._more,
         }
         return {name: Fact(value, f"article-{name}", 1) for name, value in known.items()}
 
@@ -198,9 +202,9 @@ class Ear:
 
 
 class Talk:
-    """One shopper's conversation. proven: whether they come with a signed identity."""
+    """One shopper's conversation. proven: whether they come with a signed identity; facts: more of the market's."""
 
-    def __init__(self, shop: Shop, *, proven: bool = True, language: str = "en") -> None:
+    def __init__(self, shop: Shop, *, proven: bool = True, language: str = "en", **facts: Any) -> None:
         self.shop, self._ear, self._count = shop, Ear(language), 0
         given: Any = {
             "reader": cast(Reader, self._ear),
@@ -210,7 +214,7 @@ class Talk:
             "gateway": Documents(shop),
             "commerce": shop,
             "carrier": SimulatedCarrier(lambda: NOW),
-            "policies": Rules(),
+            "policies": Rules(**facts),
             "desk": Desk(CONTENT.escalation, CONTENT.answers, lambda: NOW),
             "table": CONTENT.table,
             "policy_answers": CONTENT.policy_answers,

@@ -48,6 +48,14 @@ class TestItems:
             (Decimal(4), "2026-12-01")
         ]
 
+    async def test_another_size_at_the_confirmation_takes_the_place_of_the_first(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("in XL please", CHANGE, size="XL")
+        assert (await talk.say("make it L then", "affirm", size="L"))[-1] == "ask_confirm_items"
+        assert "L" in talk.text and "XL" not in talk.text
+        await talk.say("yes", "affirm")
+        assert now(talk).items[0].options["size"] == "L"
+
     @pytest.mark.parametrize(
         "said", ["can you add a greeting card?", "posso aggiungere un bigliettino?", "ラッピングできますか"]
     )

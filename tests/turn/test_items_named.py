@@ -20,6 +20,14 @@ async def test_of_two_that_are_named_none_is_changed_without_asking() -> None:
     assert "Linen shirt" in talk.text and "XL" in talk.text
 
 
+async def test_what_is_missing_is_asked_where_what_is_there_is_named_beside_it() -> None:
+    glasses = {**LINE, "name": {"it": "Occhiali da sole"}}
+    cap = {**CUP, "name": {"it": "Cappellino"}}
+    talk = Talk(Shop(delivered(glasses, cap)), language="it")
+    said = "mancano gli occhiali, c'era solo il cappellino"
+    assert (await talk.say(said, "item_missing", product="cappellino"))[-1] == "ask_item_choice"
+
+
 @pytest.mark.parametrize(
     ("names", "said", "found"),
     [

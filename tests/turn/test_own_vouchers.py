@@ -8,6 +8,7 @@ from typing import Any
 from shop_talk import NOW, Shop, Talk, order
 
 from actions.commerce.shapes import Coupon
+from bot.dialogue import UserTurn
 
 CODE = "SORRY-7C41AB90"
 
@@ -64,3 +65,16 @@ async def test_a_stranger_hears_of_no_voucher() -> None:
     names = await talk.say("which code did I get?", "promotion_question")
     assert "coupon_valid" not in names
     assert CODE not in talk.text
+
+
+async def test_who_asks_for_a_voucher_with_the_late_order_gets_one_and_no_person_to_decide() -> None:
+    due = (NOW - timedelta(days=6)).date().isoformat()
+    event = {"at": (NOW - timedelta(days=1)).isoformat(), "code": "in_transit"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "eta": due, "events": [event]}
+    given = {"cause": "delay", "after_hours": 24, "value": 5, "currency": "EUR"}
+    talk = Talk(Shop(order(status="shipped", shipments=[parcel])), voucher=given)
+    said = (("order_status", 0.7), ("compensation_request", 0.4))
+    names = await talk.hear(UserTurn("a week late, what do I get for it?", said, said, decision="answer"))
+    assert "voucher_granted" in names
+    assert "compensation_review" not in names
+    assert talk.result is not None and talk.result.handoff is None
