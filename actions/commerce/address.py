@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _COMMAS = re.compile(r"[,，、،\n;]+")
+_COLON = re.compile(r"[:：]\s*")
 _POSTCODE = re.compile(
     r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
     r"|[A-Z]\d{4}(?:[A-Z]{3})?)(?![\w-])"
@@ -78,7 +79,11 @@ def _with_name(text: str, address: str) -> str:
 
 def _is_a_name(words: str) -> bool:
     found = words.strip(" .").split()
-    return _SEVERAL <= len(found) <= _LONGEST_NAME and all(word.isalpha() and word.istitle() for word in found)
+    return _SEVERAL <= len(found) <= _LONGEST_NAME and all(map(_begins_large, found))
+
+
+def _begins_large(word: str) -> bool:
+    return word.istitle() and word.removesuffix(".").isalpha()  # "Mr. Miller"
 
 
 def _between_towns(text: str, places: Sequence[str]) -> str | None:
@@ -131,6 +136,7 @@ def address_parts(address: dict[str, Any]) -> dict[str, str] | None:
     parts = [part.strip() for part in _COMMAS.split(str(text).strip()) if part.strip()]
     if len(parts) < 2:
         return None
+    before = _COLON.split(before)[-1]
     found = [(index, match) for index, part in enumerate(parts) if (match := _POSTCODE.search(part))]
     # "10115 Berlin" or "Berlin 10115": the postcode is in the last part that looks like one, never in the street.
     found = [(index, match) for index, match in found if index > 0]

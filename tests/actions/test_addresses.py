@@ -109,6 +109,7 @@ def test_the_name_of_who_lives_there_belongs_to_the_address(text: str, address: 
     assert whole_address(text, [{"entity": "place", "value": place, "text": place}]) == address
 
 
+        ("da mia madre: Sig. Gino Galli, via Po 18, 10123 Torino", "Sig. Gino Galli, via Po 18, 10123 Torino"),
 def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
     place = "12 rue de la République, 69002 Lyon"
     found = [{"entity": "place", "value": place, "text": place}]

@@ -38,6 +38,15 @@ async def test_how_long_there_is_for_it_is_told_before_the_return_begins() -> No
 
 
 async def test_what_was_told_in_passing_is_told_again_without_the_offer_of_a_person() -> None:
+async def test_of_what_may_not_go_back_the_rules_are_told_only_where_something_else_is_asked_too() -> None:
+    shop = Shop(delivered(CUP), products=(MUG.model_copy(update={"returnable": False}),))
+    assert await Talk(shop).say("the law gives me 14 days", "return_policy", product="mug") == ["return_not_returnable"]
+    said = (("return_policy", 0.9), ("delivery_cost", 0.8))
+    mug = ({"entity": "product", "value": "mug", "text": "mug"},)
+    asked = UserTurn("may the mug go back, and what is shipping?", said, said, mug, decision="answer")
+    assert len(await Talk(shop).hear(asked)) > 1
+
+
     talk = Talk(Shop(delivered(LINE, CUP)))
     said = (("return_request", 0.95), ("return_policy", 0.9))
     await talk.hear(UserTurn("I'll return it, how long have I got?", said, said, decision="answer"))
