@@ -19,7 +19,7 @@ from actions.not_bought import not_bought
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
-from actions.track import sought
+from actions.track import sought, trace_deadline
 
 _TO_BE_SENT = frozenset({"requested", "approved"})
 _REPAIRABLE = frozenset({"damaged", "faulty"})
@@ -59,6 +59,9 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="on_the_way")
         if operations.on_its_way(order) and await sought(order, context):
             return slots.set(outcome="lost", return_reason=None)  # "send me another one" for what never came
+        searched = trace_deadline(order)
+        if searched is not None and searched > context.now and not slots.get("return_reason"):
+            return slots.set(outcome="lost")  # "my money back then" while it is searched for: nothing to send back
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
                 return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled

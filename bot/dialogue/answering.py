@@ -38,8 +38,9 @@ class Answering(Told):
         holds_on = turn.waits and value is not False and waiting in self.engine.domain.confirms.values()
         holds_on = holds_on and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
+        rather |= self._renumbered(turn)
         if holds_on and not {**self._told_now(values), **self._changes(turn, values, wide=False), **rather}:
-            return self._waits(turn)  # "hold on, my money back rather" says what is wanted
+            return self._waits(turn)  # "hold on, my money back rather" says what is wanted, and so does another number
         if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
             self._not_understood("scorn")
             return True

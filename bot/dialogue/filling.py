@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue.domain import Domain, Slot, SlotMapping
-from bot.dialogue.options import asks_besides, asks_between, folded, is_brief, named_option, number, option
+from bot.dialogue.options import asks, asks_besides, asks_between, folded, is_brief, named_option, number, option
 from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
 from bot.dialogue.turn_input import UserTurn
 
@@ -151,8 +151,8 @@ def answer_to(
         return named
     if slot.type == "float" and (said := number(turn.text)) is not None:
         return slot.read(said)
-    asks = bool(options) and asks_besides(turn) and not any(turn.said(name) for name in own_intents)
-    if slot.takes(turn.text) and not asks and _is_free_text(slot, turn, own_intents, limits):
+    aside = bool(options) and asks_besides(turn) and not any(turn.said(name) for name in own_intents)
+    if slot.takes(turn.text) and not aside and _is_free_text(slot, turn, own_intents, limits):
         return turn.text.strip()[:_ANSWER_LENGTH]
     return NOT_FILLED
 
@@ -233,6 +233,8 @@ def _yes_or_no(
     if said_yes and not said_no:
         if turn.said(DENY):
             return NOT_FILLED  # a no that is heard beside the yes, however faintly: "hm, cancel it then"
+        if _asks_rather(turn, own_intents, limits):
+            return NOT_FILLED
         return True if yes >= _RATHER * (no + stop) else NOT_FILLED  # "I'm fine after all" is near both
     if said_no:
         return NOT_FILLED if said_yes else False
@@ -240,6 +242,12 @@ def _yes_or_no(
         return yes >= _BESIDE_A_WISH and yes >= _RATHER * (no + stop)
     restated = turn.intent in own_intents and turn.said(str(turn.intent), limits.yes_no)
     return True if restated and yes >= limits.restated > no else NOT_FILLED
+
+
+def _asks_rather(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
+    """Whether a question about something else drowns an unsure yes: "I see, and if I keep it, how long do I have?"."""
+    likely = max((sure for name, sure in turn.ranking if name not in (*own_intents, AFFIRM, THANKS)), default=0.0)
+    return asks(turn.text) and not turn.said(AFFIRM, limits.other_wish) and likely >= limits.torn
 
 
 def denied_by(slot: Slot, turn: UserTurn, limits: Thresholds) -> str | None:

@@ -69,6 +69,11 @@ def named_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> str | None
     return named[0] if len(named) == 1 else None
 
 
+def asks(text: str) -> bool:
+    """Whether a question mark of any script is in it."""
+    return bool(_QUESTION_MARKS & set(text))
+
+
 def asks_between(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
     """Whether the message asks about several of the shown buttons ("is a refund or an exchange faster?")."""
     return bool(_QUESTION_MARKS & set(turn.text)) and len(_named(turn.text, options)) > 1

@@ -49,8 +49,21 @@ class SameMatter(Answering):
         if changes := {n: v for n, v in changes.items() if slots[n].type == "categorical" and n in own}:
             run.correct(changes)
             return True
-        run.give_way(wish, {**self._stays_known(wish), **told})
+        run.give_way(wish, {**self._stays_known(wish), **self._chosen_with(turn, wish), **told})
         return True
+
+    def _chosen_with(self, turn: UserTurn, wish: str) -> dict[str, Any]:
+        """The answer that the wish itself is where either takes the other's place: "my money back then" of what was to
+        be exchanged is no longer asked what is wanted instead."""
+        root, engine = self.run.root.flow, self.engine
+        if wish not in engine.flows[root].instead_of or root not in engine.flows[wish].instead_of:
+            return {}
+        return {
+            name: mapping.value
+            for name in sorted(engine.slots_of(wish))
+            for mapping in engine.domain.slots[name].mappings
+            if mapping.type == "from_intent" and mapping.asked and mapping.intent == turn.intent
+        }
 
     def _stays_known(self, wish: str) -> dict[str, Any]:
         """What is wrong with the item stays so, whatever is wished for it now; so does what was told of it."""

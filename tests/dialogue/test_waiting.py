@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.dialogue.chat import Chat
+from tests.dialogue.chat import Chat, load_shop
 
 ORDER = {"order_id": "PA-2026-000001"}
 
@@ -57,6 +59,30 @@ def test_who_says_wait_and_what_rather_changes_it(chat: Chat) -> None:
     assert chat.shop.returned == []
     chat.says("yes", "affirm")
     assert chat.shop.returned == [("PA-2026-000001", "too_small", "refund")]
+
+
+MOVE = """
+flows:
+  move:
+    description: Another place.
+    nlu_trigger: [{intent: dented}]
+    steps:
+    - call: pick_order
+    - collect: note
+    - collect: confirm_return
+      ask_before_filling: true
+"""
+
+
+def test_who_says_wait_and_another_number_has_it_put_right(tmp_path: Path) -> None:
+    path = tmp_path / "move.yml"
+    path.write_text(MOVE, encoding="utf-8")
+    chat = Chat(load_shop(path))
+    chat.says("send it elsewhere", "dented", entities=ORDER)
+    chat.says("Rose Lane 14, flat 1203")
+    done = chat.says("wait, it is 1302 and not 1203", ("dented", 0.9), waits=True)
+    assert "utter_no_hurry" not in done and done[-1] == "utter_ask_confirm_return"
+    assert chat.tracker.slots["note"] == "Rose Lane 14, flat 1302"
 
 
 def test_who_says_wait_and_stop_stops(chat: Chat) -> None:

@@ -42,6 +42,20 @@ def test_a_no_that_was_said_beside_the_yes_leaves_the_question_open() -> None:
     assert answer_to(CONFIRM, beside, ("order_change_items",), (), Thresholds()) is NOT_FILLED
 
 
+@pytest.mark.parametrize(
+    ("text", "sure", "wanted"),
+    [
+        ("I see, then I keep it, how long do I have?", 0.59, NOT_FILLED),
+        ("yes please, and how long does it take?", 0.9, True),
+        ("I see, then do it", 0.59, True),
+    ],
+)
+def test_an_unsure_yes_is_drowned_by_a_question_about_something_else(text: str, sure: float, wanted: object) -> None:
+    ranking = (("affirm", 0.59), ("return_policy", 0.33))
+    said = UserTurn(text, (("affirm", sure), ("return_policy", 0.13)), ranking)
+    assert answer_to(CONFIRM, said, ("order_cancel",), (), Thresholds()) is wanted
+
+
 def wish(name: str, *entities: str) -> UserTurn:
     said = ((name, 0.95),)
     return UserTurn("…", said, said, tuple({"entity": one, "value": "PA-2"} for one in entities))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from shop_talk import NOW, Shop, Talk, order
+from shop_talk import NOW, Shop, Talk, delivered, order
 
 from bot.dialogue import UserTurn
 
@@ -43,3 +43,12 @@ async def test_who_changed_their_mind_about_a_lost_parcel_is_asked_what_becomes_
     talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
     meant = UserTurn("back with it", (("return_request", 0.9),), values={"return_reason": ("changed_mind", 0.9)})
     assert (await talk.hear(meant))[-1] == "order_lost"
+
+
+async def test_the_money_asked_for_while_the_parcel_is_searched_for_is_told_by_when_it_is_to_be_had() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("it never came", "delivery_not_received"))[-1] == "ask_address_right"
+    assert "trace_started" in await talk.press("/SetSlots(address_right=true)")
+    assert (await talk.say("forget it, my money back", "return_request"))[0] == "trace_running"
+    meant = UserTurn("it is too small", (("return_request", 0.9),), values={"return_reason": ("too_small", 0.9)})
+    assert (await talk.hear(meant))[-1] == "ask_resolution"  # it was found, and goes back

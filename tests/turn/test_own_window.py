@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shop_talk import CUP, LINE, MUG, NOW, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, MUG, NOW, Shop, Talk, delivered, order, shirt
 
 from actions.commerce import operations
 from bot.dialogue import UserTurn
@@ -15,6 +15,15 @@ async def test_the_last_day_of_ones_own_item_is_told_before_the_rules() -> None:
     answers = await talk.say("until when can the mug go back", "return_policy", product="mug")
     assert answers[0] == "return_until"
     assert "Mug" in talk.text and "November 21" in talk.text and "December 5" in talk.text
+
+
+async def test_an_order_that_is_named_is_the_one_that_is_meant_not_the_one_that_was_talked_of() -> None:
+    other = delivered(LINE).model_copy(update={"id": "PA-2026-100002"})
+    shop = Shop(delivered(CUP), other, products=(MUG.model_copy(update={"returnable": False}), shirt()))
+    talk = Talk(shop)
+    assert "return_not_returnable" in await talk.say("take the mug back", "return_request", product="mug")
+    answers = await talk.say("and the thing of 100002?", "return_policy", order_id="PA-2026-100002")
+    assert answers[0] == "return_until" and "Linen shirt" in talk.text
 
 
 async def test_without_an_item_or_for_what_has_not_come_the_rules_are_the_answer() -> None:
@@ -29,15 +38,6 @@ async def test_what_may_not_go_back_is_told_so_before_the_rules_that_would_promi
     assert answers[0] == "return_not_returnable"
 
 
-async def test_how_long_there_is_for_it_is_told_before_the_return_begins() -> None:
-    talk = Talk(Shop(delivered(LINE, CUP)))
-    said = (("return_request", 0.95), ("return_policy", 0.9))
-    answers = await talk.hear(UserTurn("I'll return it, how long have I got?", said, said, decision="answer"))
-    assert answers[-1] == "ask_item_choice"
-    assert any(one.startswith("fact_") or "knowledge" in one for one in answers[:-1])
-
-
-async def test_what_was_told_in_passing_is_told_again_without_the_offer_of_a_person() -> None:
 async def test_of_what_may_not_go_back_the_rules_are_told_only_where_something_else_is_asked_too() -> None:
     shop = Shop(delivered(CUP), products=(MUG.model_copy(update={"returnable": False}),))
     assert await Talk(shop).say("the law gives me 14 days", "return_policy", product="mug") == ["return_not_returnable"]
@@ -47,6 +47,15 @@ async def test_of_what_may_not_go_back_the_rules_are_told_only_where_something_e
     assert len(await Talk(shop).hear(asked)) > 1
 
 
+async def test_how_long_there_is_for_it_is_told_before_the_return_begins() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    said = (("return_request", 0.95), ("return_policy", 0.9))
+    answers = await talk.hear(UserTurn("I'll return it, how long have I got?", said, said, decision="answer"))
+    assert answers[-1] == "ask_item_choice"
+    assert any(one.startswith("fact_") or "knowledge" in one for one in answers[:-1])
+
+
+async def test_what_was_told_in_passing_is_told_again_without_the_offer_of_a_person() -> None:
     talk = Talk(Shop(delivered(LINE, CUP)))
     said = (("return_request", 0.95), ("return_policy", 0.9))
     await talk.hear(UserTurn("I'll return it, how long have I got?", said, said, decision="answer"))
