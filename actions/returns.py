@@ -21,7 +21,7 @@ from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
 from actions.track import sought, trace_deadline
 
-_TO_BE_SENT = frozenset({"requested", "approved"})
+TO_BE_SENT = frozenset({"requested", "approved"})
 _REPAIRABLE = frozenset({"damaged", "faulty"})
 
 
@@ -187,7 +187,7 @@ def say_running(say: Said, order: Order, items: tuple[Item, ...], context: Actio
     running = operations.active_return(order, tuple(item.id for item in items))
     if running is None:
         return False
-    if running.status not in _TO_BE_SENT and say_money_back(order, say, context):
+    if running.status not in TO_BE_SENT and say_money_back(order, say, context):
         if running.resolution == "exchange":
             say("utter_next_step")  # money instead of the new one that is under way is for a person
         return True

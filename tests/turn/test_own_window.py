@@ -76,3 +76,17 @@ async def test_of_what_goes_back_already_the_return_s_own_last_day_is_told() -> 
     back = operations.register_return(delivered(CUP), ("3",), at=NOW, **terms)
     answers = await Talk(Shop(back)).say("until when must I post the mug", "return_policy", product="mug")
     assert answers[0] == "return_already" and "return_until" not in answers
+
+
+async def test_after_a_report_who_asks_what_goes_back_hears_of_that_return_and_not_of_the_rules() -> None:
+    broken: dict[str, Any] = {
+        "reason": "damaged",
+        "resolution": "refund",
+        "shipping_paid_by": "shop",
+        "deadline": NOW.date(),
+    }
+    talk = Talk(Shop(operations.register_return(delivered(LINE, CUP), ("3",), at=NOW, **broken)))
+    await talk.say("where is PA-2026-100001", "order_status", order_id="PA-2026-100001")
+    answers = await talk.say("must the broken one go back?", "return_policy")
+    assert answers == ["return_already", "fact_return_shipping_shop"]
+    assert "Mug" in talk.text and "Linen shirt" not in talk.text
