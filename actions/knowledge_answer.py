@@ -57,6 +57,11 @@ def _title_about(found: list[JsonDict], language: str, topics: Collection[str]) 
     return next((str(item["title"]) for item in own if set(topics).intersection(item["topics"])), None)
 
 
+def say_who_pays_duties(rules: Rules, say: Said) -> None:
+    """Says that the shop pays customs where the facts say so; else who tells what is due, and when."""
+    say("utter_fact_duties_paid_shop" if rules.get("duties_paid_by") == "shop" else "utter_duties_due")
+
+
 class AnswerKnowledge(ShopAction):
     """Facts of the market first, as sentences of the catalogue; else the article that answers; else an honest no."""
 
@@ -194,6 +199,8 @@ class AnswerKnowledge(ShopAction):
                 say("utter_fact_duties", country=country, duty={"number": str(value)}, vat={"number": str(tax)})
             case "duty_free_below":
                 say("utter_fact_duty_free", amount=self._money(value))
+            case "duties_paid_by":
+                say_who_pays_duties(rules, say)
             case "payment_methods":
                 methods = {"list": [term(f"payment_method.{method}") for method in value], "style": "and"}
                 say("utter_fact_payment_methods", country=country, methods=methods)

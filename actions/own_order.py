@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
-from actions.knowledge_answer import asked_market, asked_topics
+from actions.find_order import current_order
+from actions.knowledge_answer import asked_market, asked_topics, say_who_pays_duties
 from actions.likely_orders import is_awaited, with_product
 from actions.replacements import awaits_new_one, running
 from actions.word_tables import LINKS, speaks_of
@@ -82,3 +83,14 @@ class Customs(ShopAction):
         said = {str(entity.get("entity")) for entity in slots.entities}
         abroad = (asked_market(slots, context) or "").partition("-")[0] != (context.market or "")
         return "order_id" not in said and "tracking_number" not in said and ("amount" in said or abroad)
+
+
+class TellDuties(ShopAction):
+    """What the shopper has to pay for an own parcel at customs, by the rules of its country."""
+
+    action = "action_tell_duties"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Nothing where the shop pays; else the carrier tells it before the delivery."""
+        say_who_pays_duties(context.rules(await current_order(slots, context), on=context.now.date()), say)
+        return []

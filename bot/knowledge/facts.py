@@ -101,6 +101,7 @@ SCHEMA: Mapping[str, tuple[Check, str]] = {
     "duty_percent": _PERCENT,
     "vat_percent": _PERCENT,
     "duty_free_below": _MONEY,
+    "duties_paid_by": _PAYER,
     "voucher": (
         _is_voucher,
         f"{{cause, after_hours, value, currency}} with cause one of {', '.join(CAUSES)}, or a list of these",
