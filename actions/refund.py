@@ -9,6 +9,8 @@ from actions.policy.eligibility import refund_days
 from actions.replacements import say_money_back, say_refused
 from actions.track import trace_deadline
 
+_MONEY = "refund_status"
+
 
 class RefundStatus(ShopAction):
     """State and due date."""
@@ -17,10 +19,14 @@ class RefundStatus(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """A refund that is under way first, then an exchange or a return that waits for its goods. Sets outcome to
-        told, on_the_way or not_sent."""
+        told, on_the_way or not_sent. Told twice in a row, it did not help: "and if it is not there by then?", and what
+        to do then is said beside it."""
         order = await current_order(slots, context)
         if say_money_back(order, say, context) or say_refused(order, say):
-            return slots.set(outcome="told")
+            told = f"{order.id} {_MONEY}"
+            if slots.get("last_answer") == told and _MONEY in slots.said:
+                say("utter_next_step")
+            return slots.set(outcome="told", last_answer=told)
         if (until := trace_deadline(order)) is not None and until > context.now:
             say("utter_trace_running", order_id=order.id, deadline=moment(until))
         elif operations.on_its_way(order):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from actions.article import say_article
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, money, term
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
@@ -13,7 +14,9 @@ from actions.policy.compensation import Cause
 from actions.policy.eligibility import FAULT_REASONS
 from actions.vouchers import grant_voucher, voucher_for
 
-_NEGATIVE = frozenset({"angry", "frustrated", "disappointed", "anxious"})
+_COMPENSATION, _SEARCHED = "compensation_request", 8
+_CROSS = frozenset({"angry", "frustrated", "disappointed"})
+_NEGATIVE = _CROSS | {"anxious"}
 
 
 class Handoff(ShopAction):
@@ -43,7 +46,8 @@ class Compensate(ShopAction):
     action = "action_compensation"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """What the facts give is given at once; above the limit a person decides; nothing is promised otherwise."""
+        """What the facts give is given at once; above the limit a person decides; nothing is promised otherwise.
+        Where the order may still be late the rules are told: they answer "and if it is?"."""
         order = await current_order(slots, context)
         causes = [] if order.status == "cancelled" else await troubles(order, context)
         for cause, since in causes:
@@ -61,7 +65,24 @@ class Compensate(ShopAction):
         standing = "settled" if order.status in ("cancelled", "returned") else "short" if causes else "fine"
         status = term(f"order_status.{order.status}")
         say("utter_compensation_none", order_id=order.id, status=status, standing=standing)
+        if standing == "fine" and order.status in ("paid", "processing", "shipped"):
+            await self._rules(say, slots, context)
         return slots.set(outcome="none")
+
+    @staticmethod
+    async def _rules(say: Said, slots: Slots, context: ActionContext) -> None:
+        language, today = context.locale.split("-")[0], context.now.date()
+        found = await context.articles.search(
+            slots.question,
+            market=context.market,
+            locale=context.locale,
+            on=today,
+            intents=[(_COMPENSATION, 1.0)],
+            limit=_SEARCHED,
+        )
+        own = [one for one in found if one["locale"].split("-")[0] == language and _COMPENSATION in one["topics"]]
+        if own:
+            say_article(own, language, say)
 
     @staticmethod
     def _review(say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
@@ -72,13 +93,14 @@ class Compensate(ShopAction):
             urgency=context.urgency,
             tier=context.tier,
         )
-        context.ask("handoff", reason="compensation_request")
+        context.ask("handoff", reason=_COMPENSATION)
         say("utter_compensation_review", answer_by=moment(by))
         return slots.set(outcome="review")
 
     async def _already(self, order: Order, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The voucher with its own last day; without one in the shop a person has to look. One that was given a moment
-        ago, in answer to the other wish of the same message, has just been told."""
+        """The voucher with its own last day; a person has to look without one in the shop, and where the shopper is
+        cross with what was given. One that was given a moment ago, in answer to the other wish of the same message, has
+        just been told."""
         last = order.compensations[-1]
         if any(made.order_id == order.id and made.coupon is not None for made in context.unit.effects):
             return slots.set(outcome="told")
@@ -92,6 +114,8 @@ class Compensate(ShopAction):
             value=money(last.value, last.currency),
             valid_until=day(coupon.valid_until),
         )
+        if context.emotion in _CROSS:  # what was given is not enough to who says so: more than that a person decides
+            return self._review(say, slots, context)
         return slots.set(outcome="told")
 
 
