@@ -9,7 +9,13 @@ from actions.address_check import may_redirect, redirect
 from actions.address_words import address_alone
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
-from actions.commerce.address import reads_as_address, renumbered, whole_address
+from actions.commerce.address import (
+    begins_an_address,
+    is_rest_of_address,
+    reads_as_address,
+    renumbered,
+    whole_address,
+)
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
@@ -66,12 +72,16 @@ class ValidateAddress(ShopAction):
     action = "action_validate_address"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to complete or incomplete."""
-        text = address_alone(str(slots.get("new_address") or ""))
+        """Sets outcome to complete or incomplete. A part that was told is kept: the town that comes after the street
+        makes it whole."""
+        text, begun = address_alone(str(slots.get("new_address") or "")), slots.get("address_begun")
+        if not reads_as_address(text) and begun and is_rest_of_address(text, slots.entities):
+            text = f"{begun}, {text}"
         if reads_as_address(text):
-            return slots.set(outcome="complete", new_address=text)
+            return slots.set(outcome="complete", new_address=text, address_begun=None)
         say("utter_address_incomplete")
-        return slots.set(outcome="incomplete", new_address=None)
+        kept = text if begins_an_address(text) else begun
+        return slots.set(outcome="incomplete", new_address=None, address_begun=kept)
 
 
 class AskConfirmAddress(ShopAction):

@@ -130,6 +130,12 @@ class RefundDoubleCharge(ShopAction):
         return slots.set(outcome="done")
 
 
+def _invoiced(order: Order) -> Decimal:
+    """What was paid for the order; a second charge of the same sum was for nothing."""
+    second = double_charge(order)
+    return order.paid - second.amount if second is not None else order.paid
+
+
 def _names_tax_number(text: str, order: Order) -> bool:
     """Whether a text holds a number as long as a tax office's, other than the order's."""
     known = re.sub(r"\D", "", order.id)
@@ -158,7 +164,7 @@ class Invoice(ShopAction):
         say(
             "utter_invoice",
             order_id=order.id,
-            amount=money(order.paid, order.currency),
+            amount=money(_invoiced(order), order.currency),
             link=context.invoice_link(order.id),
             valid_until=day(context.now + timedelta(days=30)),
         )

@@ -9,8 +9,8 @@ from typing import Any
 _COMMAS = re.compile(r"[,，、،\n;]+")
 _COLON = re.compile(r"[:：]\s*")
 _POSTCODE = re.compile(
-    r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
-    r"|[A-Z]\d{4}(?:[A-Z]{3})?)(?![\w-])"
+    r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{4}-\d{3}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+    r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d{4}(?:[A-Z]{3})?)(?![\w-])"
 )
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
@@ -18,7 +18,10 @@ _SEVERAL, _LONGEST_NAME = 2, 4
 _NUMBER = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _STREET_AND_TOWN, _PARTICLE = 3, 3
-_SHORTEST, _UNSPACED_LEAST = 12, 4
+_SHORTEST, _UNSPACED_LEAST, _LONGEST_REST = 12, 4, 6
+_HAN, _HAN_LEAST = re.compile(r"[\u4e00-\u9fff]"), 8
+_APART = re.compile(r"[\s,，、]")
+_BREAKS, _NAME_LETTERS = re.compile(r"[。！？!?.;；\n]"), 24
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
@@ -31,9 +34,11 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
         whole = bool(_UNSPACED.search(text)) and _is_complete(text) and _made_of(text, places)
         return text.strip() if whole else _between_towns(text, places)
     if _made_of(text, places):
-        return text.strip()
+        in_one = next((place for place in places if _is_written_in_one(place)), None)
+        return text.strip() if in_one is None else _apart(text, in_one)
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
-    return None if found is None else _with_name(text, found)
+    found = found or next((place.strip() for place in places if _is_written_in_one(place)), None)
+    return None if found is None else _with_phone(text, _with_name(text, found), entities)
 
 
 def _made_of(text: str, places: Sequence[str]) -> bool:
@@ -57,18 +62,77 @@ def renumbered(written: str, said: str) -> str | None:
 
 
 def reads_as_address(text: str) -> bool:
-    """Whether a text may be one: a number, and two words of three letters at least, or a run of signs that stand for
-    words; "it is 4580, no 4850" tells a number and no street."""
+    """Whether a text may be one: a number, and two words of three letters at least, one of which may be the town, or a
+    run of signs that stand for words; "it is 4580, no 4850" tells a number and no street, "Elm Street 12, 2nd floor" no
+    town."""
     if len(text) < _SHORTEST or not any(map(str.isdigit, text)):
         return False
-    words = [word for word in _WORDS.findall(text) if len(word) >= _STREET_AND_TOWN]
-    return len(words) >= _SEVERAL or len(_UNSPACED.findall(text)) >= _UNSPACED_LEAST
+    if len(_UNSPACED.findall(text)) >= _UNSPACED_LEAST:
+        return True
+    return len(_long_words(text)) >= _SEVERAL and _may_have_a_town(text)
+
+
+def is_rest_of_address(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a few words may be what was missing: a place or a postcode is among them."""
+    places = any(one.get("entity") == "place" for one in entities)
+    return len(text.split()) <= _LONGEST_REST and (places or bool(_POSTCODE.search(text)))
+
+
+def begins_an_address(text: str) -> bool:
+    """Whether what is no whole address has a part of one: a street, or a postcode."""
+    return len(_long_words(text)) >= _SEVERAL or bool(_POSTCODE.search(text))
+
+
+def _long_words(text: str) -> list[str]:
+    return [word for word in _WORDS.findall(text) if len(word) >= _STREET_AND_TOWN]
+
+
+def _may_have_a_town(text: str) -> bool:
+    """Whether there is a postcode, a part without a number, a word behind the number, or a third word."""
+    parts = [part for part in _COMMAS.split(text) if part.strip()]
+    apart = len(parts) > 1 and any(_long_words(part) and not _NUMBER.search(part) for part in parts)
+    before, _, behind = parts[0].rpartition(max(_NUMBER.findall(parts[0]), key=parts[0].rfind, default=" "))
+    between = bool(_long_words(before)) and any(len(word) > _STREET_AND_TOWN for word in _long_words(behind))
+    return bool(_POSTCODE.search(text)) or apart or between or len(_long_words(parts[0])) > _SEVERAL
+
+
+def _is_written_in_one(place: str) -> bool:
+    """Whether it is a whole address in Han characters, from the town to the number: few of them have a postcode."""
+    return len(_HAN.findall(place)) >= _HAN_LEAST and any(map(str.isdigit, place))
+
+
+def _apart(text: str, address: str) -> str:
+    """The text without what is written onto the address without a sign between: "寄到…1208吧"."""
+    before, _, behind = text.strip().partition(address)
+    before = before if before and _APART.match(before[-1]) else ""
+    behind = behind if behind and _APART.match(behind[0]) else ""
+    return f"{before}{address}{behind}".strip()
+
+
+def _with_phone(text: str, address: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    """The address with the telephone number that stands behind it, and the name between them."""
+    _, _, behind = text.partition(address)
+    phones = [str(one.get("text") or "") for one in entities if one.get("entity") == "phone"]
+    for phone in filter(None, phones):
+        name, found, _ = behind.partition(phone)
+        if found and len(name) <= _NAME_LETTERS and not _BREAKS.search(name) and not re.search(r"\d", name):
+            return address + name + phone
+    return address
+
+
+def without_numbers_to_call(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    """The text without its telephone and order numbers, which make no words an address."""
+    for one in entities:
+        if one.get("entity") in ("phone", "order_id", "tracking_number") and one.get("text"):
+            text = text.replace(str(one["text"]), " ")
+    return text
 
 
 def _with_name(text: str, address: str) -> str:
     """The address with the name of who lives there, where it is all that stands before or behind it, a comma between:
-    "via Po 18, 10123 Torino, Francesca Galli"."""
+    "via Po 18, 10123 Torino, Francesca Galli"; before it a colon may end what is no part of it."""
     before, _, behind = text.strip().partition(address)
+    before = _COLON.split(before)[-1]
     first, last = (_COMMAS.split(part) for part in (before, behind))
     if len(last) == _SEVERAL and not last[0].strip() and _is_a_name(last[1]):
         address += behind
@@ -136,7 +200,6 @@ def address_parts(address: dict[str, Any]) -> dict[str, str] | None:
     parts = [part.strip() for part in _COMMAS.split(str(text).strip()) if part.strip()]
     if len(parts) < 2:
         return None
-    before = _COLON.split(before)[-1]
     found = [(index, match) for index, part in enumerate(parts) if (match := _POSTCODE.search(part))]
     # "10115 Berlin" or "Berlin 10115": the postcode is in the last part that looks like one, never in the street.
     found = [(index, match) for index, match in found if index > 0]

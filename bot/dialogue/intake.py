@@ -80,7 +80,8 @@ class Intake(Buttons):
         # "PayPal" alone answers a question, "with PayPal?" may ask another: then the wish must be a clear one.
         bare = turn.bare_values and not turn.said(str(turn.intent), self.limits.other_wish)
         wishes = [] if run.frames and bare else self.wishes.of(turn)
-        if changes := self._chosen_by_wish(turn, values) or (self._chosen_anew(turn) if wishes else {}):
+        renumbered = self._renumbered(turn) if run.waiting in self.engine.domain.confirms.values() else {}
+        if changes := renumbered or self._chosen_by_wish(turn, values) or (self._chosen_anew(turn) if wishes else {}):
             self._understood()
             run.correct(changes)
             return
@@ -100,7 +101,7 @@ class Intake(Buttons):
             return
         changes = self._changes(turn, values, wide=True) if run.frames and not wishes else {}
         if not wishes and run.waiting in self.engine.domain.confirms.values():
-            changes = {**self._told_now(values), **self._renumbered(turn), **self._rather_so(turn), **changes}
+            changes = {**self._told_now(values), **self._rather_so(turn), **changes}
         if changes:
             self._understood()
             run.correct(changes)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from actions.address_words import address_alone
-from actions.commerce.address import reads_as_address, whole_address
+from actions.commerce.address import reads_as_address, whole_address, without_numbers_to_call
 from actions.commerce.shapes import Order
 from actions.not_received import address_line
 
@@ -88,6 +88,13 @@ def test_an_address_without_commas_and_one_in_pieces(text: str, places: tuple[st
         ("東京都世田谷区北沢2-38-1", True),
         ("ah pará, es 4580 no 4850", False),
         ("Elm Street, Leeds", False),
+        ("Rua do Almada 120, 2.º Dto", False),
+        ("calle Mayor 22", False),
+        ("ул. Пушкина 8, кв. 5", False),
+        ("Hauptstr. 5 Berlin", True),
+        ("Rua do Almada 120, 2.º Dto, Porto", True),
+        ("Rua do Almada 120, 4050-031", True),
+        ("الرياض، حي النرجس، شارع 12", True),
     ],
 )
 def test_a_text_that_may_be_an_address(text: str, may_be: bool) -> None:
@@ -102,6 +109,7 @@ def test_a_text_that_may_be_an_address(text: str, may_be: bool) -> None:
         ("Sig.ra Francesca Maria Galli Bianchi\nvia Po 18, 10123 Torino", "via Po 18, 10123 Torino"),
         ("via Po 18, 10123 Torino, grazie mille davvero", "via Po 18, 10123 Torino"),
         ("mandatelo qui: via Po 18, 10123 Torino", "via Po 18, 10123 Torino"),
+        ("da mia madre: Sig. Gino Galli, via Po 18, 10123 Torino", "Sig. Gino Galli, via Po 18, 10123 Torino"),
     ],
 )
 def test_the_name_of_who_lives_there_belongs_to_the_address(text: str, address: str) -> None:
@@ -109,7 +117,6 @@ def test_the_name_of_who_lives_there_belongs_to_the_address(text: str, address: 
     assert whole_address(text, [{"entity": "place", "value": place, "text": place}]) == address
 
 
-        ("da mia madre: Sig. Gino Galli, via Po 18, 10123 Torino", "Sig. Gino Galli, via Po 18, 10123 Torino"),
 def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
     place = "12 rue de la République, 69002 Lyon"
     found = [{"entity": "place", "value": place, "text": place}]
@@ -133,3 +140,23 @@ def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
 )
 def test_the_end_of_its_sentence_is_no_part_of_an_address(text: str, address: str) -> None:
     assert address_alone(text) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "phone", "address"),
+    [
+        ("改寄到新北市板橋區文化路一段188巷5號3樓嗎", "新北市板橋區文化路一段188巷5號3樓", "", "新北市板橋區文化路一段188巷5號3樓"),
+        ("尺码换成41，另外送到公司：北京市朝阳区建国路88号 李雷 13800138000 谢谢啦各位", "北京市朝阳区建国路88号", "13800138000", "北京市朝阳区建国路88号 李雷 13800138000"),
+        ("我之前留的那个电话打不通了，北京市朝阳区建国路88号。电话换成 13800138000", "北京市朝阳区建国路88号", "13800138000", "北京市朝阳区建国路88号"),
+        ("台北市信義區松仁路58號12樓 林小姐", "台北市信義區松仁路58號12樓", "", "台北市信義區松仁路58號12樓 林小姐"),
+    ],
+)  # fmt: skip
+def test_an_address_in_han_characters_needs_no_postcode(text: str, place: str, phone: str, address: str) -> None:
+    found = [{"entity": "place", "value": place, "text": place}, {"entity": "phone", "value": phone, "text": phone}]
+    assert whole_address(text, found) == address
+
+
+def test_a_telephone_number_makes_no_words_an_address() -> None:
+    text, phone = "等等 電話也一起改 0912345678", {"entity": "phone", "value": "+886912345678", "text": "0912345678"}
+    assert reads_as_address(text)
+    assert not reads_as_address(without_numbers_to_call(text, [phone]))

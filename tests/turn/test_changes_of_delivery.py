@@ -88,6 +88,23 @@ async def test_a_number_that_is_corrected_is_put_into_the_address_and_is_none_by
     assert (await alone.say("ah, it's 4580, no 4850", ADDRESS))[0] == "address_incomplete"
 
 
+async def test_the_town_that_comes_after_the_street_makes_the_address_whole() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("the address is wrong", ADDRESS)
+    assert (await talk.say("Elm Street 12, 2nd floor", ADDRESS, place="Elm Street 12"))[0] == "address_incomplete"
+    assert await talk.say("LS2 9JT Leeds", ADDRESS, place="Leeds") == ["ask_confirm_address"]
+    await talk.say("yes", "affirm")
+    changed = talk.shop.orders["PA-2026-100001"][0]
+    assert changed.shipping_address["text"] == "Elm Street 12, 2nd floor, LS2 9JT Leeds"
+
+
+async def test_a_number_put_right_at_the_confirmation_is_no_other_wish() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("send it to 44 Elm Street, LS2 9JT Leeds", ADDRESS, place=("44 Elm Street", "Leeds"))
+    assert await talk.say("wait, it was 46, not 44", "item_wrong", size=("46", "44")) == ["ask_confirm_address"]
+    assert "46 Elm Street" in talk.text
+
+
 async def test_the_orders_own_address_gets_the_number_that_is_right() -> None:
     home = {"street": "Elm Street", "house_number": "121", "postcode": "04109", "city": "Leipzig", "country": "DE"}
     talk = Talk(Shop(order(shipping_address=home)))

@@ -30,3 +30,12 @@ async def test_who_asks_again_gets_the_offer_of_a_person() -> None:
     assert (await talk.say(f"the invoice of {ID} please", "invoice_request", order_id=ID))[-1] == "invoice"
     names = await talk.say("the company's name is missing in the invoice", "invoice_request")
     assert names == ["invoice", "cannot_handle_offer_human"]
+
+
+async def test_what_was_charged_twice_is_in_the_invoice_once() -> None:
+    paid = {"method": "card", "amount": 39, "status": "captured"}
+    twice = [{**paid, "at": f"2026-11-20T10:0{minute}:00+00:00"} for minute in (0, 3)]
+    talk = Talk(Shop(order(payments=twice)))
+    assert (await talk.say(f"the invoice of {ID} please", "invoice_request", order_id=ID))[-1] == "invoice"
+    assert "39.00" in talk.text
+    assert "78.00" not in talk.text
