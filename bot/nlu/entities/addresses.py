@@ -13,6 +13,7 @@ _POSTCODE = re.compile(r"\d{4,5}-\d{3}|\d{4,6}(?![\d/:])|[a-z]{1,2}\d[a-z\d]? ?\
 _STATE = re.compile(r"[A-Z]{2}(?![A-Za-z])")
 _LONGEST_LEAD = 14
 _MOST = 8
+_LONGEST_VERB = 10  # `帮我把地址改成`
 
 
 def find_addresses(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -76,5 +77,5 @@ def _trimmed(scene: Scene, start: int, end: int) -> int:
     """Return where an address without spaces begins: at the first place that is known (`送到|广东省…`)."""
     if not is_dense(scene.text[start]) or any(hit.begin == start for hit in scene.of("place")):
         return start
-    known = [hit.begin for hit in scene.of("place") if start < hit.begin < start + 6 and hit.stop <= end]
+    known = [hit.begin for hit in scene.of("place") if start < hit.begin < start + _LONGEST_VERB and hit.stop <= end]
     return min(known, default=start)

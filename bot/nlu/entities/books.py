@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 from babel import Locale
+from opencc import OpenCC
 
 from bot.nlu.entities.catalogue import Catalogue
 from bot.nlu.entities.currencies import currencies
@@ -33,7 +34,7 @@ _LISTS = {
     "more_places": "place", "goods": "product", "not_goods": "not:product",
     "not_colours": "not:colour", "not_dates": "not:date",
     "not_places": "not:place", "not_payments": "not:payment_method", "not_quantities": "not:quantity",
-    "not_amounts": "not:amount",
+    "not_amounts": "not:amount", "not_sizes": "not:size",
 }  # fmt: skip
 # what messages in any language take from English
 _NAMES = ("payments", "cues")
@@ -51,12 +52,31 @@ def build_book(rules: Rules, catalogue: Catalogue, lookups: Mapping[str, Sequenc
     terms += _products(catalogue, rules)
     terms += [Term(f"{TABLE}{entity}", phrase, phrase) for entity, listed in lookups.items() for phrase in listed]
     return Phrasebook(
-        terms,
+        (*terms, *_in_other_scripts(terms, rules)),
         prefixes=rules.lists["prefixes"],
         articles=rules.lists["articles"],
         suffixes=rules.lists["suffixes"],
         strict_signs=rules.strict_signs,
     )
+
+
+def _in_other_scripts(terms: Iterable[Term], rules: Rules) -> Iterator[Term]:
+    """The phrases as the language's other scripts write them, where that differs: `马克杯`, `馬克杯`. Names that stand for
+    themselves do so there too."""
+    written = sorted({term.signed for term in terms if any(map(is_dense, term.signed))})
+    others: dict[str, set[str]] = {phrase: set() for phrase in written}
+    for name in rules.lists["scripts"]:
+        converter = _converter(name)
+        for phrase in written:
+            others[phrase].add(converter.convert(phrase))
+    for term in terms:
+        for phrase in sorted(others.get(term.signed, set()) - {term.signed}):
+            yield Term(term.kind, phrase if term.value == term.signed else term.value, phrase)
+
+
+@cache
+def _converter(name: str) -> OpenCC:
+    return OpenCC(name)
 
 
 def _own_terms(rules: Rules, sections: Iterable[str] | None = None) -> Iterator[Term]:

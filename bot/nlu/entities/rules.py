@@ -29,6 +29,7 @@ _SECTIONS = {
     "currencies": _BY_NAME, "not_amounts": _LIST, "tenths": _LIST, "about": _LIST, "free": _LIST,
     "not_codes": _PATTERNS, "colours": _BY_NAME, "shades": _LIST, "not_colours": _LIST,
     "sizes": _BY_NAME, "size_letters": _BY_NAME, "size_marks": _LIST, "size_numbers": _LIST, "centimetres": _LIST,
+    "not_sizes": _LIST, "scripts": _LIST,
     "instead": _LIST, "or": _LIST, "counters": _LIST, "uncounted": _LIST, "partitives": _LIST, "measures": _LIST,
     "quantities": _BY_NAME, "not_quantities": _LIST,
     "payments": _BY_NAME, "not_payments": _LIST, "goods": _LIST, "modifiers": _LIST, "not_goods": _LIST,
@@ -59,6 +60,7 @@ _NEEDED = {
 }  # fmt: skip
 _USUAL_SIZES = ("33-48",)  # shoes and clothes in European sizes
 _BORROWS = ("", "names", "all")
+_SCRIPTS = ("s2t", "s2tw", "s2twp", "s2hk", "t2s", "tw2sp", "hk2s")  # conversions of OpenCC
 
 
 class RulesError(ValueError):
@@ -143,6 +145,8 @@ def parse_rules(path: Path, language: str) -> Rules:
                 raise reader.error(node, f"unknown section `{key}`; expected one of {', '.join(sorted(_SECTIONS))}")
     if words["borrows"] not in _BORROWS:
         raise reader.error(root, f"borrows: `{words['borrows']}`; expected all or names")
+    if unknown := [name for name in lists["scripts"] if name not in _SCRIPTS]:
+        raise reader.error(root, f"scripts: `{unknown[0]}`; expected {', '.join(_SCRIPTS)}")
     return Rules(language, lists, named, forms, words, patterns)
 
 

@@ -21,6 +21,7 @@ from tests.nlu.entities.conftest import SHOP, Said
         ("en", "my button-down", "FA-1001"),
         ("en", "Roomie X2 won't charge", "EL-2003"),
         ("zh", "扫地机器人坏了", "EL-2003"),
+        ("zh", "掃地機器人壞了", "EL-2003"),
         ("ru", "робот-пылесос", "EL-2003"),
         ("ru", "деньги за кружку верните", "HO-3002"),
         ("fr", "la lampe luna", "HO-3007"),

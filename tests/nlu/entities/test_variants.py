@@ -97,6 +97,7 @@ def test_that_articles_and_times_are_no_quantity(said: Said, language: str, text
         ("ko", "XL로 바꿔주세요", "XL"),
         ("th", "ไซส์ L", "L"),
         ("th", "ไซส์ 38", "38"),
+        ("th", "มีขนาดไซส์เล็กไหม", "S"),
         ("vi", "size 39", "39"),
         ("vi", "size M", "M"),
         ("id", "boleh tukar saiz 41?", "41"),
@@ -120,6 +121,8 @@ def test_that_sizes_are_read(said: Said, language: str, text: str, size: str) ->
         ("fr", "livré en 48h"),
         ("en", "the ring is too small"),
         ("ru", "на размер больше"),
+        ("th", "ขอเปลี่ยนไซส์เล็กลงไซส์นึง"),
+        ("th", "ไซส์ใหญ่ไป"),
     ],
 )
 def test_that_letters_and_numbers_of_other_things_are_no_size(said: Said, language: str, text: str) -> None:
