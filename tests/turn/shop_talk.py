@@ -15,6 +15,7 @@ from actions.policy.facts import Fact
 from bot.content_files import load_content
 from bot.dialogue import UserTurn
 from bot.invoices import Invoices, read_words
+from bot.nlu.understanding import Understanding
 from bot.reading import Heard, Reader, Reading
 from bot.scene import Parts, Scene, TurnResult
 from bot.services import Desk
@@ -184,6 +185,10 @@ class Told(Reading):
 
     meant: UserTurn = field(default_factory=lambda: UserTurn(""))
 
+    @property
+    def emotion(self) -> str:
+        return self.meant.emotion
+
     def as_turn(self, *, new_session: bool = False) -> UserTurn:
         return replace(self.meant, new_session=new_session)
 
@@ -193,9 +198,11 @@ class Ear:
 
     def __init__(self, language: str) -> None:
         self.language, self.meant = language, UserTurn("")
+        self.understanding: Understanding | None = None
 
     async def read(self, heard: Any, known: dict[str, Any]) -> Told:
-        return Told(self.meant.text, self.language, "m", payload=self.meant.payload, meant=self.meant)
+        told = Told(self.meant.text, self.language, "m", payload=self.meant.payload, meant=self.meant)
+        return replace(told, understanding=self.understanding)
 
     def unread(self, heard: Any, known: dict[str, Any]) -> Told:
         return Told("", self.language, "m")
@@ -280,10 +287,10 @@ class Talk:
         assert found is not None
         return found[0]
 
-    async def hear(self, meant: UserTurn) -> list[str]:
-        """A message as it was understood; returns the names of the answers."""
+    async def hear(self, meant: UserTurn, understanding: Understanding | None = None) -> list[str]:
+        """A message as it was understood; returns the names of the answers. understanding: where the feeling counts."""
         self._count += 1
-        self._ear.meant = meant
+        self._ear.meant, self._ear.understanding = meant, understanding
         return self._take(await take_turn(self._parts, self.scene, [Heard(self._count, meant.text, meant.payload)]))
 
     def _take(self, result: TurnResult) -> list[str]:

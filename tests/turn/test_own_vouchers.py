@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from shop_talk import NOW, Shop, Talk, order
 
 from actions.commerce.shapes import Coupon
@@ -78,3 +79,14 @@ async def test_who_asks_for_a_voucher_with_the_late_order_gets_one_and_no_person
     assert "voucher_granted" in names
     assert "compensation_review" not in names
     assert talk.result is not None and talk.result.handoff is None
+
+
+@pytest.mark.parametrize(("emotion", "called"), [("neutral", False), ("angry", True), ("disappointed", True)])
+async def test_to_who_is_cross_with_the_voucher_a_person_decides_about_more(emotion: str, called: bool) -> None:
+    talk = Talk(Giving())
+    await talk.say("where is my order?", "order_status")
+    said = (("compensation_request", 0.95),)
+    names = await talk.hear(UserTurn("is that all I am worth to you?", said, said, decision="answer", emotion=emotion))
+    assert "compensation_already" in names
+    assert ("compensation_review" in names) is called
+    assert talk.result is not None and (talk.result.handoff is not None) is called
