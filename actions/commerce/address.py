@@ -37,6 +37,7 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
         in_one = next((place for place in places if _is_written_in_one(place)), None)
         return text.strip() if in_one is None else _apart(text, in_one)
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
+    found = found or next((place for place in (*places, _stretch(text, places)) if _in_parts(place)), None)
     found = found or next((place.strip() for place in places if _is_written_in_one(place)), None)
     return None if found is None else _with_phone(text, _with_name(text, found), entities)
 
@@ -171,10 +172,21 @@ def _stretch(text: str, places: Sequence[str]) -> str:
     found = [(at, at + len(place)) for place in places if place and (at := text.find(place)) >= 0]
     if len(found) < _SEVERAL:
         return ""
-    whole = text[min(found)[0] : max(end for _, end in found)]
+    end = max(stop for _, stop in found)
+    code = re.match(rf"[\s,]*{_POSTCODE.pattern}", text[end:])
+    whole = text[min(found)[0] : end + (code.end() if code else 0)]
     letters = sum(map(str.isalpha, whole))
     named = sum(sum(map(str.isalpha, text[start:end])) for start, end in found)
     return whole if (letters - named) * _MOSTLY <= letters else ""
+
+
+def _in_parts(place: str) -> bool:
+    """Whether it begins with a number and a street and has so many parts that the last is the town, as it is written
+    where postcodes are hardly known: "25 Lý Tự Trọng, P. Bến Nghé, Q.1, TP.HCM"."""
+    parts = [part for part in _COMMAS.split(place) if part.strip()]
+    if len(parts) < _STREET_AND_TOWN or _NUMBER.search(parts[-1]) or not _WORDS.search(parts[-1]):
+        return False
+    return bool(_NUMBER.search(parts[0])) and bool(_WORDS.search(parts[0]))
 
 
 def _is_complete(place: str) -> bool:

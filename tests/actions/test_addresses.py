@@ -139,6 +139,28 @@ def test_where_towns_are_told_by_their_parts_a_sentence_needs_no_postcode(
     assert whole_address(text, [{"entity": "place", "value": place, "text": place} for place in places]) == address
 
 
+@pytest.mark.parametrize(
+    ("text", "places", "address"),
+    [
+        (
+            "đổi sang 25 Lý Tự Trọng, P. Bến Nghé, Q.1, TP.HCM với, tiện xuất hoá đơn luôn nhé",
+            ("25 Lý Tự Trọng, P. Bến", "Q.1, TP.HCM"),
+            "25 Lý Tự Trọng, P. Bến Nghé, Q.1, TP.HCM",
+        ),
+        ("giao qua 12/5 Lê Văn Sỹ, quận Phú Nhuận giùm em nha shop ơi", ("12/5 Lê Văn Sỹ, quận Phú Nhuận",), None),
+        (
+            "alamatnya salah kak, harusnya ke Jl. Anggrek No. 12, Kel. Sukajadi, Bandung 40162. sekalian mau tanya",
+            ("Jl. Anggrek No. 12, Kel", "Bandung"),
+            "Jl. Anggrek No. 12, Kel. Sukajadi, Bandung 40162",
+        ),
+    ],
+)
+def test_where_towns_are_told_by_their_parts_a_sentence_needs_no_postcode(
+    text: str, places: tuple[str, ...], address: str | None
+) -> None:
+    assert whole_address(text, [{"entity": "place", "value": place, "text": place} for place in places]) == address
+
+
 def test_an_address_that_is_complete_is_taken_out_of_a_sentence() -> None:
     place = "12 rue de la République, 69002 Lyon"
     found = [{"entity": "place", "value": place, "text": place}]
