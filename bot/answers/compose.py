@@ -44,7 +44,9 @@ def compose(
     )
     if first_answer and style.greeting_first and not greeted and (greeting := _greeting(style, has, name)):
         added.append(greeting)
-    if first_answer and style.sign_off and has("utter_sign_off") and "question" not in present:
+    # Where something hurts or is asked the talk is not over: a formula that closes it would turn the shopper away.
+    is_open = "question" in present or any(part.role == "acknowledgement" for part in (*added, *parts))
+    if first_answer and style.sign_off and has("utter_sign_off") and not is_open:
         added.append(Part("utter_sign_off", role="sign_off"))
     # sorted() is stable: parts of one role stay in the order the turn gave them.
     return tuple(sorted((*added, *parts), key=_place))

@@ -29,7 +29,8 @@ class Style:
     formality: which variations are said. greeting_first: greet before business in the first answer.
     directness: `direct` acknowledges only strong feelings, `balanced` and `indirect` any negative one.
     apology: `restrained` says the mild words even for a strong feeling short of anger, `high` the full words always.
-    emoji: `none` removes them. sign_off: close the first answer with the response `utter_sign_off` if there is one.
+    emoji: `none` removes them. sign_off: close the first answer with the response `utter_sign_off` if there is one, and
+    nothing is asked or felt to be wrong.
     honorific: pattern around a person's name. name_part: `full` or `first`. use_name: whether names are said at all.
     max_sentences: more in one message is a finding (0: no limit). digits: of the market.
     quiet_from, quiet_to: local hours in which nothing is sent unasked.

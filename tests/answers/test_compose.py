@@ -87,6 +87,11 @@ def test_a_german_first_answer_is_signed_unless_it_asks_something(answers: Answe
     assert said(answers, "DE", "de", [FACT, ASK], first_answer=True) == ["utter_order_late", "utter_ask"]
 
 
+def test_who_is_upset_gets_no_formula_that_closes_the_talk(answers: Answers) -> None:
+    upset = said(answers, "DE", "de", first_answer=True, emotion="angry", intensity=1.0)
+    assert upset == ["utter_ack_angry", "utter_order_late"]
+
+
 def test_parts_are_ordered_fact_action_deadline_question_and_else_stay_as_given(answers: Answers) -> None:
     parts = [
         Part("utter_q", role="question"),
