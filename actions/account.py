@@ -9,6 +9,8 @@ from actions.commerce.shapes import Product
 from actions.policy.calendar import add_months
 from actions.products import find
 
+PRIVACY = "privacy"
+"""With what `last_answer` begins after a privacy request was registered."""
 _PRIVACY_DAYS = 30
 
 
@@ -31,12 +33,17 @@ class RegisterPrivacy(ShopAction):
     action = "action_register_privacy"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Staff carry it out; the shopper knows by when."""
+        """Staff carry it out; the shopper knows by when. "And how long does that take" is about it, no order."""
         act = str(slots.get("privacy_act"))
         customer_id = context.customer.id if context.customer else None
         context.ask("alert", kind=f"privacy_{act}", text=f"Privacy request: {act}", customer_id=customer_id)
-        say("utter_privacy_registered", privacy_act=act, deadline=day(context.now + timedelta(days=_PRIVACY_DAYS)))
-        return slots.set(outcome="done")
+        say_privacy_request(act, say, context)
+        return slots.set(outcome="done", last_answer=f"{PRIVACY} {act}", last_order=None)
+
+
+def say_privacy_request(act: str, say: Said, context: ActionContext) -> None:
+    """Says what was asked for and by when it is done."""
+    say("utter_privacy_registered", privacy_act=act, deadline=day(context.now + timedelta(days=_PRIVACY_DAYS)))
 
 
 class Membership(ShopAction):

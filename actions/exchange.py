@@ -14,6 +14,7 @@ from actions.named_items import ALL, named_items
 from actions.policy.eligibility import Decision
 from actions.returns import decide, refuse, says_another_item
 from actions.shades import next_shade
+from actions.size_steps import step_between
 from actions.track import sought
 from actions.variant_plan import (
     VARIANT_SLOTS,
@@ -31,6 +32,9 @@ from actions.variant_plan import (
 
 _SAME_AGAIN = frozenset({"damaged", "faulty", "wrong_item", "missing_parts"})
 """Reasons for which who names no other variant wants the one that was ordered."""
+
+
+_NO_REASON = "changed_mind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,18 @@ async def _terms(case: _Case, slots: Slots, context: ActionContext) -> JsonDict:
     return price_terms("exchange", amount, order, account, day(case.decision.refund_due or case.decision.deadline))
 
 
+async def _reason(plan: Plan, slots: Slots, context: ActionContext) -> str:
+    """The reason that was told; without one, another size says that the first did not fit."""
+    told = str(slots.get("return_reason") or _NO_REASON)
+    for swap in plan.swaps if told == _NO_REASON else ():
+        product = await context.unit.commerce.product(swap.old.sku)
+        sizes = [str(size) for size in product.attributes.get("sizes") or ()] if product else []
+        old, new = (str(variants.options_of(one).get("size", "")) for one in (swap.old, swap.new))
+        if step := step_between(old, new, sizes):
+            return "too_small" if step == "larger" else "too_large"
+    return told
+
+
 class CheckExchange(ShopAction):
     """Settles items and variant, and applies the rules."""
 
@@ -105,7 +121,7 @@ class CheckExchange(ShopAction):
         if not case.decision.allowed:
             refuse(say, case.order, case.items, case.decision)
             return slots.set(outcome="refused")
-        reason = slots.set(return_reason=slots.get("return_reason") or "changed_mind")
+        reason = slots.set(return_reason=slots.get("return_reason") or _NO_REASON)
         if (shade := slots.get("shade")) and case.plan.had is not None and case.plan.code != "ready":
             near = next_shade(str(shade), case.plan.had, case.plan.offered)  # one colour, proposed in the question
             chosen = {"colour": near[1], "new_variant": None, "outcome": "again"} if near else {"outcome": "again"}
@@ -159,7 +175,7 @@ class CreateExchange(ShopAction):
         order, items, decision, plan = case.order, case.items, case.decision, case.plan
         ids = tuple(item.id for item in items)
         known: dict[str, Any] = {
-            "reason": str(slots.get("return_reason") or "changed_mind"),
+            "reason": await _reason(plan, slots, context),
             "shipping_paid_by": decision.shipping_paid_by,
             "deadline": decision.deadline,
             "at": context.now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.account import PRIVACY, say_privacy_request
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.find_order import current_order
 from actions.knowledge_answer import asked_market, asked_topics, say_who_pays_duties
@@ -14,14 +15,18 @@ _ASKED = 0.3  # what is heard less beside it is no second question
 
 
 class Arrival(ShopAction):
-    """Whether "how long does it take" is about the order that was talked of, or the money that goes back for it, not
-    about orders still to be placed."""
+    """Whether "how long does it take" is about the order that was talked of, the money that goes back for it, or a
+    request about one's data, not about orders still to be placed."""
 
     action = "action_arrival"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to own_order, own_refund or knowledge."""
+        """Sets outcome to own_order, own_refund, told or knowledge."""
         named = {str(entity.get("entity")) for entity in slots.entities}
+        last_told, _, act = str(slots.get("last_answer") or "").partition(" ")
+        if last_told == PRIVACY and not named and not slots.get("last_order"):
+            say_privacy_request(act, say, context)
+            return slots.set(outcome="told")
         if "product" in named:  # "will the kettle be here by Saturday?" is asked by who has bought one
             last = await self._only_with_product(slots, context)
         else:

@@ -24,6 +24,7 @@ from actions import (
     return_window,
     returns,
     service,
+    stopped,
     track,
     usage,
 )
@@ -51,6 +52,7 @@ _MODULES = (
     return_window,
     returns,
     service,
+    stopped,
     track,
     usage,
 )

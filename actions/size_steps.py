@@ -25,3 +25,11 @@ def next_size(step: str, own: str, sizes: Sequence[str]) -> str | None:
         return None
     at = sizes.index(own) + (1 if step == "larger" else -1)
     return sizes[at] if 0 <= at < len(sizes) else None
+
+
+def step_between(old: str, new: str, sizes: Sequence[str]) -> Step | None:
+    """Which way one size is from another in sizes that go from small to large; None when they are the same, or one of
+    them is none."""
+    if old == new or not {old, new} <= set(sizes):
+        return None
+    return "larger" if sizes.index(new) > sizes.index(old) else "smaller"

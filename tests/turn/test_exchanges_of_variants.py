@@ -69,6 +69,14 @@ class TestExchange:
         )
         assert now(talk).payments == delivered().payments
 
+    async def test_another_size_says_that_the_first_did_not_fit(self) -> None:
+        for size, reason in (("L", "too_small"), ("XS", "too_large")):
+            talk = Talk(Shop(delivered()))
+            await talk.say("exchange it", EXCHANGE)
+            await talk.say(size, EXCHANGE, size=size)
+            await talk.say("yes", "affirm")
+            assert now(talk).returns[-1].reason == reason
+
     async def test_the_colour_told_beside_another_size_at_the_confirmation_is_taken_too(self) -> None:
         talk = Talk(Shop(delivered()))
         await talk.say("exchange for L", EXCHANGE, size="L")

@@ -1,0 +1,42 @@
+"""A stop where nothing is open any more: what was done a moment ago stays done, and is not called undone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
+from actions.commerce.shapes import Item, Order
+from actions.find_order import own_order
+from actions.replacements import say_refused
+from actions.returns import say_running
+
+_LATELY = timedelta(hours=2)
+
+
+class StopAlone(ShopAction):
+    """Answers "scrap that, I'll keep it" after a return, a refusal or a cancellation was registered."""
+
+    action = "action_stop_alone"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """What stands, and the way to have it changed; that nothing was changed only where that is true."""
+        order = await own_order(slots.get("last_order"), context)
+        if order is None or not _say_what_stands(order, say, context):
+            say("utter_stopped")
+        return []
+
+
+def _say_what_stands(order: Order, say: Said, context: ActionContext) -> bool:
+    if order.status == "cancelled":
+        say("utter_cancel_already", order_id=order.id)
+        return True
+    lately = [one for one in order.returns if one.at and context.now - one.at <= _LATELY]
+    if not lately:
+        return False
+    if lately[-1].reason == "refused" and say_refused(order, say):
+        return True
+    return say_running(say, order, _items(order, lately[-1].items), context)
+
+
+def _items(order: Order, ids: tuple[str, ...]) -> tuple[Item, ...]:
+    return tuple(item for item in order.items if item.id in ids)

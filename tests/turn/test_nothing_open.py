@@ -1,0 +1,40 @@
+"""What is said where no question is open any more: what was done stays done, and what was asked for goes on."""
+
+from __future__ import annotations
+
+from shop_talk import Shop, Talk, delivered, order
+
+PRIVACY = "account_privacy"
+
+
+async def test_who_stops_after_a_return_hears_that_it_stands_and_who_can_withdraw_it() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("exchange for L", "exchange_request", size="L")
+    assert (await talk.say("yes", "affirm"))[0] == "exchange_created"
+    assert await talk.say("scrap that, I'll keep it", "stop") == ["return_already"]
+    assert "/human_agent" in talk.buttons
+
+
+async def test_who_stops_after_a_cancellation_hears_that_it_is_cancelled() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("cancel it", "order_cancel")
+    assert (await talk.say("yes", "affirm"))[0] == "cancelled"
+    assert await talk.say("oh no, forget it", "stop") == ["cancel_already"]
+
+
+async def test_where_nothing_was_done_nothing_has_been_changed() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("where is it", "order_status")
+    assert await talk.say("never mind", "stop") == ["stopped"]
+    await talk.say("cancel it", "order_cancel")
+    assert await talk.say("stop", "stop") == ["stopped"]
+
+
+async def test_how_long_it_takes_after_a_privacy_request_is_about_that() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("a copy of my data", PRIVACY)
+    assert (await talk.press("/SetSlots(privacy_act=export)"))[0] == "privacy_registered"
+    assert await talk.say("and how long does that take?", "delivery_time") == ["privacy_registered"]
+    assert "copy of your data" in talk.text
+    await talk.say("where is my order", "order_status")
+    assert "privacy_registered" not in await talk.say("and how long does it take?", "delivery_time")
