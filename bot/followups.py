@@ -23,6 +23,9 @@ _OF_A_PLACE = _DELIVERY | {"payment_methods"}
 """Questions whose answer hangs on the country that is talked of, and not only on where the shopper lives."""
 _OF_A_PRODUCT = _PRODUCT | {"warranty_repair"}
 _QUESTIONS = _OF_A_PLACE | _OF_A_PRODUCT | _RETURNS | {"promotion_question", "order_place_help", "membership_points"}
+_PRICE = "delivery_cost"
+_OF_AN_ORDER = {"delivery_time": "order_status"}
+"""What is wanted of an order by its number where the question names none: when it comes, not how long others take."""
 _KEEPING = SMALL_TALK | {"repeat_rephrase"}
 
 _ELLIPSIS = 12
@@ -34,7 +37,7 @@ _SHORT = 40
 _NEAR, _HOMELESS = 8.0, 0.02
 """How much likelier a short question stays with the matter; how much less likely it is about a product that nobody
 named: "how much does it cost?" after a question about delivery."""
-_CLEAR = 0.5
+_CLEAR, _BEYOND_DOUBT = 0.5, 0.95
 _TEXT = 300
 
 
@@ -85,12 +88,12 @@ def followed(turn: UserTurn, topic: Topic) -> UserTurn:
     taken_back = turn.corrects or (turn.intent == DENY and turn.decision == "answer")
     if taken_back and topic.wish and any(entity.get("entity") == "order_id" for entity in turn.entities):
         # "Wrong number, it is …", "no, order …": what was wanted before is wanted of another order.
-        return replace(turn, intents=((topic.wish, 1.0),), decision="answer")
+        return replace(turn, intents=((_OF_AN_ORDER.get(topic.wish, topic.wish), 1.0),), decision="answer")
     if not topic.intents or turn.payload or turn.new_session or not turn.text or _size(turn.text) > _SHORT:
         return turn
     if any(entity.get("entity") in ("order_id", "tracking_number", "coupon_code") for entity in turn.entities):
         return turn
-    turn = _ellipsis(turn, topic) or _near(turn, topic)
+    turn = _ellipsis(turn, topic) or _how_much(turn, topic) or _near(turn, topic)
     return _completed(turn, topic) if turn.decision == "answer" else turn
 
 
@@ -103,6 +106,15 @@ def _ellipsis(turn: UserTurn, topic: Topic) -> UserTurn | None:
     if not fits or _size(_rest(turn)) > _ELLIPSIS:
         return None
     return _about(turn, topic, tuple((name, 1.0) for name in topic.intents))
+
+
+def _how_much(turn: UserTurn, topic: Topic) -> UserTurn | None:
+    """ "How much?" and hardly a letter more asks what is talked of: the duties of a parcel, else its delivery."""
+    priced = turn.intent == "product_info" or (turn.intent == _PRICE and not turn.said(_PRICE, _BEYOND_DOUBT))
+    leans = priced and turn.decision == "answer" and _size(turn.text) <= _ELLIPSIS and not _value(turn, "product")
+    if not leans or topic.intents[0] not in _DELIVERY:
+        return None
+    return _about(turn, topic, ((topic.intents[0] if topic.intents[0] == "customs_duties" else _PRICE, 1.0),))
 
 
 def _near(turn: UserTurn, topic: Topic) -> UserTurn:

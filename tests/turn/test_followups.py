@@ -98,6 +98,21 @@ def test_a_price_after_any_other_question_goes_on_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "heard", "topic", "meant"),
+    [
+        ("how much?", ("product_info", 0.99), "customs_duties", "customs_duties"),
+        ("เท่าไหร่คะ", ("product_info", 0.99), "customs_duties", "customs_duties"),
+        ("要交多少", ("delivery_cost", 0.87), "customs_duties", "customs_duties"),
+        ("运费多少", ("delivery_cost", 0.99), "customs_duties", "delivery_cost"),
+        ("how much?", ("product_info", 0.99), "delivery_time", "delivery_cost"),
+        ("what is it made of in the end", ("product_info", 0.99), "delivery_time", "product_info"),
+    ],
+)
+def test_how_much_is_asked_of_what_is_talked_of(text: str, heard: tuple[str, float], topic: str, meant: str) -> None:
+    assert followed(turn(text, (heard,)), Topic((topic,), text="…")).intent == meant
+
+
+@pytest.mark.parametrize(
     "own",
     [
         turn("I want to talk to a person", (("human_agent", 1.0),)),
@@ -158,6 +173,8 @@ def test_another_number_in_the_place_of_the_first_wants_the_same_for_that_order(
     topic = Topic().after(turn("what about my refund?", (("refund_status", 0.9),)))
     heard = turn("wrong number, it is PA-2026-100002", ranking, ("order_id", "PA-2026-100002", "PA-2026-100002"))
     assert followed(replace(heard, corrects=True), topic).intent == "refund_status"
+    asked = replace(topic, wish="delivery_time")
+    assert followed(replace(heard, corrects=True), asked).intent == "order_status"
     assert followed(heard, topic).intent == "order_change_address", "a number alone takes nothing back"
     no = turn("no, order PA-2026-100002", (("deny", 0.8),), ("order_id", "PA-2026-100002", "PA-2026-100002"))
     assert followed(no, topic).intent == "refund_status"
