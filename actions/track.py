@@ -10,6 +10,7 @@ from actions.commerce import operations
 from actions.commerce.shapes import COD_METHODS, OPEN_STATUSES, Order, ShipmentEvent
 from actions.find_order import current_order
 from actions.logistics.tracking import Tracking, track
+from actions.needed_day import Expected, say_whether_in_time
 from actions.policy.calendar import add_working_days
 from actions.replacements import running, say_money_back, say_refused
 from actions.vouchers import grant_voucher
@@ -41,23 +42,28 @@ class TrackOrder(ShopAction):
         elif not order.shipments or order.status in ("pending", "paid", "processing"):
             low, high = delivery_days(order, context)
             start = context.now.date()
+            latest = add_working_days(start, high + _PACK_DAYS, context.weekend)
             say(
                 "utter_order_processing",
                 **base,
                 ship_by=day(add_working_days(start, _PACK_DAYS, context.weekend)),
                 eta_min=day(add_working_days(start, low + _PACK_DAYS, context.weekend)),
-                eta_max=day(add_working_days(start, high + _PACK_DAYS, context.weekend)),
+                eta_max=day(latest),
             )
+            say_whether_in_time(Expected(latest), slots, start, say)
         else:
-            return slots.set(outcome=await self._parcels(order, base, say, context))
+            return slots.set(outcome=await self._parcels(order, base, say, slots, context))
         return []
 
-    async def _parcels(self, order: Order, base: dict[str, Any], say: Said, context: ActionContext) -> str:
+    async def _parcels(
+        self, order: Order, base: dict[str, Any], say: Said, slots: Slots, context: ActionContext
+    ) -> str:
         found = [await track(shipment, context.carrier, context.now) for shipment in order.shipments]
         order_of_worry = ("lost", "exception", "silent", "customs_hold", "late", "no_news", "in_transit")
         worst = min(found, key=lambda item: order_of_worry.index(item.state) if item.state in order_of_worry else 99)
         say_how_old(worst, context.now, say)
-        await self._tell(order, worst, base, say, context)
+        expected = await self._tell(order, worst, base, say, context)
+        say_whether_in_time(expected, slots, context.now.date(), say)
         for other in found:
             if other is not worst and other.last is not None:
                 say(
@@ -71,7 +77,8 @@ class TrackOrder(ShopAction):
 
     async def _tell(
         self, order: Order, found: Tracking, base: dict[str, Any], say: Said, context: ActionContext
-    ) -> None:
+    ) -> Expected | None:
+        """Tells of the parcel; returns what to expect of one that is to come."""
         today = context.now.date()
         last = found.last
         carrier = found.shipment.carrier
@@ -84,7 +91,9 @@ class TrackOrder(ShopAction):
         elif found.state == "delivered" and last is not None:
             say("utter_order_delivered", **base, carrier=carrier, delivered_at=day(last.at))
         elif found.state == "out_for_delivery":
-            say("utter_order_out_for_delivery", **base, carrier=carrier, eta=day(max(found.eta or today, today)))
+            eta = max(found.eta or today, today)
+            say("utter_order_out_for_delivery", **base, carrier=carrier, eta=day(eta))
+            return Expected(eta)
         elif found.state == "lost":
             say_settled(order, say, context)
             await self._voucher(order, "lost", last.at if last else context.now, say, context)
@@ -99,6 +108,7 @@ class TrackOrder(ShopAction):
                 next_update=update,
             )
             await self._voucher(order, "customs_hold", found.hold_since, say, context)
+            return Expected(eta)
         elif found.state == "silent" and last is not None:
             deadline = context.now + _TRACE
             await self._trace(order, deadline, context)
@@ -110,21 +120,25 @@ class TrackOrder(ShopAction):
                 last_event=term(f"event.{last.code}"),
                 next_update=moment(deadline),
             )
+            return Expected(None)
         elif found.state == "late" and last is not None and found.eta is not None:
+            eta = new_eta(None, today, _LATE_DAYS, context)
             say(
                 "utter_order_late",
                 **base,
                 old_eta=day(found.eta),
                 last_at=day(last.at),
                 last_event=term(f"event.{last.code}"),
-                eta=day(new_eta(None, today, _LATE_DAYS, context)),
+                eta=day(eta),
                 next_update=update,
             )
             since = datetime.combine(found.eta, context.now.timetz())
             await self._voucher(order, "delay", since, say, context)
+            return Expected(eta)
         elif found.state in ("exception", "returned") and last is not None:
             say("utter_order_exception", **base, carrier=carrier, last_at=day(last.at), next_update=update)
         else:
+            eta = new_eta(found.eta, today, _LATE_DAYS, context)
             say(
                 "utter_order_in_transit",
                 **base,
@@ -133,8 +147,10 @@ class TrackOrder(ShopAction):
                 last_at=day(last.at if last else order.placed_at),
                 last_event=term(f"event.{last.code if last else 'label_created'}"),
                 last_place=_where(last, order) or "none",
-                eta=day(new_eta(found.eta, today, _LATE_DAYS, context)),
+                eta=day(eta),
             )
+            return Expected(eta)
+        return None
 
     async def _trace(self, order: Order, deadline: datetime, context: ActionContext) -> None:
         if operations.noted(order, "trace") is None:
