@@ -200,7 +200,7 @@ class Reading:
         coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
         if self.waiting_for == _ONE_TIME_CODE and turn.intent == _VOUCHERS and not coupon:
             return replace(turn, intents=((_SIGNING_IN, turn.intents[0][1]),))  # "send me another code"
-        if self.waiting_for in _OF_A_RETURN and _asks_who_pays(turn):
+        if self.waiting_for in _OF_A_RETURN and (_asks_who_pays(turn) or (_asks_about_money(turn) and not numbers)):
             others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
             policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?"
             return replace(turn, intents=(policy, *others), decision="answer")
@@ -335,6 +335,13 @@ def _how_long_for_it(turn: UserTurn) -> UserTurn:
         return turn
     sure = sum(confidence for _, confidence in likely)
     return turn if sure < _SURE else replace(turn, intents=likely, decision="answer")
+
+
+def _asks_about_money(turn: UserTurn) -> bool:
+    """Whether it is a question how money comes back, and chooses no remedy: within a return, of what is not yet."""
+    chosen, sure = turn.values.get("resolution", ("", 0.0))
+    asked = turn.intent == "refund_status" and turn.decision == "answer"
+    return asked and not (chosen == "refund" and sure >= _TOLD)
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

@@ -110,6 +110,17 @@ def test_who_pays_the_postage_is_asked_of_the_way_back_within_a_return() -> None
     assert read("who pays the postage?", *torn).as_turn().decision == "clarify"
 
 
+def test_how_money_would_come_back_is_asked_of_the_rules_within_a_return() -> None:
+    money = ("refund_status", 0.9)
+    question = "would that go to my card or to my account"
+    within = read(question, money, decision="answer", waiting_for="resolution")
+    assert within.as_turn().intent == "return_policy"
+    assert read(question, money, decision="answer").as_turn().intent == "refund_status"
+    assert within.understanding is not None
+    chosen = replace(within.understanding, values={"resolution": ("refund", 0.6)})
+    assert replace(within, understanding=chosen).as_turn().intent == "refund_status"
+
+
 def test_who_wants_to_return_and_asks_how_long_there_is_for_it_means_both() -> None:
     told = read("I want to return it, how long have I got", ("return_request", 0.5), ("return_policy", 0.4)).as_turn()
     assert {name for name, _ in told.intents} == {"return_request", "return_policy"}
