@@ -15,6 +15,7 @@ from actions.commerce.address import (
     reads_as_address,
     renumbered,
     whole_address,
+    without_numbers_to_call,
 )
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
@@ -77,7 +78,7 @@ class ValidateAddress(ShopAction):
         text, begun = address_alone(str(slots.get("new_address") or "")), slots.get("address_begun")
         if not reads_as_address(text) and begun and is_rest_of_address(text, slots.entities):
             text = f"{begun}, {text}"
-        if reads_as_address(text):
+        if reads_as_address(without_numbers_to_call(text, slots.entities)):
             return slots.set(outcome="complete", new_address=text, address_begun=None)
         say("utter_address_incomplete")
         kept = text if begins_an_address(text) else begun

@@ -56,7 +56,17 @@ class Told:
         own, slots = self._entities_asked_for(run.root.flow), domain.slots
         alike = frozenset(n for n in values if slots[n].from_entities and slots[n].entities <= own)
         names = reach | frozenset(self.tracker.given) if wide else reach | alike
-        return {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
+        said = {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
+        return {n: v for n, v in said.items() if not self._of_another_kind(turn, n, v)}
+
+    def _of_another_kind(self, turn: UserTurn, name: str, value: Any) -> bool:
+        """Whether a slot that takes an order's number or a telephone number has the one, and the message names the
+        other: a number to call does not say that another order is meant."""
+        slots, old = self.engine.domain.slots, self.tracker.slots.get(name)
+        kinds = {str(one.get("entity")) for one in turn.entities if one.get("value") == value}
+        of_one = [one for one in slots.values() if one.entities and one.entities < slots[name].entities]
+        had = frozenset[str]().union(*(one.entities for one in of_one if self.tracker.slots.get(one.name) == old))
+        return bool(kinds and had) and not had & kinds
 
     def _told_now(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the running flow may ask for and did not have to: "XL", or "no, XL", where M was to be confirmed because

@@ -8,6 +8,7 @@ from shop_talk import NOW, Shop, Talk, delivered, order
 
 from bot.dialogue import UserTurn
 
+_ELM = "5 Elm Street, LS1 4AB Leeds"
 ADDRESS, DAY = "order_change_address", "delivery_schedule"
 TODAY, FRIDAY = f"{NOW:%Y-%m-%d}", f"{NOW + timedelta(days=3):%Y-%m-%d}"
 
@@ -86,6 +87,18 @@ async def test_a_number_that_is_corrected_is_put_into_the_address_and_is_none_by
     alone = Talk(Shop(order()))
     await alone.say("the address is wrong", ADDRESS)
     assert (await alone.say("ah, it's 4580, no 4850", ADDRESS))[0] == "address_incomplete"
+
+
+async def test_a_number_to_call_means_no_other_order_and_is_no_address() -> None:
+    talk = Talk(Shop(order()))
+    said = f"PA-2026-100001 to {_ELM} please"
+    assert (await talk.say(said, ADDRESS, order_id="PA-2026-100001", place=_ELM))[-1] == "ask_confirm_address"
+    assert await talk.say("change the phone too 0912345678", ADDRESS, phone="0912345678") == ["ask_confirm_address"]
+    assert (await talk.say("yes", "affirm"))[0] == "address_changed"
+    assert talk.shop.orders["PA-2026-100001"][0].shipping_address["text"] == _ELM
+    alone = Talk(Shop(order()), language="zh")
+    await alone.say("我想改收件地址", ADDRESS)
+    assert (await alone.say("電話也一起改 0912345678", ADDRESS, phone="0912345678"))[0] == "address_incomplete"
 
 
 async def test_the_town_that_comes_after_the_street_makes_the_address_whole() -> None:
