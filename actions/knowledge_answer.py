@@ -17,6 +17,7 @@ from actions.products import find
 
 _MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _SEARCHED = 8
+_INSTALMENTS = "installments"  # a way to pay with a method, which no market has among its methods
 _RETURNS = frozenset({"return_policy", "return_request"})
 _DONE_BESIDES = frozenset({"return_request", "exchange_request", "order_cancel", "order_change_items"})
 _QUESTIONS = frozenset(
@@ -82,7 +83,10 @@ class AnswerKnowledge(ShopAction):
         told: list[str] = []
         articles: list[str] = []
         kept = product is not None and (not product.returnable or rules.get("returnable", True) is False)
+        instalments = any(one.get("value") == _INSTALMENTS for one in slots.entities)
         for topic in topics:
+            if instalments and topic == "payment_methods":
+                continue  # "how many months": the list of methods is no answer, the article may have one
             if product is not None and kept and topic in _RETURNS:
                 say("utter_fact_not_returnable", categories=named(product))
                 told.append(topic)

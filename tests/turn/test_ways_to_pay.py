@@ -37,3 +37,13 @@ async def test_a_charge_without_any_order_is_looked_into_by_a_person() -> None:
     talk = Talk(Shop())
     assert "ask_order_id" not in await talk.say("I was charged but never ordered", "payment_dispute")
     assert talk.result is not None and talk.result.handoff is not None
+
+
+async def test_who_asks_for_instalments_is_not_answered_with_the_list_of_methods() -> None:
+    talk = Talk(Shop())
+    names = await talk.say("can I pay by card?", "payment_methods", payment_method="card")
+    assert "knowledge_none" not in names and "PayPal" in talk.text
+    talk = Talk(Shop())
+    names = await talk.say("can I pay over six months?", "payment_methods", payment_method="installments")
+    assert names == ["knowledge_none"]  # no article of this shop speaks of them
+    assert "PayPal" not in talk.text
