@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from bot.nlu.understanding import Entity, Scored, Understanding
+from bot.nlu.understanding import Entity, Understanding
 
 _CLEAR = 0.5
 _PAUSE = re.compile(r"[,.;:!?\n،؛؟。、，；！？]")
 
-Wish = tuple[Scored, str]
+
+@dataclass(frozen=True)
+class Wish:
+    """A wish and the order it is about. values: what its part of the message tells, by slot, with how sure that is."""
+
+    name: str
+    confidence: float
+    order_id: str
+    values: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
 
 def orders_apart(found: Understanding, parse: Callable[[str], Understanding]) -> tuple[Wish, ...]:
@@ -23,7 +32,7 @@ def orders_apart(found: Understanding, parse: Callable[[str], Understanding]) ->
     if len(numbers) < 2:
         return ()
     tried = [_wishes(parts, numbers, parse) for parts in _ways_to_cut(found.text, numbers)]
-    return max(tried, key=lambda wishes: sum(wish.confidence for wish, _ in wishes))
+    return max(tried, key=lambda wishes: sum(wish.confidence for wish in wishes))
 
 
 def _numbers(entities: Sequence[Entity]) -> list[Entity]:
@@ -49,7 +58,10 @@ def _last_pause(text: str, start: int, end: int) -> int:
 
 def _wishes(parts: Sequence[str], numbers: Sequence[Entity], parse: Callable[[str], Understanding]) -> tuple[Wish, ...]:
     said = [parse(part.strip()) for part in parts]
-    clear = [one.intents[0] for one in said if one.intents and one.intents[0].confidence >= _CLEAR]
-    if len(clear) < len(parts) or len({wish.name for wish in clear}) < len(parts):
+    clear = [one for one in said if one.intents and one.intents[0].confidence >= _CLEAR]
+    if len(clear) < len(parts) or len({one.intents[0].name for one in clear}) < len(parts):
         return ()
-    return tuple((wish, str(number.value)) for wish, number in zip(clear, numbers, strict=True))
+    return tuple(
+        Wish(one.intents[0].name, one.intents[0].confidence, str(number.value), one.values)
+        for one, number in zip(clear, numbers, strict=True)
+    )

@@ -29,6 +29,7 @@ _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
 _WHERE = "track_order"
 _BROKEN, _WRONG = "item_damaged", "item_wrong"
 _FIT = frozenset({"too_small", "too_large"})
+_NO_FAULT = _FIT | {"changed_mind"}
 _A_RETURN_AND_ITS_RULES = frozenset({"return_request", "return_policy"})
 _ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
 _OUT_OF_THE_CONTRACT = frozenset({"order_cancel", "return_request"})
@@ -151,9 +152,10 @@ class Reading:
             metadata=self.metadata,
         )
         if self.apart:
-            said = tuple((wish.name, wish.confidence) for wish, _ in self.apart)
-            told = {wish.name: {"order_id": order_id} for wish, order_id in self.apart}
-            return replace(turn, intents=said, decision="answer", told_for=told)
+            said = tuple((wish.name, wish.confidence) for wish in self.apart)
+            told = {wish.name: {"order_id": wish.order_id, **_reason_of(wish)} for wish in self.apart}
+            values = {name: value for name, value in turn.values.items() if name != "return_reason"}
+            return replace(turn, intents=said, decision="answer", values=values, told_for=told)
         return self._settled(turn)
 
     def _says(self, what: str) -> bool:
@@ -235,6 +237,13 @@ class Reading:
         first, *others = turn.intents
         kept = tuple(pair for pair in others if pair[0] != _RETURN)
         return replace(turn, intents=((_RETURN, first[1]), *kept), decision="answer")
+
+
+def _reason_of(wish: Wish) -> dict[str, str]:
+    """Why the order of one of several wishes is returned, by its own part of the message: "the jeans are too large, and
+    cancel the candle, I don't need it" says of the jeans that they are too large. A fault is asked for."""
+    reason, sure = wish.values.get("return_reason", ("", 0.0))
+    return {"return_reason": reason} if wish.name == _RETURN and reason in _NO_FAULT and sure >= _LIKELY else {}
 
 
 def _behind_a_courtesy(turn: UserTurn) -> UserTurn:

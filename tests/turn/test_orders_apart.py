@@ -11,6 +11,7 @@ from understood import understood
 from bot.dialogue import UserTurn
 from bot.nlu.understanding import Entity, Understanding
 from bot.orders_apart import orders_apart
+from bot.reading import Reading
 
 ONE, TWO = "PA-2026-100001", "PA-2026-100002"
 
@@ -36,7 +37,22 @@ def heard(text: str, said: Mapping[str, str]) -> Understanding:
 )
 def test_each_wish_has_its_number_wherever_that_stands(text: str, said: dict[str, str]) -> None:
     found = orders_apart(heard(text, said), lambda part: heard(part, said))
-    assert [(wish.name, number) for wish, number in found] == [("order_cancel", ONE), ("order_status", TWO)]
+    assert [(wish.name, wish.order_id) for wish in found] == [("order_cancel", ONE), ("order_status", TWO)]
+
+
+def test_each_reason_is_told_by_its_own_part() -> None:
+    text = f"return {ONE}, too large, and cancel {TWO}, not needed"
+    parts = {
+        "return": understood("return", ("return_request", 0.9), values={"return_reason": ("too_large", 0.8)}),
+        "cancel": understood("cancel", ("order_cancel", 0.9), values={"return_reason": ("changed_mind", 0.8)}),
+    }
+    numbers = heard(text, {}).entities
+    whole = understood(text, ("return_request", 0.9), entities=numbers, values={"return_reason": ("changed_mind", 0.9)})
+    wishes = orders_apart(whole, lambda part: parts["return" if ONE in part else "cancel"])
+    turn = Reading(text, "en", "m", understanding=whole, apart=wishes).as_turn()
+    assert turn.told_for["return_request"] == {"order_id": ONE, "return_reason": "too_large"}
+    assert turn.told_for["order_cancel"] == {"order_id": TWO}
+    assert "return_reason" not in turn.values
 
 
 @pytest.mark.parametrize(
