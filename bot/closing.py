@@ -10,12 +10,13 @@ from bot.dialogue import Say
 from bot.dialogue import events as ev
 from bot.handoff.package import context_package
 from bot.mail import written
+from bot.nlu.understanding import Understanding
 from bot.promises import promised_now, update_requests
 from bot.scene import TurnResult
 from bot.speaking import INCOMPLETE, Speaker
 
 _STRONG = 0.6
-_LIKELY = 0.3
+_LIKELY, _AS_LIKELY = 0.3, 0.6
 _TRIED = 12
 
 
@@ -83,12 +84,18 @@ def closed(course: Course, language: str) -> TurnResult:
 
 def _taken_up(course: Course) -> str:
     """The feeling that the answer begins with. A yes is answered with the deed, however it was said; words that
-    were not understood tell of a feeling only when it is a strong one, and one that is hardly likely is not told
-    to have been heard."""
+    were not understood tell of a feeling only when it is a strong one, and one that is hardly likely, or hardly
+    likelier than none, is not told to have been heard."""
     found = course.reading.understanding
     unsure = found is not None and not found.intents and course.reading.intensity < _STRONG
-    faint = found is not None and found.emotion.confidence < _LIKELY
+    faint = found is not None and (found.emotion.confidence < _LIKELY or _as_likely_calm(found))
     return "neutral" if unsure or faint or course.reading.intent == "affirm" else course.reading.emotion
+
+
+def _as_likely_calm(found: Understanding) -> bool:
+    """Whether the words may as well be calm: "could they come on Saturday, I am out tomorrow" needs no comfort."""
+    calm = max((one.confidence for one in found.emotion_ranking if one.name == "neutral"), default=0.0)
+    return found.emotion.name != "neutral" and calm >= _AS_LIKELY * found.emotion.confidence
 
 
 def _undo(course: Course) -> bool:

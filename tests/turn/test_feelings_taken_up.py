@@ -1,0 +1,30 @@
+"""The feeling that an answer begins with: one that is hardly likelier than none is not comforted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from shop_talk import Shop, Talk, order
+from understood import understood
+
+from bot.dialogue import UserTurn
+from bot.nlu.understanding import Scored
+
+WISH = (("order_cancel", 0.95),)
+
+
+@pytest.mark.parametrize(
+    ("worried", "calm", "comforted"), [(0.56, 0.14, True), (0.56, 0.38, False), (0.39, 0.49, False)]
+)
+async def test_a_feeling_is_taken_up_where_calm_is_much_less_likely(
+    worried: float, calm: float, comforted: bool
+) -> None:
+    talk = Talk(Shop(order(), market="GB"))
+    talk.scene = replace(talk.scene, market="GB")
+    text = "could you cancel it"
+    felt = (Scored("anxious", worried), Scored("neutral", calm))
+    found = replace(understood(text, *WISH), emotion=felt[0], emotion_ranking=felt, intensity=0.4)
+    answers = await talk.hear(UserTurn(text, WISH, WISH, emotion="anxious", decision="answer"), found)
+    assert any(name.startswith("ack_anxious") for name in answers) is comforted
+    assert answers[-1] == "ask_confirm_cancel"
