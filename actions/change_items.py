@@ -26,6 +26,7 @@ from actions.variant_plan import (
     price_terms,
     say_why_not,
     settled_with,
+    taken_back,
     variant_text,
     wanted_variant,
 )
@@ -107,6 +108,8 @@ class CheckItems(ShopAction):
     async def _settle(
         self, order: Order, items: tuple[Item, ...], say: Said, slots: Slots, context: ActionContext
     ) -> list[JsonDict]:
+        if back := taken_back(slots):
+            return slots.set(outcome="again", **back)
         pieces = _pieces(slots) if len(items) == 1 else None
         plan = await plan_swaps(order, items, slots, context) if wanted_variant(slots) or not pieces else Plan("ready")
         if plan.code == "unknown":

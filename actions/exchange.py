@@ -26,6 +26,7 @@ from actions.variant_plan import (
     price_terms,
     say_why_not,
     settled_with,
+    taken_back,
     variant_text,
     wanted_variant,
 )
@@ -117,6 +118,8 @@ class CheckExchange(ShopAction):
                 deadline=day(running.deadline) or day(context.now),
             )
             return slots.set(outcome="refused")
+        if back := taken_back(slots):
+            return slots.set(outcome="again", **back)
         case = await _case(slots, context)
         if not case.decision.allowed:
             refuse(say, case.order, case.items, case.decision)

@@ -17,6 +17,7 @@ from actions.commerce.shapes import OPEN_STATUSES, Item, Order, Product
 from actions.commerce.variants import Swap, in_stock, options_of
 from actions.size_steps import next_size, step_wanted
 from actions.sizing import own_shoe_sizes
+from actions.word_tables import SAME_COLOUR, SAME_SIZE, speaks_of
 
 Code = Literal["ready", "ask", "several", "missing", "same", "sold_out", "one_version", "unknown", "sentence"]
 VARIANT_SLOTS = ("size", "colour", "new_variant", "size_step")
@@ -51,6 +52,15 @@ def wanted_variant(slots: Slots) -> dict[str, str]:
     if step:
         return {**found, "step": str(step)}
     return {**found, "variant": words} if words and words not in found.values() else found
+
+
+def taken_back(slots: Slots) -> dict[str, None]:
+    """What was named before and is to stay as ordered after all: "the same colour, but L" where black was named."""
+    named = {str(one.get("entity")) for one in slots.entities}
+    tables = {"colour": SAME_COLOUR, "size": SAME_SIZE}
+    back = [name for name, table in tables.items() if slots.get(name) and speaks_of(table, slots.text)]
+    back = [name for name in back if name not in named]
+    return dict.fromkeys([*back, "new_variant"]) if back else {}
 
 
 def named_beside(items: Iterable[Item], slots: Slots) -> dict[str, str]:

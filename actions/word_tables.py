@@ -14,7 +14,9 @@ from actions.words import says
 _FOLDER = Path(__file__).parent
 LINKS, EXTRAS = "links", "extras"
 """A link in a message that only looks like the shop's, or a fraud; what is wanted in a parcel beside its items."""
-WORD_TABLES = (LINKS, EXTRAS)
+SAME_COLOUR, SAME_SIZE = "same_colour", "same_size"
+"""What was ordered is to stay, whatever else is wanted."""
+WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE)
 
 
 class WordTable(BaseModel):

@@ -235,6 +235,14 @@ async def test_another_colour_before_the_yes_changes_the_exchange_that_runs() ->
     assert await talk.say("yes", "affirm") == ["exchange_created", "completed"]
 
 
+async def test_the_colour_that_was_ordered_is_wanted_after_all() -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say("in blue, please", CHANGE, colour="blue"))[-1] == "ask_confirm_items"
+    assert (await talk.say("no, keep the colour, but L", CHANGE, size="L"))[-1] == "ask_confirm_items"
+    assert (await talk.say("yes", "affirm"))[0] == "items_changed"
+    assert now(talk).items[0].options == {"size": "L", "colour": "white"}
+
+
 async def test_what_comes_in_one_kind_only_is_taken_out_by_a_person() -> None:
     talk = Talk(Shop(order(LINE, CUP)))
     assert await talk.say("leave the mug out, please", CHANGE, product="mug") == ["done_by_person"]

@@ -57,6 +57,24 @@ class TestExchange:
         answers = await talk.hear(UserTurn("the striped one", (), (), decision="clarify"))
         assert answers[0] == "variant_unavailable"
 
+    @pytest.mark.parametrize(
+        ("words", "language"),
+        [("no, the same colour but L", "en"), ("لا خليه نفس اللون بس L", "ar"), ("同じ色でLを", "ja")],
+    )
+    async def test_a_colour_is_taken_back_by_who_wants_the_same_one_after_all(self, words: str, language: str) -> None:
+        talk = Talk(Shop(delivered()), language=language)
+        assert (await talk.say("in blue", EXCHANGE, colour="blue"))[-1] == "ask_confirm_exchange"
+        assert (await talk.say(words, EXCHANGE, size="L"))[-1] == "ask_confirm_exchange"
+        assert (await talk.say("yes", "affirm"))[0] == "exchange_created"
+        assert now(talk).returns[0].variant == {"size": "L"}
+
+    async def test_the_colour_that_is_named_with_the_same_size_is_the_one(self) -> None:
+        talk = Talk(Shop(delivered()))
+        assert (await talk.say("XL", EXCHANGE, size="XL"))[-1] == "ask_confirm_exchange"
+        assert (await talk.say("or the same size in blue", EXCHANGE, colour="blue"))[-1] == "ask_confirm_exchange"
+        assert (await talk.say("yes", "affirm"))[0] == "exchange_created"
+        assert now(talk).returns[0].variant == {"colour": "blue"}
+
     async def test_the_difference_is_shown_before_the_confirmation_and_kept_with_the_return(self) -> None:
         talk = Talk(Shop(delivered()))
         await talk.say("exchange for XL", EXCHANGE, size="XL")
