@@ -274,7 +274,8 @@ def place(text: str, home: str | None) -> Any:
     city, _, country = text.rpartition(", ")
     if not city or len(country) != 2 or not country.isupper():
         return text
-    return city if country == home else {"list": [city, {"country": country}], "style": "plain"}
+    named = {"city": city, "in": country}
+    return named if country == home else {"list": [named, {"country": country}], "style": "plain"}
 
 
 def method_of(order: Order) -> JsonDict | str:

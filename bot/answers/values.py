@@ -11,6 +11,7 @@
 | number, percent | `{"number": "2.5"}`, `{"percent": "19"}` | 2.5, 19% |
 | list | `{"list": [...], "style": "and"}` (or `"or"`, `"plain"`) | a, b and c |
 | country, language | `{"country": "DE"}`, `{"language": "th"}` | Germany, Thai |
+| city, by its English name | `{"city": "Vienna", "in": "AT"}` | Vienna |
 | names per locale | `{"localized": {"en": "Linen shirt", "de": "Leinenhemd"}}` | Linen shirt |
 | catalogue word | `{"term": "order_status.shipped"}` | shipped |
 | person's name | `{"name": "Kim Minji"}` | with the style's honorific |
@@ -27,6 +28,7 @@ from babel.dates import format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, is_currency
 
+from bot.answers.cities import city_name
 from bot.answers.locales import chain, sums_of
 from bot.answers.message import JsonValue
 from bot.answers.pattern import compiled
@@ -130,6 +132,13 @@ def _country(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     return Said(str(name))
 
 
+def _city(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    city, country = value["city"], value.get("in")
+    if not isinstance(city, str) or not city.strip() or not isinstance(country, str):
+        raise ValueProblem(f"found {dict(value)!r}; expected a city in a country as {{'city': 'Vienna', 'in': 'AT'}}")
+    return Said(plain_text(city_name(city, country, voice.locale), voice))
+
+
 def _language(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     tag = value["language"]
     name = voice.locale.languages.get(tag.replace("-", "_")) if isinstance(tag, str) else None
@@ -207,6 +216,7 @@ _TAGS: Mapping[str, Callable[[Mapping[str, JsonValue], Voice], Said]] = {
     "percent": _tagged_percent,
     "list": _list,
     "country": _country,
+    "city": _city,
     "language": _language,
     "localized": _localized,
     "term": _term,
