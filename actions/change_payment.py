@@ -29,7 +29,8 @@ class WaysToPay(ShopAction):
         if any(one.get("entity") == "order_id" for one in slots.entities):
             return slots.set(outcome="change")
         named = {str(one.get("value")) for one in slots.entities if one.get("entity") == "payment_method"}
-        meant = [order for order in await _own_open(context) if _means(named, order)]
+        talked_of = slots.get("order_id") or slots.get("last_order")
+        meant = [one for one in await _own_open(context) if _means(named, one, talked_of=one.id == talked_of)]
         return slots.set(outcome="change", order_id=meant[0].id) if len(meant) == 1 else slots.set(outcome="knowledge")
 
 
@@ -38,11 +39,13 @@ async def _own_open(context: ActionContext) -> list[Order]:
     return [order for order in orders if operations.not_later_than(order, _until(context, order))]
 
 
-def _means(named: set[str], order: Order) -> bool:
+def _means(named: set[str], order: Order, *, talked_of: bool) -> bool:
     """Whether who names these ways to pay wants this order paid another way: "from cash to card", or one way while it
-    waits for its payment by another."""
+    waits for its payment by another; of one to be paid at the door only where it has been talked of."""
     present = paid_with(order).method
-    return present in named and len(named) > 1 if order.paid > 0 or present in COD_METHODS else bool(named - {present})
+    if order.paid > 0 or (present in COD_METHODS and not talked_of):
+        return present in named and len(named) > 1
+    return bool(named - {present})
 
 
 async def ways(order: Order, context: ActionContext) -> list[Account]:

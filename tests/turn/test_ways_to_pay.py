@@ -26,6 +26,12 @@ async def test_the_way_it_is_paid_says_which_order_is_meant(
     assert (answers[-1] == "ask_confirm_payment") is meant
 
 
+async def test_an_order_to_be_paid_at_the_door_is_meant_where_it_has_been_talked_of() -> None:
+    talk = Talk(Shop(order(payments=[{"method": "cod", "status": "pending", "amount": 40}])))
+    await talk.say("where is it", "order_status", order_id="PA-2026-100001")
+    assert (await talk.say("can I pay by card", "payment_methods", payment_method="card"))[-1] == "ask_confirm_payment"
+
+
 async def test_nothing_was_taken_twice_from_an_order_that_waits_for_its_payment() -> None:
     waiting = order(status="pending", payments=[{"method": "card", "amount": 40, "status": "failed"}])
     talk = Talk(Shop(waiting))
