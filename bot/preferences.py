@@ -43,7 +43,7 @@ def preferred(found: Understanding, parse: Callable[[str], Understanding]) -> Un
     if not heard & {_MONEY, _ANOTHER}:
         return found
     for contrast in contrasts(found.text, found.language.name):
-        wanted, refused = _meaning(parse(contrast.wanted)), _meaning(parse(contrast.refused))
+        wanted, refused = _meaning(parse(contrast.wanted)), _meaning(_behind_a_no(parse(contrast.refused)))
         if wanted is not None and refused is not None and wanted != refused:
             return _only(found, wanted)
     return found
@@ -82,6 +82,15 @@ def variants_wanted(found: Understanding) -> Understanding:
     kept = {one.entity for one in named if one not in refused}
     dropped = [one for one in refused if one.entity in kept]
     return replace(found, entities=tuple(one for one in found.entities if one not in dropped)) if dropped else found
+
+
+def _behind_a_no(part: Understanding) -> Understanding:
+    """What is refused without the no before it: of "no, not the money", the money."""
+    if not part.intent_ranking or part.intent_ranking[0].name != _NO:
+        return part
+    rest = 1.0 - part.intent_ranking[0].confidence
+    others = tuple(replace(one, confidence=one.confidence / rest) for one in part.intent_ranking[1:] if rest > 0)
+    return replace(part, intent_ranking=others)
 
 
 def _meaning(part: Understanding) -> str | None:

@@ -204,7 +204,7 @@ class Reading:
             return replace(turn, intents=((_SIGNING_IN, turn.intents[0][1]),))  # "send me another code"
         if self.waiting_for in _OF_A_RETURN and (_asks_who_pays(turn) or (_asks_about_money(turn) and not numbers)):
             others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
-            policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?"
+            policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?", "would it go to my account?"
             return replace(turn, intents=(policy, *others), decision="answer")
         if (
             self.waiting_for in _WHICH_ORDER

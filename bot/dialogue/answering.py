@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.dialogue import filling, patterns
 from bot.dialogue.domain import Slot
-from bot.dialogue.options import is_brief, names_an_option
+from bot.dialogue.options import is_brief, named_option, names_an_option
 from bot.dialogue.told import Told
 from bot.dialogue.turn_input import UserTurn
 from bot.dialogue.wishes import NO_CHOICE, SMALL_TALK
@@ -50,8 +50,10 @@ class Answering(Told):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
             return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
         written = slot.takes_text and value == turn.text.strip()
-        if turn.shows and written and is_brief(turn.text) and any(slot.name in payload for _, payload in options):
-            self._understood()  # "I'll send a photo" names none of the items to choose from
+        listed = any(slot.name in payload for _, payload in options)
+        guessed = slot.type == "categorical" and self._reported_again(turn, own) and named_option(turn, options) is None
+        if turn.shows and (written or guessed) and is_brief(turn.text) and listed:
+            self._understood()  # "I'll send a photo" names none of the items, and none of the remedies, to choose from
             run.ask_again()
             return True
         if value is True and not self.trusted:
@@ -81,6 +83,10 @@ class Answering(Told):
         if follow and run.frames:
             run.add(follow, values)
         return True
+
+    def _reported_again(self, turn: UserTurn, own: Collection[str]) -> bool:
+        """Whether the words are plainly the wish that runs already, whatever value is seen in them besides."""
+        return turn.intent in own and turn.said(str(turn.intent), self.limits.other_wish)
 
     def _waits(self, turn: UserTurn) -> bool:
         """ "Fine, I'll wait then" agrees to no act, and "hold on" refuses none: the question stays open."""

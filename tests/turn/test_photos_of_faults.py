@@ -86,3 +86,15 @@ async def test_a_photo_that_is_promised_where_an_item_was_to_be_chosen_names_non
     names = await talk.hear(UserTurn("I'll send a photo", wish, wish, shows=True))
     assert names[-1] == "ask_item_choice" and "item_unknown" not in names
     assert (await talk.say("the mug", "item_damaged", product="mug"))[-1] == "ask_problem_resolution"
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [("I'll send a photo", "ask_problem_resolution"), ("photo coming, money back", "ask_confirm_problem_refund")],
+)
+async def test_a_photo_that_is_promised_chooses_no_remedy_but_by_its_name(words: str, asked: str) -> None:
+    talk = Talk(Shop(delivered(LINE)))
+    assert (await talk.say("it came broken", "item_damaged"))[-1] == "ask_problem_resolution"
+    ranking, values = (("item_damaged", 0.92),), {"resolution": ("refund", 0.71)}
+    names = await talk.hear(UserTurn(words, ranking, ranking, values=values, decision="answer", shows=True))
+    assert names[-1] == asked

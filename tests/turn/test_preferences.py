@@ -42,6 +42,16 @@ def test_the_remedy_of_a_part_says_it_too() -> None:
     assert found.intents[0].name == REFUND
 
 
+def test_a_no_before_what_is_refused_is_no_other_matter() -> None:
+    told = {"no": heard("no", ("deny", 1.0)), "no the money": heard("no the money", ("deny", 0.92), (REFUND, 0.06))}
+    text = "send it, not no the money"
+    found = preferred(heard(text, (REFUND, 0.6), ("deny", 0.2)), lambda part: told.get(part, SWAP))
+    assert (found.intents[0].name, found.values["resolution"][0]) == (EXCHANGE, "exchange")
+    told["no the money"] = told["no"]
+    whole = heard(text, (REFUND, 0.6), ("deny", 0.2))
+    assert preferred(whole, lambda part: told.get(part, SWAP)) is whole
+
+
 def test_what_was_said_besides_stays() -> None:
     both = heard("a refund, not an exchange", (EXCHANGE, 0.8), ("item_damaged", 0.6), ("deny", 0.3))
     assert [one.name for one in preferred(both, BOTH.__getitem__).intents] == [REFUND, "item_damaged"]
