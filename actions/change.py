@@ -55,7 +55,7 @@ class CheckAddress(ShopAction):
         order = await current_order(slots, context)
         until = context.rules(order).get("address_change_until", _UNTIL)
         if operations.not_later_than(order, until) or may_redirect(order):
-            told = whole_address(slots.text, slots.entities) or slots.get("new_address")
+            told = _told_address(slots) or slots.get("new_address")
             if told := told or _with_the_right_number(order, slots):
                 return slots.set(outcome="told", new_address=address_alone(told))
             home = (getattr(context.customer, "address", None) or {}).get("text")
@@ -123,6 +123,12 @@ class ChangeAddress(ShopAction):
         await context.unit.record(changed, "change_address", "order", {}, basis=rules.basis("address_change_until"))
         say("utter_address_changed", order_id=order.id, new_address=text)
         return slots.set(outcome="done")
+
+
+def _told_address(slots: Slots) -> str | None:
+    """The address in the message, else in the one that told this wish beside another that was served first."""
+    asked = slots.as_asked()
+    return whole_address(slots.text, slots.entities) or whole_address(asked.text, asked.entities)
 
 
 def _with_the_right_number(order: Order, slots: Slots) -> str | None:

@@ -39,8 +39,9 @@ def say_new_one(order: Order, say: Said, context: ActionContext) -> bool:
     known = {"return_id": found.id, "item": listed(tuple(item for item in order.items if item.id in found.items))}
     today = context.now.date()
     ship_by = add_working_days(found.at.date() if found.at else today, SHIP_DAYS, context.weekend)
-    if found.reason in FAULT_REASONS and not found.variant and ship_by >= today:
-        say("utter_replacement_state", **known, ship_by=day(ship_by))
+    sent_anew = found.resolution == "reship"  # nothing is to come back for it
+    if sent_anew or (found.reason in FAULT_REASONS and not found.variant and ship_by >= today):
+        say("utter_replacement_state", **known, ship_by=day(max(ship_by, today)))
         return True
     known |= {"return_status": term(f"return_status.{found.status}"), "deadline": day(found.deadline or today)}
     say("utter_exchange_state", **known)

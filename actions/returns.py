@@ -187,8 +187,9 @@ def say_running(say: Said, order: Order, items: tuple[Item, ...], context: Actio
     running = operations.active_return(order, tuple(item.id for item in items))
     if running is None:
         return False
-    if running.status not in TO_BE_SENT and say_money_back(order, say, context):
-        if running.resolution == "exchange":
+    nothing_to_send = running.status not in TO_BE_SENT or running.resolution == "reship"
+    if nothing_to_send and say_money_back(order, say, context):
+        if running.resolution in ("exchange", "reship"):
             say("utter_next_step")  # money instead of the new one that is under way is for a person
         return True
     say(

@@ -101,6 +101,20 @@ async def test_a_number_to_call_means_no_other_order_and_is_no_address() -> None
     assert (await alone.say("電話也一起改 0912345678", ADDRESS, phone="0912345678"))[0] == "address_incomplete"
 
 
+async def test_the_address_told_beside_another_wish_is_not_asked_for_when_its_turn_comes() -> None:
+    talk = Talk(Shop(order(), order(id="PA-2026-100002")))
+    text = f"cancel PA-2026-100001, and send PA-2026-100002 to {_ELM}"
+    both = (("order_cancel", 0.9), (ADDRESS, 0.9))
+    apart = {"order_cancel": {"order_id": "PA-2026-100001"}, ADDRESS: {"order_id": "PA-2026-100002"}}
+    place = {"entity": "place", "value": _ELM, "text": _ELM}
+    assert (await talk.hear(UserTurn(text, both, both, (place,), decision="answer", told_for=apart)))[-1] == (
+        "ask_confirm_cancel"
+    )
+    assert (await talk.say("yes", "affirm"))[-1] == "ask_confirm_address"
+    await talk.say("yes", "affirm")
+    assert talk.shop.orders["PA-2026-100002"][0].shipping_address["text"] == _ELM
+
+
 async def test_the_town_that_comes_after_the_street_makes_the_address_whole() -> None:
     talk = Talk(Shop(order()))
     await talk.say("the address is wrong", ADDRESS)

@@ -70,3 +70,10 @@ async def test_who_wants_money_for_what_is_exchanged_already_is_shown_the_way_to
 async def test_where_an_order_is_that_goes_back_is_a_question_about_its_money() -> None:
     talk = Talk(Shop(returned(resolution="refund", variant=None)))
     assert (await talk.say("how long do I have to wait?", "order_status"))[-1] == "refund_waiting_for_goods"
+
+
+async def test_for_what_is_sent_anew_nothing_is_to_be_sent_back() -> None:
+    talk = Talk(Shop(returned(reason="missing_parts", resolution="reship", variant=None)))
+    assert await talk.say("when will it be here?", "refund_status") == ["replacement_state"]
+    again = await talk.say("I would rather return it", "return_request")
+    assert "return_already" not in again and {"replacement_state", "next_step"} <= set(again)
