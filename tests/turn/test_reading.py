@@ -179,6 +179,16 @@ def test_torn_between_what_is_missing_and_where_it_is_the_missing_is_looked_for(
     assert (turn.decision, turn.intent) == ("answer", "item_missing")
 
 
+def test_who_names_an_order_and_asks_whether_it_is_there_by_a_day_asks_one_thing() -> None:
+    both = (("order_status", 0.9), ("delivery_time", 0.41))
+    text = "PA-2026-100011 is for my mother's birthday, will it be here in time?"
+    turn = read(text, *both, decision="answer", order_id="PA-2026-100011").as_turn()
+    assert [name for name, _ in turn.intents] == ["order_status"]
+    text = "where is PA-2026-100011, and how long does it take to Austria?"
+    turn = read(text, *both, decision="answer", order_id="PA-2026-100011", place="Austria").as_turn()
+    assert [name for name, _ in turn.intents] == ["order_status", "delivery_time"]
+
+
 def test_a_return_of_what_came_broken_is_one_matter_and_a_faint_fault_is_none() -> None:
     broken = (("return_request", 0.9), ("item_damaged", 0.8), ("invoice_request", 0.5))
     turn = read("it came broken, I send it back, and I want the invoice", *broken, decision="answer").as_turn()
