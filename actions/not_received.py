@@ -12,7 +12,7 @@ from actions.find_order import current_order
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
-from actions.track import TrackOrder, say_reshipped, say_settled, trace_deadline
+from actions.track import TRACE_ENDED, TrackOrder, say_reshipped, say_settled, trace_deadline
 from actions.vouchers import grant_voucher
 
 _TRACE = timedelta(days=5)
@@ -124,6 +124,23 @@ class StartTrace(ShopAction):
         context.ask("alert", kind="trace", text=f"Trace needed for order {order.id}", order_id=order.id)
         carrier = order.shipments[-1].carrier if order.shipments else "–"
         say("utter_trace_started", carrier=carrier, order_id=order.id, deadline=moment(deadline))
+        return slots.set(outcome="done")
+
+
+class EndTrace(ShopAction):
+    """Ends a search for what turned up."""
+
+    action = "action_end_trace"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Noted on the order, and staff tell the carrier; who does not have it yet hears that it goes on."""
+        order = await current_order(slots, context)
+        if slots.get("parcel_found"):
+            await context.unit.record(operations.note(order, TRACE_ENDED, context.now), TRACE_ENDED, "shopper", {})
+            context.ask("alert", kind=TRACE_ENDED, text=f"{order.id} turned up: end the search", order_id=order.id)
+            say("utter_trace_ended", order_id=order.id)
+        elif (until := trace_deadline(order)) is not None:
+            say("utter_trace_running", order_id=order.id, deadline=moment(until))
         return slots.set(outcome="done")
 
 

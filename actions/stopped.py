@@ -9,6 +9,7 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import own_order
 from actions.replacements import say_refused
 from actions.returns import say_running
+from actions.track import trace_deadline
 
 _LATELY = timedelta(hours=2)
 
@@ -19,11 +20,14 @@ class StopAlone(ShopAction):
     action = "action_stop_alone"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """What stands, and the way to have it changed; that nothing was changed only where that is true."""
+        """What stands, and the way to have it changed; that nothing was changed only where that is true. Sets outcome
+        to searched where a parcel is searched for, which may have turned up."""
         order = await own_order(slots.get("last_order"), context)
+        if order is not None and (until := trace_deadline(order)) is not None and until > context.now:
+            return slots.set(outcome="searched", order_id=order.id)
         if order is None or not _say_what_stands(order, say, context):
             say("utter_stopped")
-        return []
+        return slots.set(outcome="told")
 
 
 def _say_what_stands(order: Order, say: Said, context: ActionContext) -> bool:

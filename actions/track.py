@@ -17,6 +17,8 @@ from actions.vouchers import grant_voucher
 
 _CUSTOMS_DAYS, _LATE_DAYS, _PACK_DAYS = 3, 3, 1
 _UPDATE = timedelta(hours=24)
+TRACE_ENDED = "trace_ended"
+"""The note of an order whose parcel was searched for and turned up."""
 _TRACE = timedelta(days=5)
 
 
@@ -171,8 +173,9 @@ def say_how_old(found: Tracking, now: datetime, say: Said) -> None:
 
 
 def trace_deadline(order: Order) -> datetime | None:
-    """Until when the carrier's search for the parcel runs; None when none was begun."""
-    trace = operations.noted(order, "trace") or {}
+    """Until when the carrier's search for the parcel runs; None when none was begun, or it was ended."""
+    told = [line for line in order.notes if isinstance(line, dict) and line.get("kind") in ("trace", TRACE_ENDED)]
+    trace = told[-1] if told else {}
     return datetime.fromisoformat(str(trace["deadline"])) if trace.get("deadline") else None
 
 

@@ -38,3 +38,27 @@ async def test_how_long_it_takes_after_a_privacy_request_is_about_that() -> None
     assert "copy of your data" in talk.text
     await talk.say("where is my order", "order_status")
     assert "privacy_registered" not in await talk.say("and how long does it take?", "delivery_time")
+
+
+async def _searched() -> Talk:
+    talk = Talk(Shop(delivered()))
+    await talk.say("it never came", "delivery_not_received")
+    assert (await talk.press("/SetSlots(address_right=true)"))[0] == "trace_started"
+    return talk
+
+
+async def test_who_says_never_mind_while_a_parcel_is_searched_for_may_have_it() -> None:
+    talk = await _searched()
+    assert await talk.say("never mind, the guard had it", "stop") == ["ask_parcel_found"]
+    assert (await talk.say("yes", "affirm"))[0] == "trace_ended"
+    assert [note["kind"] for note in talk.shop.orders["PA-2026-100001"][0].notes] == ["trace", "trace_ended"]
+    assert talk.result is not None
+    assert [one.data["kind"] for one in talk.result.requests if one.kind == "alert"] == ["trace_ended"]
+    assert "trace_running" not in await talk.say("where is it?", "order_status")
+
+
+async def test_who_does_not_have_it_yet_hears_that_the_search_goes_on() -> None:
+    talk = await _searched()
+    await talk.say("forget it", "stop")
+    assert (await talk.say("no", "deny"))[0] == "trace_running"
+    assert [note["kind"] for note in talk.shop.orders["PA-2026-100001"][0].notes] == ["trace"]
