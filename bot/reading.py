@@ -276,6 +276,8 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     if turn.decision != "answer":
         return turn
     dropped: frozenset[str] = _WHERE_IT_IS if turn.said("delivery_not_received", _LIKELY) else frozenset()
+    if _names_its_order(turn) and all(turn.said(name) for name in _WHERE_IT_IS):
+        dropped |= {"delivery_time"}  # "will my order be here by Saturday?" asks nothing of orders still to be placed
     if turn.said("item_missing") and any(turn.said(name) for name in _WHERE_IT_IS):
         dropped |= {"item_missing"} if turn.intent in _WHERE_IT_IS else _WHERE_IT_IS
     faults = {name for name, _ in turn.intents if name in _FAULTS}
@@ -290,6 +292,12 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     if faults and turn.said(_COMPENSATION):  # what a fault is worth shows once it is reported
         kept = tuple(sorted(kept, key=lambda pair: pair[0] == _COMPENSATION))
     return replace(turn, intents=kept)
+
+
+def _names_its_order(turn: UserTurn) -> bool:
+    """Whether an order is named, and no country besides, of which something else might be asked."""
+    named = {one.get("entity") for one in turn.entities}
+    return bool(named & _NUMBERS) and "place" not in named
 
 
 def _where_it_is(turn: UserTurn) -> UserTurn:
