@@ -20,3 +20,15 @@ class CheckWindow(ShopAction):
             return slots.set(outcome="open")
         refuse(say, order, items, decision)
         return slots.set(outcome="refused")
+
+
+class AskReturnReason(ShopAction):
+    """Asks why, and says what hangs on it."""
+
+    action = "action_ask_return_reason"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Where the shop pays the way back even of what is only not liked, the reason decides nothing about that."""
+        _, _, decision = await decide(slots, context)
+        say("utter_ask_return_reason", paid_by="shop" if decision.shipping_paid_by == "shop" else "open")
+        return []

@@ -35,7 +35,7 @@ def said(response: str, locale: str, market: str, **variables: Any) -> str:
     ],
 )
 def test_a_shopper_is_spoken_to_as_people_speak_there(locale: str, market: str, words: str) -> None:
-    assert words in said("utter_ask_return_reason", locale, market)
+    assert words in said("utter_ask_return_reason", locale, market, paid_by="open")
 
 
 def test_the_argentine_words_hold_no_other_you() -> None:

@@ -110,7 +110,7 @@ def test_a_report_that_is_faintly_heard_beside_a_return_gives_no_reason(content:
 
     asked = talk(content, tracker, UserTurn("too tight, I return it", both, both), found)
 
-    assert asked[-1] == "utter_ask_return_reason"
+    assert asked[-1] == "action_ask_return_reason"
     assert "return_reason" not in tracker.slots
 
 

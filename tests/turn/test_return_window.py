@@ -32,3 +32,12 @@ async def test_goods_that_are_not_taken_back_are_told_at_once() -> None:
 
 async def test_what_may_come_back_is_asked_for_its_reason() -> None:
     assert (await Talk(Shop(delivered())).say("I want to return it", RETURN))[-1] == "ask_return_reason"
+
+
+async def test_that_the_reason_decides_who_pays_is_said_only_where_it_does() -> None:
+    paid = Talk(Shop(delivered()))
+    await paid.say("I want to return it", RETURN)
+    assert "We pay the return postage" in paid.text
+    unpaid = Talk(Shop(delivered()), return_shipping_paid_by="customer")
+    await unpaid.say("I want to return it", RETURN)
+    assert "decides who pays" in unpaid.text
