@@ -37,6 +37,7 @@ _COMPENSATION = "compensation_request"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _NUMBER_FIRST = {"order_or_contact": "order_id"}
 """Questions that several entities answer, by the one whose bare digits are more likely."""
+_CODES = _NUMBERS | {"email", "phone", "coupon_code"}
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
@@ -409,7 +410,7 @@ class Reader:
             "Zyyy",
             found.language_evidence,
         )
-        borrowed = known["previous"] and _borrowed_courtesy(text, found)
+        borrowed = (known["previous"] and _borrowed_courtesy(text, found)) or _is_a_code(text, found)
         return Reading(
             text=text,
             language=self._language(None if borrowed else guess, known),
@@ -471,6 +472,13 @@ def _borrowed_courtesy(text: str, found: Understanding) -> bool:
     latin = all(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in text if char.isalpha())
     courtesy = found.decision == "answer" and bool(found.intents) and found.intents[0].name in _BORROWED
     return 0 < len(words) <= _FEW_WORDS and latin and courtesy
+
+
+def _is_a_code(text: str, found: Understanding) -> bool:
+    """Whether the text is a voucher's code, a number or an address of mail and nothing besides: WELCOME10 is written
+    so everywhere, and says nothing of the language."""
+    bare = UserTurn(text, entities=tuple(one.to_dict() for one in found.entities)).bare_values
+    return bare and all(one.entity in _CODES for one in found.entities)
 
 
 def _language_names(codes: Sequence[str]) -> dict[str, str]:

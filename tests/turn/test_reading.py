@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from bot.nlu.understanding import Entity, Scored, Understanding
-from bot.reading import Reader, Reading, _borrowed_courtesy
+from bot.reading import Reader, Reading, _borrowed_courtesy, _is_a_code
 
 Decision = Literal["answer", "clarify", "reject"]
 
@@ -333,6 +333,23 @@ def test_a_borrowed_courtesy_says_nothing_of_the_language(text: str, intent: str
     found = read(text, (intent, 0.95), decision="answer").understanding
     assert found is not None
     assert _borrowed_courtesy(text, found) is borrowed
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "code"),
+    [
+        ("WELCOME10", {"coupon_code": "WELCOME10"}, True),
+        ("PA-2026-104233", {"order_id": "PA-2026-104233"}, True),
+        ("name@example.com", {"email": "name@example.com"}, True),
+        ("is WELCOME10 still good", {"coupon_code": "WELCOME10"}, False),
+        ("tomorrow", {"date": "tomorrow"}, False),
+        ("kettle", {"product": "kettle"}, False),
+    ],
+)
+def test_a_code_alone_says_nothing_of_the_language(text: str, entities: dict[str, str], code: bool) -> None:
+    found = read(text, ("promotion_question", 0.95), decision="answer", **entities).understanding  # type: ignore[arg-type]
+    assert found is not None
+    assert _is_a_code(text, found) is code
 
 
 def test_everything_is_taken_for_all_items_where_a_return_is_wished_for() -> None:
