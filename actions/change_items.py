@@ -30,7 +30,7 @@ from actions.variant_plan import (
     variant_text,
     wanted_variant,
 )
-from actions.word_tables import EXTRAS, speaks_of
+from actions.word_tables import EXTRAS, LEFT_OUT, speaks_of
 
 _UNTIL = "processing"
 _REASON = "order_change_items"
@@ -93,8 +93,10 @@ class CheckItems(ShopAction):
         if not operations.not_later_than(order, _until(order, context)):
             say("utter_items_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        extra = speaks_of(EXTRAS, slots.text) and not wanted_variant(slots) and _pieces(slots) is None
-        if extra or CHANGE_ITEMS in context.unit.commerce.by_hand:  # a card or wrapping is put in by hand
+        # A card or wrapping is put in by hand, and one of several items taken out.
+        by_hand = speaks_of(EXTRAS, slots.text) or (len(order.items) > 1 and speaks_of(LEFT_OUT, slots.text))
+        by_hand = by_hand and not wanted_variant(slots) and _pieces(slots) is None
+        if by_hand or CHANGE_ITEMS in context.unit.commerce.by_hand:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         items = named_items(order, slots)

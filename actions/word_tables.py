@@ -16,7 +16,9 @@ LINKS, EXTRAS = "links", "extras"
 """A link in a message that only looks like the shop's, or a fraud; what is wanted in a parcel beside its items."""
 SAME_COLOUR, SAME_SIZE = "same_colour", "same_size"
 """What was ordered is to stay, whatever else is wanted."""
-WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE)
+LEFT_OUT = "left_out"
+"""One of several items is to be taken out of the order."""
+WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT)
 
 
 class WordTable(BaseModel):

@@ -64,6 +64,20 @@ class TestItems:
         assert await talk.say(said, CHANGE) == ["done_by_person"]
         assert talk.result is not None and talk.result.handoff is not None
 
+    @pytest.mark.parametrize(
+        "said", ["remove the mug, keep the shirt", "уберите кружку, рубашку оставьте", "kupayı çıkarın gömlek kalsın"]
+    )
+    async def test_one_of_several_items_is_taken_out_by_a_person(self, said: str) -> None:
+        talk = Talk(Shop(order(LINE, CUP)))
+        assert await talk.say(said, CHANGE, product=("mug", "linen shirt")) == ["done_by_person"]
+        assert talk.result is not None and talk.result.handoff is not None
+        assert len(now(talk).items) == 2 and now(talk).status == "processing"
+
+    async def test_what_is_wanted_in_another_size_is_not_taken_out(self) -> None:
+        talk = Talk(Shop(order(LINE, CUP)))
+        answers = await talk.say("remove the M, put in L", CHANGE, product="linen shirt", size="L")
+        assert answers[-1] == "ask_confirm_items"
+
     async def test_of_two_colours_the_one_that_it_has_is_not_the_one_that_is_wanted(self) -> None:
         talk = Talk(Shop(order()))
         answers = await talk.say("the blue one instead of the white one", CHANGE, colour=("blue", "white"))
