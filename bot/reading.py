@@ -284,7 +284,7 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     faults = {name for name, _ in turn.intents if name in _FAULTS}
     if faults and turn.said("return_request"):
         reason, sure = turn.values.get("return_reason", ("", 0.0))
-        told = reason in _FAULTY and sure >= _TOLD and any(turn.said(name, _LIKELY) for name in faults)
+        told = reason in _FAULTY and sure >= _TOLD
         plain = turn.intent in faults or any(turn.said(name, _PLAIN) for name in faults)
         dropped |= {"return_request"} if plain or told else faults
     if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):
