@@ -194,6 +194,18 @@ def test_where_either_takes_the_others_place_the_wish_says_what_is_wanted_instea
     assert [frame.flow for frame in chat.tracker.frames] == ["rescind"]
 
 
+def test_the_wish_for_what_is_to_be_confirmed_already_begins_nothing_anew(tmp_path: Path) -> None:
+    path = tmp_path / "either.yml"
+    path.write_text(EITHER % ", report", encoding="utf-8")
+    chat = Chat(load_shop(path))
+    chat.says("it is broken", "item_damaged", entities={"order_id": "000001"})
+    chat.says("the blue one")
+    chat.says("damaged", values={"reason": ("damaged", 0.9)})
+    chat.says("refund", values={"resolution": ("refund", 0.9)})
+    assert chat.says("I won't pay for sending it back", ("money_wish", 0.6)) == ["utter_ask_confirm_return"]
+    assert [frame.flow for frame in chat.tracker.frames] == ["report"]
+
+
 def test_what_was_asked_below_is_taken_when_it_comes_while_something_else_is_asked(chat: Chat) -> None:
     chat.says("a survey", "survey")
     chat.says("3")
