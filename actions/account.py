@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, named, term
@@ -12,15 +13,18 @@ from actions.products import find
 PRIVACY = "privacy"
 """With what `last_answer` begins after a privacy request was registered."""
 _PRIVACY_DAYS = 30
+_QUESTION = re.compile("[?？؟]")
 
 
 class CheckPrivacy(ShopAction):
-    """Privacy requests need a proven shopper."""
+    """Privacy requests need a proven shopper; what becomes of data in general anybody may ask."""
 
     action = "action_check_privacy"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to refused or allowed."""
+        """Sets outcome to asked, refused or allowed. "Do you sell my number?" asks for no copy and no deletion."""
+        if slots.get("privacy_act") is None and _QUESTION.search(slots.text):
+            return slots.set(outcome="asked")
         if context.customer is None:
             say("utter_need_login")
             return slots.set(outcome="refused")

@@ -1,0 +1,67 @@
+"""What is asked about privacy is answered by the articles; what is wanted is registered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import shop_talk
+from shop_talk import Shop, Talk, order
+
+from bot.dialogue import UserTurn
+
+PRIVACY = "account_privacy"
+SAID = ((PRIVACY, 0.95),)
+ARTICLE = {
+    "id": "privacy",
+    "locale": "en",
+    "title": "Your data",
+    "topics": [PRIVACY],
+    "score": 0.9,
+    "text": "We sell no data to anybody.",
+    "markets": [],
+    "version": 1,
+}
+
+
+@pytest.fixture(autouse=True)
+def article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop with an article about privacy."""
+
+    async def search(*_: Any, **__: Any) -> list[dict[str, Any]]:
+        return [ARTICLE]
+
+    monkeypatch.setattr(shop_talk.Rules, "search", search)
+
+
+@pytest.mark.parametrize("proven", [True, False])
+async def test_a_question_is_answered_whoever_asks(proven: bool) -> None:
+    talk = Talk(Shop(order()), proven=proven)
+    names = await talk.say("do you sell my number to anybody?", PRIVACY)
+    assert "We sell no data" in talk.text
+    assert not {"ask_privacy_act", "need_login"}.intersection(names)
+
+
+async def test_what_is_wanted_is_registered_though_it_is_put_as_a_question() -> None:
+    talk = Talk(Shop(order()))
+    act = {"privacy_act": ("export", 0.9)}
+    names = await talk.hear(UserTurn("can I have a copy of my data?", SAID, SAID, decision="answer", values=act))
+    assert names[0] == "privacy_registered"
+
+
+async def test_who_only_says_what_it_is_about_is_asked_what_is_wanted() -> None:
+    assert await Talk(Shop(order())).say("about my data", PRIVACY) == ["ask_privacy_act"]
+    assert "need_login" in await Talk(Shop(order()), proven=False).say("about my data", PRIVACY)
+
+
+async def test_the_account_is_kept_by_who_wants_no_more_advertising_after_all() -> None:
+    talk = Talk(Shop(order()))
+    act = {"privacy_act": ("erase", 0.9)}
+    asked = await talk.hear(UserTurn("delete all you have of me", SAID, SAID, decision="answer", values=act))
+    assert asked == ["ask_confirm_privacy_erase"]
+    act = {"privacy_act": ("unsubscribe", 0.9)}
+    names = await talk.hear(UserTurn("no, just no more ads", SAID, SAID, decision="answer", values=act))
+    assert names[0] == "privacy_registered"
+    assert talk.result is not None
+    kinds = [request.data["kind"] for request in talk.result.requests if request.kind == "alert"]
+    assert kinds == ["privacy_unsubscribe"]
