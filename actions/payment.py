@@ -69,6 +69,11 @@ def double_charge(order: Order) -> Payment | None:
     return None
 
 
+def charged_twice(order: Order) -> bool:
+    """Whether a second charge of the order was not given back yet."""
+    return double_charge(order) is not None and not any(one.reason == "double_charge" for one in order.refunds)
+
+
 class CheckCharge(ShopAction):
     """Looks for a double charge."""
 
@@ -78,8 +83,7 @@ class CheckCharge(ShopAction):
         """Sets outcome to double, fine or passed_on."""
         order = await current_order(slots, context)
         second = double_charge(order)
-        refunded = any(refund.reason == "double_charge" for refund in order.refunds)
-        if second is not None and not refunded:
+        if second is not None and charged_twice(order):
             amount = money(second.amount, order.currency)
             offer = {"amount": amount, "refund": amount, "charged_at": day(second.at or order.placed_at)}
             return slots.set(outcome="double", offer=offer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, moment
 from actions.commerce import operations
 from actions.find_order import current_order
+from actions.payment import charged_twice
 from actions.policy.eligibility import refund_days
 from actions.replacements import say_money_back, say_refused
 from actions.track import trace_deadline
@@ -19,8 +20,8 @@ class RefundStatus(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """A refund that is under way first, then an exchange or a return that waits for its goods. Sets outcome to
-        told, on_the_way or not_sent. Told twice in a row, it did not help: "and if it is not there by then?", and what
-        to do then is said beside it."""
+        told, on_the_way, not_sent or charged_twice. Told twice in a row, it did not help: "and if it is not there by
+        then?", and what to do then is said beside it."""
         order = await current_order(slots, context)
         if say_money_back(order, say, context) or say_refused(order, say):
             told = f"{order.id} {_MONEY}"
@@ -33,6 +34,8 @@ class RefundStatus(ShopAction):
             return slots.set(outcome="on_the_way")  # "and when do I get my money": if it is refused
         elif operations.not_later_than(order, "processing") and order.paid > 0:
             return slots.set(outcome="not_sent")  # if it is cancelled
+        elif charged_twice(order):
+            return slots.set(outcome="charged_twice")
         else:
             say("utter_refund_none", order_id=order.id)
             if order.status == "delivered" and order.payments:  # "and when would I have it back?"

@@ -46,6 +46,12 @@ class Answering(Told):
             return True
         if turn.unsure and not root.is_pattern and self._does_not_know(turn, value, options):
             return True
+        if value is True and self._rival_heard(turn):
+            return False
+        if self._only_shows(turn, slot, options):
+            self._understood()
+            run.ask_again()
+            return True
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
             return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
@@ -87,6 +93,21 @@ class Answering(Told):
     def _reported_again(self, turn: UserTurn, own: Collection[str]) -> bool:
         """Whether the words are plainly the wish that runs already, whatever value is seen in them besides."""
         return turn.intent in own and turn.said(str(turn.intent), self.limits.other_wish)
+
+    def _rival_heard(self, turn: UserTurn) -> bool:
+        """Whether a wish that takes the place of what runs is heard beside an unsure yes: "then cancel it" agrees to no
+        other way to pay."""
+        if turn.payload or turn.said(filling.AFFIRM, self.limits.other_wish):
+            return False
+        heard = [name for name, sure in turn.ranking if sure >= self.limits.torn]
+        flows = [flow for name in heard if (flow := self.engine.flow_for(name, 1.0, self.tracker.slots))]
+        return any(self.run.root.flow in flow.instead_of for flow in flows)
+
+    def _only_shows(self, turn: UserTurn, slot: Slot, options: Options) -> bool:
+        """Whether "I have a photo" comes where a remedy was to be chosen: whichever its letters look like is chance."""
+        if not turn.shows or slot.type != "categorical" or not options or not is_brief(turn.text):
+            return False
+        return turn.values.get(slot.name, ("", 0.0))[1] < self.limits.other_wish and not names_an_option(turn, options)
 
     def _waits(self, turn: UserTurn) -> bool:
         """ "Fine, I'll wait then" agrees to no act, and "hold on" refuses none: the question stays open."""

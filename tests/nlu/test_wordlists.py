@@ -36,6 +36,12 @@ def test_every_language_waits_asks_to_wait_and_is_tired_of_waiting(
     assert not says(WAITS, is_tired_of_it, language)
 
 
+@pytest.mark.parametrize(("language", "text"), [("zh", "那个…"), ("zh", "那個..."), ("th", "เอ่อ...")])
+def test_who_hesitates_agrees_to_nothing(language: str, text: str) -> None:
+    assert says(WAITS, text, language)
+    assert not says(WAITS, text.rstrip("….") + "好", language)
+
+
 @pytest.mark.parametrize(
     ("language", "everything", "something_else"),
     [

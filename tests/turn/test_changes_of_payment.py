@@ -11,6 +11,7 @@ from shop_talk import Shop, Talk, order
 from actions.commerce.accounts import account_of
 from actions.commerce.ports import CHANGE_PAYMENT, MOVE_CUSTOMER
 from actions.commerce.shapes import Order
+from bot.dialogue import UserTurn
 
 ID = "PA-2026-100001"
 CHANGE, UPDATE = "order_change_items", "account_update"
@@ -33,6 +34,13 @@ class TestPayment:
             ("paypal", "captured"),
             ("card", "pending"),
         ]
+
+    async def test_an_unsure_yes_beside_a_cancellation_changes_nothing(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("can I pay it by card instead", "payment_methods", order_id=ID, payment_method="card")
+        heard = (("affirm", 0.64), ("order_cancel", 0.33))
+        names = await talk.hear(UserTurn("then cancel it", heard[:1], heard, decision="answer"))
+        assert "payment_changed" not in names and len(now(talk).payments) == 1
 
     async def test_an_open_payment_is_simply_due_another_way(self) -> None:
         talk = Talk(Shop(order(payments=[{"method": "paypal", "amount": 40, "status": "pending"}])))

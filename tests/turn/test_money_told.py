@@ -28,6 +28,15 @@ async def test_one_charge_is_told_with_its_sum() -> None:
     assert "40.00" in talk.text
 
 
+async def test_when_the_money_of_a_second_charge_comes_is_told_where_it_is_to_be_confirmed() -> None:
+    again = {"method": "paypal", "amount": 40, "status": "captured", "at": NOW.isoformat()}
+    talk = Talk(Shop(order(status="delivered", payments=[again, again])))
+    assert await talk.say("charged twice", "payment_dispute", order_id=ID) == ["ask_confirm_double_charge"]
+    assert await talk.say("when is it back?", "refund_status") == ["ask_confirm_double_charge"]
+    assert (await talk.say("yes", "affirm"))[0] == "refunded"
+    assert (await talk.say("when is it back?", "refund_status")) == ["refund_state"]
+
+
 @pytest.mark.parametrize("status", ["returned", "cancelled"])
 async def test_money_that_was_paid_back_is_not_promised_again(status: str) -> None:
     refund = {"id": "R", "amount": 40, "currency": "EUR", "due": (NOW - timedelta(days=2)).date().isoformat()}

@@ -98,3 +98,12 @@ async def test_a_photo_that_is_promised_chooses_no_remedy_but_by_its_name(words:
     ranking, values = (("item_damaged", 0.92),), {"resolution": ("refund", 0.71)}
     names = await talk.hear(UserTurn(words, ranking, ranking, values=values, decision="answer", shows=True))
     assert names[-1] == asked
+
+
+async def test_a_photo_that_is_announced_chooses_no_remedy() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("you sent the wrong one", "item_wrong"))[-1] == "ask_problem_resolution"
+    heard = (("item_damaged", 0.9),)
+    chance = {"resolution": ("exchange", 0.55)}
+    photo = UserTurn("I have a photo", heard, heard, values=chance, decision="answer", shows=True)
+    assert await talk.hear(photo) == ["ask_problem_resolution"]
