@@ -202,6 +202,7 @@ def test_that_periods_feasts_and_hours_are_known(said: Said, language: str, text
         ("zh", "一点也不好"),
         ("es", "tengo tenis 27.5"),
         ("pt", "PALOMA15 dez vezes"),
+        ("ar", "بغيت ارجع المايوه"),
     ],
 )
 def test_that_what_only_looks_like_a_day_is_none(said: Said, language: str, text: str) -> None:
