@@ -20,6 +20,7 @@ from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
 from actions.track import sought, trace_deadline
+from actions.unharmed import without_unharmed
 
 TO_BE_SENT = frozenset({"requested", "approved"})
 _REPAIRABLE = frozenset({"damaged", "faulty"})
@@ -75,6 +76,8 @@ class ReturnItems(ShopAction):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
         items = renamed(order, slots) or meant_items(order, slots) or await called_otherwise(order, slots, context)
+        if fault and not said and len(items) > 1:
+            items = without_unharmed(items, slots)
         if said and not items and not same_number(said, order.id):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         if not items or (not said and len(items) != 1):

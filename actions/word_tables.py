@@ -18,7 +18,9 @@ SAME_COLOUR, SAME_SIZE = "same_colour", "same_size"
 """What was ordered is to stay, whatever else is wanted."""
 LEFT_OUT = "left_out"
 """One of several items is to be taken out of the order."""
-WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT)
+UNHARMED = "unharmed"
+"""An item is whole, beside another that is broken."""
+WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED)
 
 
 class WordTable(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from shop_talk import CUP, MUG, NOW, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, MUG, NOW, Shop, Talk, delivered, order
 
 from actions.commerce.shapes import Order, Product
 from bot.dialogue import UserTurn
@@ -29,6 +29,29 @@ async def test_a_machine_that_fails_may_be_looked_at_by_a_person_first(product: 
         await talk.press("/human_agent")
         assert talk.result is not None
         assert talk.result.handoff is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the linen shirt came torn, the mug is fine",
+        "the mug is OK but the linen shirt has a hole",
+        "linen shirt yırtık geldi, mug sağlam ama",
+        "linen shirt порвана, с mug всё в порядке",
+    ],
+)
+async def test_the_item_that_is_said_to_be_whole_is_not_the_broken_one(said: str) -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    assert await talk.say(said, "item_damaged", product=("mug", "linen shirt")) == ["ask_problem_resolution"]
+    await talk.press("/SetSlots(resolution=refund)")
+    await talk.say("yes", "affirm")
+    assert [one.items for one in now(talk).returns] == [("1",)]
+
+
+async def test_of_two_that_are_both_broken_it_is_asked_which() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    said = "the linen shirt is torn and the mug is broken"
+    assert await talk.say(said, "item_damaged", product=("mug", "linen shirt")) == ["ask_item_choice"]
 
 
 async def test_what_is_missing_needs_nobody_to_look_at_it() -> None:
