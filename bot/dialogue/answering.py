@@ -46,22 +46,17 @@ class Answering(Told):
             return True
         if turn.unsure and not root.is_pattern and self._does_not_know(turn, value, options):
             return True
-        if value is True and self._rival_heard(turn):
+        if value is True and self._rival_heard(turn) and not names_an_option(turn, options):
             return False
-        if self._only_shows(turn, slot, options):
+        if self._only_shows(turn, slot, value, options):
             self._understood()
             run.ask_again()
             return True
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
-            return listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
-        written = slot.takes_text and value == turn.text.strip()
-        listed = any(slot.name in payload for _, payload in options)
-        guessed = slot.type == "categorical" and self._reported_again(turn, own) and named_option(turn, options) is None
-        if turn.shows and (written or guessed) and is_brief(turn.text) and listed:
-            self._understood()  # "I'll send a photo" names none of the items, and none of the remedies, to choose from
-            run.ask_again()
-            return True
+            return (
+                listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
+            ) or self._goes_on_without(turn)
         if value is True and not self.trusted:
             self._stale()
             return True
@@ -101,13 +96,29 @@ class Answering(Told):
             return False
         heard = [name for name, sure in turn.ranking if sure >= self.limits.torn]
         flows = [flow for name in heard if (flow := self.engine.flow_for(name, 1.0, self.tracker.slots))]
-        return any(self.run.root.flow in flow.instead_of for flow in flows)
+        root = self.engine.flows[self.run.root.flow]  # what it goes over to itself is its own matter
+        return any(root.id in flow.instead_of and flow.id not in root.links for flow in flows)
 
-    def _only_shows(self, turn: UserTurn, slot: Slot, options: Options) -> bool:
-        """Whether "I have a photo" comes where a remedy was to be chosen: whichever its letters look like is chance."""
-        if not turn.shows or slot.type != "categorical" or not options or not is_brief(turn.text):
+    def _only_shows(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
+        """Whether "I'll send a photo" comes where something was to be chosen: it names none of the items, and whichever
+        remedy its letters look like is chance."""
+        if not turn.shows or not options or not is_brief(turn.text):
             return False
-        return turn.values.get(slot.name, ("", 0.0))[1] < self.limits.other_wish and not names_an_option(turn, options)
+        if slot.type == "categorical":
+            sure = turn.values.get(slot.name, ("", 0.0))[1]
+            return sure < self.limits.other_wish and not names_an_option(turn, options)
+        written = slot.takes_text and value == turn.text.strip()
+        return written and any(slot.name in payload for _, payload in options)
+
+    def _goes_on_without(self, turn: UserTurn) -> bool:
+        """ "Go on, yes" for a second time where the flow does without an answer: there will be none."""
+        run = self.run
+        without = run.step_of(run.frames[-1]).otherwise is not None and not run.root.is_pattern
+        yes = turn.decision == "answer" and turn.said(filling.AFFIRM, self.limits.other_wish) and not turn.entities
+        if not (without and yes and run.root.repeats > 0 and is_brief(turn.text)):
+            return False
+        self._keep_for_later({})
+        return True
 
     def _waits(self, turn: UserTurn) -> bool:
         """ "Fine, I'll wait then" agrees to no act, and "hold on" refuses none: the question stays open."""

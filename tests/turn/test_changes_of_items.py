@@ -25,6 +25,13 @@ def now(talk: Talk) -> Order:
 
 
 class TestItems:
+    async def test_the_words_of_the_button_are_a_yes_whatever_else_they_sound_like(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("in XL please", CHANGE, size="XL")
+        heard = (("exchange_request", 0.9), ("affirm", 0.05))
+        names = await talk.hear(UserTurn("Yes, change it", heard[:1], heard, decision="answer"))
+        assert names[0] == "items_changed"
+
     async def test_a_dearer_size_is_paid_after_its_price_was_shown(self) -> None:
         talk = Talk(Shop(order()))
         assert (await talk.say("in XL please", CHANGE, size="XL"))[-1] == "ask_confirm_items"
