@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
-from actions.returns import decide, refuse
+from actions.returns import decide, refuse_return
 
 
 class CheckWindow(ShopAction):
@@ -18,7 +18,7 @@ class CheckWindow(ShopAction):
         order, items, decision = await decide(slots, context)
         if decision.code not in ("too_late", "not_returnable"):
             return slots.set(outcome="open")
-        refuse(say, order, items, decision)
+        refuse_return(say, order, items, decision, slots, context)
         return slots.set(outcome="refused")
 
 

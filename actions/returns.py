@@ -16,6 +16,7 @@ from actions.logistics.tracking import track
 from actions.money_back import money_back_by
 from actions.named_items import ALL, called_otherwise, meant_items, renamed
 from actions.not_bought import not_bought
+from actions.people import pass_on
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
@@ -24,6 +25,7 @@ from actions.unharmed import without_unharmed
 
 TO_BE_SENT = frozenset({"requested", "approved"})
 _REPAIRABLE = frozenset({"damaged", "faulty"})
+_WARRANTY = "warranty"
 
 
 async def product_of(item: Item, context: ActionContext) -> Product | None:
@@ -185,6 +187,17 @@ def refuse(say: Said, order: Order, items: tuple[Item, ...], decision: Decision)
         )
 
 
+def refuse_return(
+    say: Said, order: Order, items: tuple[Item, ...], decision: Decision, slots: Slots, context: ActionContext
+) -> None:
+    """Says why it is not possible. Who would rather have the money for what they were just told is under warranty gets
+    a person who decides, and not the time for returns, in which they told of no fault."""
+    if decision.code == "too_late" and slots.get("last_answer") == f"{_WARRANTY} {order.id}":
+        pass_on(say, context, "warranty_repair")
+    else:
+        refuse(say, order, items, decision)
+
+
 def say_running(say: Said, order: Order, items: tuple[Item, ...], context: ActionContext) -> bool:
     """Says that one of the items goes back already; what is under way or has come is asked about for its money."""
     running = operations.active_return(order, tuple(item.id for item in items))
@@ -231,7 +244,7 @@ class CheckReturn(ShopAction):
         if say_running(say, order, items, context):
             return slots.set(outcome="refused")
         if not decision.allowed:
-            refuse(say, order, items, decision)
+            refuse_return(say, order, items, decision, slots, context)
             return slots.set(outcome="refused")
         resolution = offered(slots.get("resolution"))
         if resolution is None:
@@ -291,7 +304,7 @@ class CheckProblem(ShopAction):
             return slots.set(outcome="refused")
         if decision.code == "too_late":
             if slots.get("return_reason") in _REPAIRABLE and await _under_warranty(say, order, items, context):
-                return slots.set(outcome="refused")
+                return slots.set(outcome="refused", last_answer=f"{_WARRANTY} {order.id}")
             say(
                 "utter_problem_too_late",
                 item=listed(items),

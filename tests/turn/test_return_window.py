@@ -41,3 +41,10 @@ async def test_that_the_reason_decides_who_pays_is_said_only_where_it_does() -> 
     unpaid = Talk(Shop(delivered()), return_shipping_paid_by="customer")
     await unpaid.say("I want to return it", RETURN)
     assert "decides who pays" in unpaid.text
+
+
+async def test_who_only_says_yes_when_asked_why_twice_has_no_reason_that_would_be_the_shops() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("I want to return it", RETURN)
+    assert (await talk.say("yes go on", "affirm"))[-1] == "ask_return_reason"
+    assert (await talk.say("yes yes", "affirm"))[-1] == "ask_resolution"

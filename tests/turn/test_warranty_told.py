@@ -43,6 +43,14 @@ async def test_a_no_calls_nobody() -> None:
     assert talk.result is not None and talk.result.handoff is None
 
 
+async def test_who_would_rather_have_the_money_for_it_gets_a_person_to_decide() -> None:
+    talk = Talk(shop(100))
+    await talk.say("it broke", "item_damaged")
+    assert "return_too_late" not in await talk.say("no new one, I want my money", "return_request")
+    assert talk.result is not None and talk.result.handoff is not None
+    assert "return_too_late" in await Talk(shop(100)).say("I want my money", "return_request")
+
+
 async def test_when_the_warranty_is_over_too_the_time_for_reports_is_told() -> None:
     assert (await Talk(shop(1000)).say("it broke", "item_damaged"))[0] == "problem_too_late"
 
