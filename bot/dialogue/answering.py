@@ -35,6 +35,8 @@ class Answering(Told):
         if slot.type == "categorical" and filling.is_another_wish(turn, own, self.limits) and self._elsewhere(values):
             return False  # "never mind the mug, the shirt is too large": no reason to return the mug
         value = filling.answer_to(slot, turn, own, options, self.limits)
+        if isinstance(value, filling.NotFilled) and self._is_the_choice(slot, turn):
+            value = turn.values[waiting][0]
         holds_on = turn.waits and value is not False and waiting in self.engine.domain.confirms.values()
         holds_on = holds_on and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
@@ -48,7 +50,7 @@ class Answering(Told):
             return True
         if value is True and self._rival_heard(turn) and not names_an_option(turn, options):
             return False
-        if self._only_shows(turn, slot, value, options):
+        if self._only_shows(turn, slot, value, options, own):
             self._understood()
             run.ask_again()
             return True
@@ -85,6 +87,15 @@ class Answering(Told):
             run.add(follow, values)
         return True
 
+    def _is_the_choice(self, slot: Slot, turn: UserTurn) -> bool:
+        """Whether a wish that would take the running flow's place is only the answer to its question: "send me a new
+        one" where money or a new one was to be chosen, and names no other variant."""
+        value, sure = turn.values.get(slot.name, ("", 0.0))
+        flow = self.engine.flow_for(turn.intent, 1.0, self.tracker.slots) if turn.intent else None
+        rival = flow is not None and self.run.root.flow in flow.instead_of
+        fits = slot.type == "categorical" and not slot.from_wishes and slot.accepts(value)
+        return rival and fits and sure >= self.limits.value_told and turn.decision == "answer" and not turn.entities
+
     def _reported_again(self, turn: UserTurn, own: Collection[str]) -> bool:
         """Whether the words are plainly the wish that runs already, whatever value is seen in them besides."""
         return turn.intent in own and turn.said(str(turn.intent), self.limits.other_wish)
@@ -99,14 +110,15 @@ class Answering(Told):
         root = self.engine.flows[self.run.root.flow]  # what it goes over to itself is its own matter
         return any(root.id in flow.instead_of and flow.id not in root.links for flow in flows)
 
-    def _only_shows(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
+    def _only_shows(self, turn: UserTurn, slot: Slot, value: Any, options: Options, own: Collection[str]) -> bool:
         """Whether "I'll send a photo" comes where something was to be chosen: it names none of the items, and whichever
         remedy its letters look like is chance."""
         if not turn.shows or not options or not is_brief(turn.text):
             return False
         if slot.type == "categorical":
             sure = turn.values.get(slot.name, ("", 0.0))[1]
-            return sure < self.limits.other_wish and not names_an_option(turn, options)
+            guessed = sure < self.limits.other_wish or self._reported_again(turn, own)
+            return guessed and named_option(turn, options) is None
         written = slot.takes_text and value == turn.text.strip()
         return written and any(slot.name in payload for _, payload in options)
 
