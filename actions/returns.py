@@ -205,8 +205,8 @@ def say_running(say: Said, order: Order, items: tuple[Item, ...], context: Actio
         return False
     nothing_to_send = running.status not in TO_BE_SENT or running.resolution == "reship"
     if nothing_to_send and say_money_back(order, say, context):
-        if running.resolution in ("exchange", "reship"):
-            say("utter_next_step")  # money instead of the new one that is under way is for a person
+        if running.resolution in ("exchange", "reship") or running.status == "in_transit":
+            say("utter_next_step")  # money instead of the new one, or what goes back after all, is for a person
         return True
     say(
         "utter_return_already",

@@ -351,15 +351,15 @@ def _how_long_for_it(turn: UserTurn) -> UserTurn:
     likely = turn.ranking[:2]
     if turn.decision != "clarify" or {name for name, _ in likely} != _A_RETURN_AND_ITS_RULES:
         return turn
-    sure = sum(confidence for _, confidence in likely)
-    return turn if sure < _SURE else replace(turn, intents=likely, decision="answer")
-
-
 def _asks_about_money(turn: UserTurn) -> bool:
     """Whether it is a question how money comes back, and chooses no remedy: within a return, of what is not yet."""
     chosen, sure = turn.values.get("resolution", ("", 0.0))
     asked = turn.intent == "refund_status" and turn.decision == "answer"
-    return asked and not (chosen == "refund" and sure >= _TOLD)
+    return asked and not turn.shows and not (chosen == "refund" and sure >= _SURE)
+
+
+    sure = sum(confidence for _, confidence in likely)
+    return turn if sure < _SURE else replace(turn, intents=likely, decision="answer")
 
 
 def _about_an_order(turn: UserTurn) -> UserTurn:

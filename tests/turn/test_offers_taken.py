@@ -56,6 +56,15 @@ async def test_a_remedy_said_by_its_name_alone_changes_the_one_that_is_to_be_con
     assert asked[-1] == "ask_confirm_problem_refund"
 
 
+async def test_a_new_one_where_that_was_to_be_chosen_is_the_answer() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("the shirt came torn", "item_damaged"))[-1] == "ask_problem_resolution"
+    ranking, values = (("exchange_request", 0.93),), {"resolution": ("reship", 0.56)}
+    said = "would you then please send me a new one that is whole"
+    names = await talk.hear(UserTurn(said, ranking, ranking, values=values, decision="answer"))
+    assert names[-1] == "ask_confirm_problem_exchange"
+
+
 async def test_a_yes_to_the_only_order_there_is_means_that_order() -> None:
     talk = Talk(Shop(order()))
     names = await talk.say("where is PA-2026-999999", "order_status", order_id="PA-2026-999999")

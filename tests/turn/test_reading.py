@@ -117,7 +117,7 @@ def test_how_money_would_come_back_is_asked_of_the_rules_within_a_return() -> No
     assert within.as_turn().intent == "return_policy"
     assert read(question, money, decision="answer").as_turn().intent == "refund_status"
     assert within.understanding is not None
-    chosen = replace(within.understanding, values={"resolution": ("refund", 0.6)})
+    chosen = replace(within.understanding, values={"resolution": ("refund", 0.9)})
     assert replace(within, understanding=chosen).as_turn().intent == "refund_status"
 
 
@@ -207,6 +207,8 @@ def test_a_fault_that_is_the_matter_or_the_reason_told_is_reported_though_the_re
     assert torn.understanding is not None
     told = replace(torn.understanding, values={"return_reason": ("damaged", 0.4)})
     assert [name for name, _ in replace(torn, understanding=told).as_turn().intents] == ["item_damaged"]
+    other = replace(torn.understanding, values={"return_reason": ("not_as_described", 0.9)})
+    assert replace(torn, understanding=other).as_turn().intent == "return_request"
 
 
 def test_what_is_wanted_for_a_broken_item_is_one_matter_with_its_report() -> None:

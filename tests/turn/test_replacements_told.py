@@ -72,6 +72,13 @@ async def test_where_an_order_is_that_goes_back_is_a_question_about_its_money() 
     assert (await talk.say("how long do I have to wait?", "order_status"))[-1] == "refund_waiting_for_goods"
 
 
+async def test_who_would_keep_what_is_on_its_way_back_is_shown_a_person() -> None:
+    talk = Talk(Shop(returned(resolution="refund", variant=None, status="in_transit")))
+    names = await talk.say("I take the return back, I keep it", "return_request")
+    assert names == ["refund_waiting_for_goods", "next_step"]
+    assert "/human_agent" in [payload.partition("#")[0] for payload in talk.buttons]
+
+
 async def test_for_what_is_sent_anew_nothing_is_to_be_sent_back() -> None:
     talk = Talk(Shop(returned(reason="missing_parts", resolution="reship", variant=None)))
     assert await talk.say("when will it be here?", "refund_status") == ["replacement_state"]
