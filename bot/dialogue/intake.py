@@ -20,6 +20,8 @@ from bot.dialogue.options import is_brief, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.turn_input import UserTurn
 
+_NUMBERS = frozenset({"order_id", "tracking_number"})
+
 
 class Intake(Buttons):
     """Reads one message into a run."""
@@ -134,10 +136,14 @@ class Intake(Buttons):
         return offered and any(filling.same_value(self.tracker.slots[n], values[n]) for n in named)
 
     def _likeliest_choice(self, turn: UserTurn, options: Options) -> str | None:
-        """The first of the wishes to choose from, where values alone come, an order's number, say: they go with it."""
+        """The one of the wishes to choose from that values alone sound like, an address, say; else the first: an
+        order's number goes with it."""
         offered = [payload for _, payload in options]
         asked = bool(offered) and offered[-1] == f"/{patterns.NONE_OF_THESE}" and not self.run.frames
-        return offered[0] if asked and turn.bare_values else None
+        numbered = any(one.get("entity") in _NUMBERS for one in turn.entities)  # a number sounds like its status
+        clear = turn.said(str(turn.intent), self.limits.other_wish) and not numbered
+        alike = f"/{turn.intent}" if clear and f"/{turn.intent}" in offered else None
+        return (alike or offered[0]) if asked and turn.bare_values else None
 
     def _wants_person(self, turn: UserTurn) -> bool:
         """Asked for a person; a faint sign of it is nothing beside a clear answer to the open question."""

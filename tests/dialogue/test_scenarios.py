@@ -477,6 +477,12 @@ def test_a_number_alone_goes_with_the_likeliest_of_the_wishes_to_choose_from(cha
     assert chat.tracker.slots["order_id"] == "PA-2026-000001"
 
 
+def test_a_value_that_sounds_like_one_of_the_wishes_to_choose_from_chooses_it(chat: Chat) -> None:
+    chat.says("my order", ranking=(("order_cancel", 0.3), ("return_request", 0.2)), decision="clarify")
+    done = chat.says("mug", "return_request", entities={"product": "mug"})
+    assert "utter_ask_confirm_cancel" not in done and chat.tracker.active_flow != "cancel"
+
+
 def test_a_question_is_not_asked_a_fifth_time_in_a_row_but_a_person_offered(chat: Chat) -> None:
     chat.shop.orders = []
     chat.says("return it", "return_request")
