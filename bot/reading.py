@@ -42,7 +42,12 @@ _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coup
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
 _FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
-_FAULTY = frozenset({"damaged", "faulty", "wrong_item", "missing_parts", "not_as_described"})
+_FAULTY = {
+    "item_damaged": frozenset({"damaged", "faulty"}),
+    "item_wrong": frozenset({"wrong_item"}),
+    "item_missing": frozenset({"missing_parts"}),
+}
+"""Reasons of a return that name the very fault; that its colour is not liked names none."""
 _OF_WHAT_CAME, _COMPLAINT = frozenset({"item_damaged", "warranty_repair", "return_request"}), "complaint"
 _PRAISE = "feedback_positive"
 _PLAIN = 0.7  # from here on a fault is what a return is about
@@ -284,7 +289,7 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     faults = {name for name, _ in turn.intents if name in _FAULTS}
     if faults and turn.said("return_request"):
         reason, sure = turn.values.get("return_reason", ("", 0.0))
-        told = reason in _FAULTY and sure >= _TOLD
+        told = sure >= _TOLD and any(reason in _FAULTY[name] for name in faults)
         plain = turn.intent in faults or any(turn.said(name, _PLAIN) for name in faults)
         dropped |= {"return_request"} if plain or told else faults
     if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):

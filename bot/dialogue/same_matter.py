@@ -49,6 +49,9 @@ class SameMatter(Answering):
         if changes := {n: v for n, v in changes.items() if slots[n].type == "categorical" and n in own}:
             run.correct(changes)
             return True
+        if anew := self._asked_anew(turn):
+            run.correct(anew)  # the other remedy of the same report, and no return of what came broken
+            return True
         run.give_way(wish, {**self._stays_known(wish), **self._chosen_with(turn, wish), **told})
         return True
 

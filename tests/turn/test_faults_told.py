@@ -118,6 +118,15 @@ async def test_a_fault_that_only_the_reason_shows_is_asked_for_before_the_shop_p
     assert await talk.hear(UserTurn("it is odd, back with it", plain, heard, values=told)) == ["ask_problem_resolution"]
 
 
+async def test_the_money_wished_for_at_the_confirmation_of_a_new_one_is_no_return_of_its_own() -> None:
+    talk = Talk(Shop(delivered(CUP)))
+    await talk.say("the cup is in bits", "item_damaged")
+    await talk.press("/SetSlots(resolution=exchange)")
+    wish = (("return_request", 0.55), ("refund_status", 0.3))
+    heard = UserTurn("oh well, the money rather", wish[:1], wish, decision="answer")
+    assert (await talk.hear(heard))[-1] == "ask_confirm_problem_refund"
+
+
 async def test_who_is_torn_about_the_money_at_the_confirmation_of_a_new_one_gets_no_question_for_the_reason() -> None:
     talk = Talk(Shop(delivered(CUP)))
     await talk.say("the cup is in bits", "item_damaged")

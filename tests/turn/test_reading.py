@@ -209,6 +209,8 @@ def test_a_fault_that_is_the_matter_or_the_reason_told_is_reported_though_the_re
     assert [name for name, _ in replace(torn, understanding=told).as_turn().intents] == ["item_damaged"]
     other = replace(torn.understanding, values={"return_reason": ("not_as_described", 0.9)})
     assert replace(torn, understanding=other).as_turn().intent == "return_request"
+    other = replace(torn.understanding, values={"return_reason": ("not_as_described", 0.9)})
+    assert replace(torn, understanding=other).as_turn().intent == "return_request"
 
 
 def test_what_is_wanted_for_a_broken_item_is_one_matter_with_its_report() -> None:
