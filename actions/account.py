@@ -9,6 +9,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce.shapes import Product
 from actions.policy.calendar import add_months
 from actions.products import find
+from actions.word_tables import ADVERTISING, ERASURE, speaks_of
 
 PRIVACY = "privacy"
 """With what `last_answer` begins after a privacy request was registered."""
@@ -28,7 +29,13 @@ class CheckPrivacy(ShopAction):
         if context.customer is None:
             say("utter_need_login")
             return slots.set(outcome="refused")
-        return slots.set(outcome="allowed")
+        return slots.set(outcome="allowed", **_erasure(slots))
+
+
+def _erasure(slots: Slots) -> JsonDict:
+    """The act where plain words tell it: "I demand the deletion of my data". It is asked to be confirmed anyway."""
+    told = slots.get("privacy_act") is not None or not speaks_of(ERASURE, slots.text)
+    return {} if told or speaks_of(ADVERTISING, slots.text) else {"privacy_act": "erase"}
 
 
 class RegisterPrivacy(ShopAction):

@@ -20,7 +20,9 @@ LEFT_OUT = "left_out"
 """One of several items is to be taken out of the order."""
 UNHARMED = "unharmed"
 """An item is whole, beside another that is broken."""
-WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED)
+ERASURE, ADVERTISING = "erasure", "advertising"
+"""What is known of a person is to be deleted; what a shop sends unasked."""
+WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED, ERASURE, ADVERTISING)
 
 
 class WordTable(BaseModel):

@@ -54,6 +54,24 @@ async def test_who_only_says_what_it_is_about_is_asked_what_is_wanted() -> None:
     assert "need_login" in await Talk(Shop(order()), proven=False).say("about my data", PRIVACY)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "KVKK kapsamında verilerimin silinmesini talep ediyorum",
+        "Требую удалить мои данные",
+        "データを全部消してください",
+    ],
+)
+async def test_a_deletion_in_plain_words_is_asked_to_be_confirmed_and_registered(said: str) -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say(said, PRIVACY))[-1] == "ask_confirm_privacy_erase"
+    assert "privacy_registered" in await talk.say("yes", "affirm")
+
+
+async def test_who_is_to_be_taken_off_a_list_deletes_no_account() -> None:
+    assert await Talk(Shop(order())).say("удалите меня из рассылки", PRIVACY) == ["ask_privacy_act"]
+
+
 async def test_the_account_is_kept_by_who_wants_no_more_advertising_after_all() -> None:
     talk = Talk(Shop(order()))
     act = {"privacy_act": ("erase", 0.9)}
