@@ -42,7 +42,8 @@ class Wanted:
 def build_shop(wanted: Sequence[Wanted], folder: Path) -> dict[str, Shopper]:
     """Writes the shop data of all these shoppers to a folder; returns the shoppers by their id.
 
-    Order numbers and what is in them follow from the position in `wanted`, so that a run can be repeated.
+    Order numbers follow from the position in `wanted`, what is in them from the id of the shopper: a run can be
+    repeated, and another shopper changes nothing of the others.
     """
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     shoppers: dict[str, Shopper] = {}
@@ -54,7 +55,7 @@ def build_shop(wanted: Sequence[Wanted], folder: Path) -> dict[str, Shopper]:
         for order in one.orders:
             number += 7
             ids.append(f"PA-2026-{number}")
-            drafts.append(_tell(ids[-1], order, customer, now))
+            drafts.append(_tell(ids[-1], order, customer, now, _dice(f"{one.id}:{len(ids)}")))
         shoppers[one.id] = Shopper(customer, tuple(ids))
     campaigns = [one for one in build_demo_shop(now).coupons if not one.get("customer_id")]
     write_shop(
@@ -85,11 +86,10 @@ def _customer(one: Wanted, position: int) -> dict[str, Any]:
     return document | {"tier": one.tier, "phone": phone[:-5] + f"{position:05d}"}
 
 
-def _tell(order_id: str, order: GivenOrder, customer: dict[str, Any], now: datetime) -> Draft:
+def _tell(order_id: str, order: GivenOrder, customer: dict[str, Any], now: datetime, dice: Random) -> Draft:
     market = markets()[customer["market"]]
     place = market.places[order.place]
     wares = {ware.sku: ware for ware in catalogue().products}
-    dice = _dice(order_id)
     skus = order.skus or _DEFAULT
     items = [order_line(wares[sku], market, at, dice, order.options) for at, sku in enumerate(skus, 1)]
     items = [{**item, "quantity": 1} for item in items]
