@@ -23,6 +23,7 @@ from bot.preferences import instead, preferred, variants_wanted
 MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
 _CONTACTS = frozenset({"email", "phone"})
+_WHICH_DATA = "account_field"
 _PROOFS = frozenset({"order_or_contact", "contact"})
 _ONE_TIME_CODE, _VOUCHERS, _SIGNING_IN = "verification_code", "promotion_question", "account_access"
 _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
@@ -180,6 +181,8 @@ class Reading:
         """Values of the words; "I return both" answers the question which item before it is asked."""
         _, sure = found.values.get("all_items", ("", 0.0))
         whole = self._means_everything(found) and any(one.name == _RETURN for one in found.intents)
+        if self.waiting_for == _WHICH_DATA and any(one.entity in _CONTACTS for one in found.entities):
+            return {**found.values, _WHICH_DATA: ("contact", _SURE)}  # the new one is given at once
         unasked = (whole or sure >= _SURE) and (not self.waiting_for or (whole and self.waiting_for in _WHICH_ORDER))
         return {**found.values, "return_item": (_EVERY_ITEM, max(sure, _SURE))} if unasked else dict(found.values)
 
@@ -351,11 +354,6 @@ def _asks_who_pays(turn: UserTurn) -> bool:
     return turn.decision == "answer" or likely.get("delivery_cost", 0.0) + likely.get("return_policy", 0.0) >= _LIKELY
 
 
-def _how_long_for_it(turn: UserTurn) -> UserTurn:
-    """Torn between a return and its rules, "I want to return it, how long have I got": both are meant."""
-    likely = turn.ranking[:2]
-    if turn.decision != "clarify" or {name for name, _ in likely} != _A_RETURN_AND_ITS_RULES:
-        return turn
 def _asks_about_money(turn: UserTurn) -> bool:
     """Whether it is a question how money comes back, and chooses no remedy: within a return, of what is not yet."""
     chosen, sure = turn.values.get("resolution", ("", 0.0))
@@ -363,6 +361,11 @@ def _asks_about_money(turn: UserTurn) -> bool:
     return asked and not turn.shows and not (chosen == "refund" and sure >= _SURE)
 
 
+def _how_long_for_it(turn: UserTurn) -> UserTurn:
+    """Torn between a return and its rules, "I want to return it, how long have I got": both are meant."""
+    likely = turn.ranking[:2]
+    if turn.decision != "clarify" or {name for name, _ in likely} != _A_RETURN_AND_ITS_RULES:
+        return turn
     sure = sum(confidence for _, confidence in likely)
     return turn if sure < _SURE else replace(turn, intents=likely, decision="answer")
 
