@@ -10,7 +10,7 @@ from actions.likely_orders import same_number
 from actions.named_items import match_items
 from actions.returns import TO_BE_SENT, decide_for, refuse, say_running
 
-_QUESTION = "return_policy"
+_QUESTION, _COST = "return_policy", "delivery_cost"
 
 
 class OwnWindow(ShopAction):
@@ -41,6 +41,8 @@ class OwnWindow(ShopAction):
             if running is not None and running.status in TO_BE_SENT and running.shipping_paid_by:
                 say(f"utter_fact_return_shipping_{running.shipping_paid_by}")
             return True
+        if slots.intents[:1] and slots.intents[0][0] == _COST:
+            return False  # "who pays the postage?", within an exchange, say: nobody asks for the day
         decision = await decide_for(order, items, "changed_mind", context)
         if decision.allowed:
             delivered, until = day(decision.delivered_on), day(decision.deadline)

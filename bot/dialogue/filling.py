@@ -14,6 +14,7 @@ from bot.dialogue.turn_input import UserTurn
 
 AFFIRM, DENY, STOP, HUMAN, REPEAT = "affirm", "deny", "stop", "human_agent", "repeat_rephrase"
 OUT_OF_SCOPE, LANGUAGE, GOODBYE, THANKS = "out_of_scope", "language_switch", "goodbye", "thanks"
+_COURTEOUS = frozenset({AFFIRM, DENY, STOP, THANKS, GOODBYE})
 _ANSWER_LENGTH = 1000
 _SUFFIX = 4
 _YES_NO = {"yes": True, "no": False}
@@ -285,7 +286,10 @@ def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limi
         return False
     against = dict(turn.ranking)  # "never mind, leave it" is torn between stop and no, and neither is a name
     turned_down = against.get(STOP, 0.0) + against.get(DENY, 0.0) >= limits.other_wish
-    if turned_down and turn.intent in (STOP, DENY) and not any(map(str.isdigit, turn.text)):
+    courteous = sum(against.get(name, 0.0) for name in _COURTEOUS) >= limits.other_wish  # "well, that's it, thanks"
+    if not any(map(str.isdigit, turn.text)) and (
+        (turned_down and turn.intent in (STOP, DENY)) or (courteous and turn.intent in _COURTEOUS)
+    ):
         return False
     for name, confidence in turn.intents:
         if confidence < limits.other_wish or turn.decision == "reject":

@@ -126,6 +126,13 @@ class TestItems:
         assert (await talk.say("M please", CHANGE, size="M"))[0] == "variant_same"
         assert talk.shop.keys == []
 
+    async def test_a_courtesy_torn_in_two_is_no_variant(self) -> None:
+        talk = Talk(Shop(order()))
+        await talk.say("change the shirt", CHANGE)
+        torn = (("affirm", 0.57), ("thanks", 0.16))
+        answers = await talk.hear(UserTurn("right, that was it, thank you", torn[:1], torn, decision="clarify"))
+        assert "variant_unavailable" not in answers and answers[-1] == "ask_new_variant"
+
     async def test_a_changed_mind_changes_nothing(self) -> None:
         talk = Talk(Shop(order()))
         await talk.say("XL", CHANGE, size="XL")

@@ -78,6 +78,14 @@ async def test_of_what_goes_back_already_the_return_s_own_last_day_is_told() -> 
     assert answers[0] == "return_already" and "return_until" not in answers
 
 
+async def test_who_asks_who_pays_the_way_back_is_not_told_until_when() -> None:
+    talk = Talk(Shop(delivered(CUP)))
+    said, heard = (("return_policy", 0.9),), (("delivery_cost", 0.9), ("return_policy", 0.05))
+    mug = ({"entity": "product", "value": "mug", "text": "mug"},)
+    answers = await talk.hear(UserTurn("who pays the postage for the mug?", said, heard, mug, decision="answer"))
+    assert answers and "return_until" not in answers
+
+
 async def test_after_a_report_who_asks_what_goes_back_hears_of_that_return_and_not_of_the_rules() -> None:
     broken: dict[str, Any] = {
         "reason": "damaged",
