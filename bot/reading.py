@@ -42,6 +42,7 @@ _CODES = _NUMBERS | {"email", "phone", "coupon_code"}
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
+_OF_A_VARIANT = frozenset({"size", "colour"})
 _FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
 _FAULTY = {
     "item_damaged": frozenset({"damaged", "faulty"}),
@@ -202,7 +203,12 @@ class Reading:
             # What hurts people is looked at by a person before anything is sent to and fro.
             return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
         numbers = any(entity.get("entity") in _NUMBERS for entity in turn.entities)
-        if turn.bare_values and self.waiting_for and all(one.get("entity") in _IDENTIFIERS for one in turn.entities):
+        kinds = {str(one.get("entity")) for one in turn.entities}
+        alone = kinds if turn.bare_values and self.waiting_for else set[str]()
+        if alone and turn.intent in _FAULTS and alone <= _OF_A_VARIANT:
+            # "Blue" at the confirmation of an exchange is the colour that is wanted, not one that came.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if alone and alone <= _IDENTIFIERS:
             # An address or a number alone answers the question; a wish that is seen in it is chance.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if self.waiting_for in _PROOFS and not numbers and any(one.get("entity") in _CONTACTS for one in turn.entities):

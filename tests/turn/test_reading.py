@@ -428,3 +428,12 @@ def test_of_praise_and_a_fault_that_are_heard_alike_the_fault_is_served() -> Non
     assert (torn.intent, torn.decision) == ("item_missing", "answer")
     faint = read("well packed", ("feedback_positive", 0.48), ("item_missing", 0.1)).as_turn()
     assert faint.decision == "clarify"
+
+
+def test_a_colour_alone_reports_no_fault_where_something_is_asked() -> None:
+    turn = read(
+        "blue", ("item_wrong", 0.92), decision="answer", waiting_for="confirm_exchange", colour="blue"
+    ).as_turn()
+    assert turn.intents == () and turn.decision == "reject"
+    free = read("blue", ("item_wrong", 0.92), decision="answer", colour="blue").as_turn()
+    assert free.intent == "item_wrong"
