@@ -143,7 +143,10 @@ def answer_to(
     if chosen is not None:
         return chosen
     if slot.type == "categorical":
-        return NOT_FILLED if asks_between(turn, options) else _choice(slot, turn, own_intents, limits)
+        if asks_between(turn, options):
+            return NOT_FILLED
+        found = _choice(slot, turn, own_intents, limits)
+        return _titled(slot, turn, options) if found is NOT_FILLED else found
     for mapping in slot.mappings:
         value = _mapped(slot, mapping, turn)
         if value is not None:
@@ -162,6 +165,15 @@ def _from_options(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) 
     fitting = [pair for pair in options if _value_of(slot, pair[1]) is not None]
     payload = option(turn, fitting)
     return None if payload is None else _value_of(slot, payload)
+
+
+def _titled(slot: Slot, turn: UserTurn, options: Sequence[Sequence[str]]) -> Any:
+    """The value of the one button of which a few words name a part ("a replacement of course, and quickly!"), where
+    the words are likest to it in meaning too, however faintly, and no no is among them."""
+    payload = named_option(turn, options)
+    value = None if payload is None else _value_of(slot, payload)
+    alike = value is not None and turn.values.get(slot.name, (None, 0.0))[0] == value
+    return value if alike and is_brief(turn.text) and not turn.said(DENY) and not turn.said(STOP) else NOT_FILLED
 
 
 def _only_option(

@@ -158,6 +158,22 @@ def test_a_few_words_that_answer_the_question_begin_no_second_report_however_cle
     assert two_doors.says("a new one of course, and quickly!", "dented", values=remedy)[0] == "utter_returned"
 
 
+@pytest.mark.parametrize(
+    ("said", "guess", "taken"),
+    [
+        ("an exchange of course, and quickly!", "exchange", True),
+        ("an exchange of course, and quickly!", "refund", False),
+        ("an exchange or the money, whichever is the quicker of them", "exchange", False),
+    ],
+)
+def test_a_word_of_a_buttons_title_answers_where_the_words_mean_it_faintly(
+    two_doors: Chat, said: str, guess: str, taken: bool
+) -> None:
+    two_doors.says("there is a gap", "gap_seen", entities={"order_id": "000001"})
+    done = two_doors.says(said, "dented", values={"resolution": (guess, 0.2)})
+    assert (done[0] == "utter_returned") is taken
+
+
 EITHER = """
 flows:
   trade:
