@@ -57,6 +57,7 @@ _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privac
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
 _BESIDES, _TOLD = 0.2, 0.3
+_FAINTLY, _NAMED = 0.1, 0.4
 _BORROWED = frozenset({"thanks", "goodbye", "affirm", "deny"})
 _FEW_WORDS = 3
 _SURE, _LIKELY = 0.75, 0.5
@@ -298,7 +299,9 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     faults = {name for name, _ in turn.intents if name in _FAULTS}
     if faults and turn.said("return_request"):
         reason, sure = turn.values.get("return_reason", ("", 0.0))
-        told = sure >= _TOLD and any(reason in _FAULTY[name] for name in faults)
+        heard = dict(turn.ranking)
+        named = any(reason in _FAULTY[name] and heard.get(name, 0.0) >= _FAINTLY for name in faults)
+        told = sure >= _NAMED and named
         plain = turn.intent in faults or any(turn.said(name, _PLAIN) for name in faults)
         dropped |= {"return_request"} if plain or told else faults
     if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):
