@@ -11,6 +11,7 @@ from typing import Any
 from babel import Locale
 
 from bot.dialogue import UserTurn, parse_payload
+from bot.dialogue.options import is_brief
 from bot.dialogue.wishes import SMALL_TALK
 from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
@@ -52,6 +53,7 @@ _FAULTY = {
 """Reasons of a return that name the very fault; that its colour is not liked names none."""
 _OF_WHAT_CAME, _COMPLAINT = frozenset({"item_damaged", "warranty_repair", "return_request"}), "complaint"
 _PRAISE = "feedback_positive"
+_CERTAIN = 0.9
 _PLAIN = 0.7  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
@@ -200,6 +202,8 @@ class Reading:
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
         turn = _one_matter(self._of_fit(_behind_praise(_behind_a_courtesy(turn))))
+        if self._hardly_a_fault(turn):
+            return replace(turn, intents=(), ranking=(), decision="reject")
         if turn.intent in _OF_WHAT_CAME and not self.waiting_for and self._says(HARMS):
             # What hurts people is looked at by a person before anything is sent to and fro.
             return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
@@ -243,6 +247,14 @@ class Reading:
         if turn.decision != "clarify":
             return _one_matter(turn)
         return _about_an_order(turn) if numbers else _how_long_for_it(_another_variant(_where_it_is(turn)))
+
+    def _hardly_a_fault(self, turn: UserTurn) -> bool:
+        """Whether a few words that answer why something goes back only sound like a fault, without a reason that would
+        be one: it is asked again, since what is taken for a claim moves money."""
+        reason, sure = turn.values.get("return_reason", ("", 0.0))
+        told = sure >= _TOLD and any(reason in reasons for reasons in _FAULTY.values())
+        faintly = turn.decision == "answer" and turn.intent in _FAULTS and not turn.said(str(turn.intent), _CERTAIN)
+        return self.waiting_for == "return_reason" and faintly and not told and is_brief(turn.text)
 
     def _of_fit(self, turn: UserTurn) -> UserTurn:
         """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told."""

@@ -88,6 +88,24 @@ def _of_size(intent: str, waiting_for: str | None = None, sure: float = 0.6) -> 
     return replace(told, understanding=replace(told.understanding, values=values)).as_turn().intent
 
 
+@pytest.mark.parametrize(
+    ("intent", "sure", "reason", "taken"),
+    [
+        ("item_missing", 0.77, ("missing_parts", 0.17), False),  # "it hangs loose, I told you"
+        ("item_missing", 0.77, ("missing_parts", 0.84), True),
+        ("item_missing", 0.99, ("too_large", 0.1), True),
+        ("item_damaged", 0.8, ("changed_mind", 0.2), False),
+    ],
+)
+def test_what_only_sounds_like_a_fault_is_no_answer_why_it_goes_back(
+    intent: str, sure: float, reason: tuple[str, float], taken: bool
+) -> None:
+    heard = read("it hangs loose", (intent, sure), decision="answer", waiting_for="return_reason")
+    assert heard.understanding is not None
+    turn = replace(heard, understanding=replace(heard.understanding, values={"return_reason": reason})).as_turn()
+    assert (turn.intent == intent) is taken
+
+
 def test_what_pinches_is_not_broken_and_within_a_return_not_the_wrong_item() -> None:
     assert _of_size("item_damaged") == "return_request"
     assert _of_size("item_damaged", sure=0.4) == "item_damaged"
