@@ -76,7 +76,7 @@ class ValidateAddress(ShopAction):
         """Sets outcome to complete or incomplete. A part that was told is kept: the town that comes after the street
         makes it whole."""
         text, begun = address_alone(str(slots.get("new_address") or "")), slots.get("address_begun")
-        if not reads_as_address(text) and begun and is_rest_of_address(text, slots.entities):
+        if begun and is_rest_of_address(text, slots.entities):
             text = f"{begun}, {text}"
         if reads_as_address(without_numbers_to_call(text, slots.entities)):
             return slots.set(outcome="complete", new_address=text, address_begun=None)

@@ -74,9 +74,11 @@ def reads_as_address(text: str) -> bool:
 
 
 def is_rest_of_address(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a few words may be what was missing: a place or a postcode is among them."""
+    """Whether a few words may be what was missing: a place or a postcode is among them, and no other number."""
     places = any(one.get("entity") == "place" for one in entities)
-    return len(text.split()) <= _LONGEST_REST and (places or bool(_POSTCODE.search(text)))
+    rest, codes = _POSTCODE.subn(" ", text)
+    few = len(text.split()) <= _LONGEST_REST and not any(map(str.isdigit, rest))
+    return few and (places or codes > 0)
 
 
 def begins_an_address(text: str) -> bool:
@@ -89,12 +91,18 @@ def _long_words(text: str) -> list[str]:
 
 
 def _may_have_a_town(text: str) -> bool:
-    """Whether there is a postcode, a part without a number, a word behind the number, or a third word."""
+    """Whether there is a postcode beside another number, a part without a number, a word behind the number, or a third
+    word behind a number that comes first. What ends in its number is a street."""
     parts = [part for part in _COMMAS.split(text) if part.strip()]
-    apart = len(parts) > 1 and any(_long_words(part) and not _NUMBER.search(part) for part in parts)
+    rest, codes = _POSTCODE.subn(" ", text)
+    numbered = any(map(str.isdigit, rest))
+    if len(parts) > 1 and any(_long_words(part) and not _NUMBER.search(part) for part in parts):
+        return True
+    if codes:
+        return numbered or codes > 1
     before, _, behind = parts[0].rpartition(max(_NUMBER.findall(parts[0]), key=parts[0].rfind, default=" "))
     between = bool(_long_words(before)) and any(len(word) > _STREET_AND_TOWN for word in _long_words(behind))
-    return bool(_POSTCODE.search(text)) or apart or between or len(_long_words(parts[0])) > _SEVERAL
+    return between or (parts[0].strip()[:1].isdigit() and len(_long_words(parts[0])) > _SEVERAL)
 
 
 def _is_written_in_one(place: str) -> bool:

@@ -125,6 +125,14 @@ async def test_the_town_that_comes_after_the_street_makes_the_address_whole() ->
     assert changed.shipping_address["text"] == "Elm Street 12, 2nd floor, LS2 9JT Leeds"
 
 
+async def test_a_postcode_with_its_town_does_not_take_the_streets_place() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("the address is wrong", ADDRESS)
+    await talk.say("Av. Colón 1234, 4to B", ADDRESS, place="Av. Colón 1234")
+    assert await talk.say("X5000 Córdoba capital", ADDRESS, place="Córdoba") == ["ask_confirm_address"]
+    assert "Av. Colón 1234, 4to B, X5000 Córdoba capital" in talk.text
+
+
 async def test_a_number_put_right_at_the_confirmation_is_no_other_wish() -> None:
     talk = Talk(Shop(order()))
     await talk.say("send it to 44 Elm Street, LS2 9JT Leeds", ADDRESS, place=("44 Elm Street", "Leeds"))
