@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -120,7 +120,9 @@ def _plan(item: Item, product: Product | None, catalogue: list[Product], currenc
     if not meant.found and set(said) == {"variant"} and _is_a_sentence(said["variant"]):
         return Plan("sentence", item=item, offered=instead, had=own)
     if not meant.found:
-        return Plan("missing", item=item, wish=wish, offered=instead, had=own)
+        return Plan(
+            "missing", item=item, wish=_with_what_stays(meant.named, own, instead, wish), offered=instead, had=own
+        )
     if len(meant.found) > 1:
         return Plan(
             "several", item=item, wish=wish, offered=tuple(one for one in meant.found if in_stock(one)), had=own
@@ -129,9 +131,19 @@ def _plan(item: Item, product: Product | None, catalogue: list[Product], currenc
     if options_of(new) == options_of(own):
         return Plan("same", item=item, wish=wish, offered=instead, had=own)
     if not in_stock(new) or (isinstance(new.stock, int) and new.stock < item.quantity):
+        wish = _with_what_stays(meant.named, own, instead, wish)
         return Plan("sold_out", item=item, wish=wish, offered=instead, had=own)
     swap = Swap(item.id, own, new)
     return Plan("ready", (swap,) * item.quantity, item, wish, (), tuple(offers.changed(new, own).items()))
+
+
+def _with_what_stays(named: Mapping[str, Any], own: Product, offered: tuple[Product, ...], wish: Any) -> Any:
+    """What cannot be had, with the rest of the item where what was named comes in another one: no "L" in green, though
+    there is one in white."""
+    had = options_of(own)
+    if named and any(all(options_of(one).get(name) == value for name, value in named.items()) for one in offered):
+        return variant_text({**named, **{name: value for name, value in had.items() if name not in named}})
+    return wish
 
 
 def _stepped(said: dict[str, str], own: Product, product: Product) -> dict[str, str]:

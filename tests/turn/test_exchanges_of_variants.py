@@ -68,6 +68,12 @@ class TestExchange:
         assert (await talk.say("yes", "affirm"))[0] == "exchange_created"
         assert now(talk).returns[0].variant == {"size": "L"}
 
+    async def test_a_size_that_there_is_only_in_other_colours_is_told_with_the_colour(self) -> None:
+        green = {**LINE, "options": {"size": "M", "colour": "green"}}
+        talk = Talk(Shop(delivered(green)))
+        assert (await talk.say("one in L", EXCHANGE, size="L"))[0] == "variant_unavailable"
+        assert "L, green" in talk.text
+
     async def test_the_colour_that_is_named_with_the_same_size_is_the_one(self) -> None:
         talk = Talk(Shop(delivered()))
         assert (await talk.say("XL", EXCHANGE, size="XL"))[-1] == "ask_confirm_exchange"
