@@ -15,21 +15,18 @@ from actions.named_items import ALL, named_items
 from actions.people import pass_on
 from actions.returns import chosen_items
 from actions.variant_plan import (
-    VARIANT_SLOTS,
     Plan,
     buttons,
     choices,
     gift_card,
-    named_beside,
     net,
     plan_swaps,
     price_terms,
     say_why_not,
     settled_with,
-    taken_back,
     variant_text,
-    wanted_variant,
 )
+from actions.variant_wished import VARIANT_SLOTS, named_beside, taken_back, wanted_variant
 from actions.word_tables import EXTRAS, LEFT_OUT, speaks_of
 
 _UNTIL = "processing"

@@ -17,19 +17,16 @@ from actions.shades import next_shade
 from actions.size_steps import step_between
 from actions.track import sought
 from actions.variant_plan import (
-    VARIANT_SLOTS,
     Plan,
     choices,
     gift_card,
-    named_beside,
     plan_swaps,
     price_terms,
     say_why_not,
     settled_with,
-    taken_back,
     variant_text,
-    wanted_variant,
 )
+from actions.variant_wished import VARIANT_SLOTS, named_beside, taken_back, wanted_variant
 
 _SAME_AGAIN = frozenset({"damaged", "faulty", "wrong_item", "missing_parts"})
 """Reasons for which who names no other variant wants the one that was ordered."""
