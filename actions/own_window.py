@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed
 from actions.commerce.operations import active_return
 from actions.commerce.shapes import Item, Order
@@ -10,7 +12,16 @@ from actions.likely_orders import same_number
 from actions.named_items import match_items
 from actions.returns import TO_BE_SENT, decide_for, refuse, say_running
 
+_LATELY = timedelta(hours=2)
 _QUESTION, _COST = "return_policy", "delivery_cost"
+
+
+def _registered_now(order: Order, items: tuple[Item, ...], slots: Slots, context: ActionContext) -> bool:
+    """Whether the return was registered in this talk: "and who pays the postage?" is about it then."""
+    running = active_return(order, tuple(item.id for item in items))
+    if running is None or running.at is None or order.id != slots.get("last_order"):
+        return False
+    return context.now - running.at <= _LATELY
 
 
 class OwnWindow(ShopAction):
@@ -22,7 +33,7 @@ class OwnWindow(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to stays after it told that the item may not go back at all, or goes back already, and nothing
         else is asked: the rules would promise it, or speak of what is settled."""
-        stays = await self._tell(say, slots, context) and asked_topics(slots) == [_QUESTION]
+        stays = await self._tell(say, slots, context) and asked_topics(slots) in ([_QUESTION], [_COST])
         return slots.set(outcome="stays" if stays else None)
 
     async def _tell(self, say: Said, slots: Slots, context: ActionContext) -> bool:
@@ -30,10 +41,10 @@ class OwnWindow(ShopAction):
         payer of its own. Says nothing where it is not clear which item is meant, or a country is named: then the rules
         alone are the answer."""
         kinds = {str(entity.get("entity")) for entity in slots.entities}
-        if context.customer is None or _QUESTION not in slots.said or "place" in kinds:
+        if context.customer is None or not {_QUESTION, _COST} & set(slots.said) or "place" in kinds:
             return False
         found = await self._meant(slots, context, named="product" in kinds)
-        if found is None:
+        if found is None or (_QUESTION not in slots.said and not _registered_now(*found, slots, context)):
             return False
         order, items = found
         if say_running(say, order, items, context):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from shop_talk import CUP, LINE, MUG, NOW, Shop, Talk, delivered, order, shirt
 
 from actions.commerce import operations
@@ -98,3 +100,18 @@ async def test_after_a_report_who_asks_what_goes_back_hears_of_that_return_and_n
     answers = await talk.say("must the broken one go back?", "return_policy")
     assert answers == ["return_already", "fact_return_shipping_shop"]
     assert "Mug" in talk.text and "Linen shirt" not in talk.text
+
+
+@pytest.mark.parametrize(("hours", "own"), [(0, True), (30, False)])
+async def test_who_pays_the_postage_is_asked_of_the_return_that_was_just_registered(hours: int, own: bool) -> None:
+    broken: dict[str, Any] = {
+        "reason": "damaged",
+        "resolution": "exchange",
+        "shipping_paid_by": "shop",
+        "deadline": NOW.date(),
+    }
+    at = NOW - timedelta(hours=hours)
+    talk = Talk(Shop(operations.register_return(delivered(CUP), ("3",), at=at, **broken)))
+    await talk.say("where is PA-2026-100001", "order_status", order_id="PA-2026-100001")
+    answers = await talk.say("and who pays the postage?", "delivery_cost")
+    assert (answers == ["return_already", "fact_return_shipping_shop"]) is own
