@@ -45,12 +45,8 @@ _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_rec
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
 _OF_A_VARIANT = frozenset({"size", "colour"})
 _FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
-_FAULTY = {
-    "item_damaged": frozenset({"damaged", "faulty"}),
-    "item_wrong": frozenset({"wrong_item"}),
-    "item_missing": frozenset({"missing_parts"}),
-}
-"""Reasons of a return that name the very fault; that its colour is not liked names none."""
+_OF_THE_BROKEN = frozenset({"damaged", "faulty"})
+"""Reasons of a return that name the very fault; that a colour is not liked may sound like a wrong item."""
 _OF_WHAT_CAME, _COMPLAINT = frozenset({"item_damaged", "warranty_repair", "return_request"}), "complaint"
 _PRAISE = "feedback_positive"
 _CERTAIN = 0.9
@@ -59,7 +55,6 @@ _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privac
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
 _BESIDES, _TOLD = 0.2, 0.3
-_FAINTLY, _NAMED = 0.1, 0.4
 _BORROWED = frozenset({"thanks", "goodbye", "affirm", "deny"})
 _FEW_WORDS = 3
 _SURE, _LIKELY = 0.75, 0.5
@@ -311,9 +306,7 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     faults = {name for name, _ in turn.intents if name in _FAULTS}
     if faults and turn.said("return_request"):
         reason, sure = turn.values.get("return_reason", ("", 0.0))
-        heard = dict(turn.ranking)
-        named = any(reason in _FAULTY[name] and heard.get(name, 0.0) >= _FAINTLY for name in faults)
-        told = sure >= _NAMED and named
+        told = _BROKEN in faults and reason in _OF_THE_BROKEN and sure >= _BESIDES
         plain = turn.intent in faults or any(turn.said(name, _PLAIN) for name in faults)
         dropped |= {"return_request"} if plain or told else faults
     if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):

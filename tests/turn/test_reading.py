@@ -232,7 +232,7 @@ def test_a_fault_that_is_the_matter_or_the_reason_told_is_reported_though_the_re
     assert torn.understanding is not None
     told = replace(torn.understanding, values={"return_reason": ("damaged", 0.4)})
     assert [name for name, _ in replace(torn, understanding=told).as_turn().intents] == ["item_damaged"]
-    unsure = replace(torn.understanding, values={"return_reason": ("damaged", 0.35)})
+    unsure = replace(torn.understanding, values={"return_reason": ("damaged", 0.1)})
     assert replace(torn, understanding=unsure).as_turn().intent == "return_request"
     other = replace(torn.understanding, values={"return_reason": ("not_as_described", 0.9)})
     assert replace(torn, understanding=other).as_turn().intent == "return_request"
