@@ -25,6 +25,7 @@ MAX_TEXT = 4000
 _NUMBERS = frozenset({"order_id", "tracking_number"})
 _CONTACTS = frozenset({"email", "phone"})
 _WHICH_DATA = "account_field"
+_WHERE_TO, _DIGITS = "new_address", 3
 _PROOFS = frozenset({"order_or_contact", "contact"})
 _ONE_TIME_CODE, _VOUCHERS, _SIGNING_IN = "verification_code", "promotion_question", "account_access"
 _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
@@ -437,6 +438,7 @@ class Reader:
             text=text,
             language=self._language(None if borrowed else guess, known),
             message_id=str(last.id),
+        borrowed = borrowed or (known["waiting_for"] == _WHERE_TO and _is_numbered(text))
             attachments=any(one.attachments for one in heard),
             understanding=found,
             waiting_for=known["waiting_for"],
@@ -500,6 +502,12 @@ def _is_a_code(text: str, found: Understanding) -> bool:
     """Whether the text is a voucher's code, a number or an address of mail and nothing besides: WELCOME10 is written
     so everywhere, and says nothing of the language."""
     bare = UserTurn(text, entities=tuple(one.to_dict() for one in found.entities)).bare_values
+def _is_numbered(text: str) -> bool:
+    """Whether a text has the numbers of an address: where one was asked for, its names are of a place and no language.
+    Those of Japan are written in signs that are Chinese as well."""
+    return sum(map(str.isdigit, text)) >= _DIGITS
+
+
     return bare and all(one.entity in _CODES for one in found.entities)
 
 

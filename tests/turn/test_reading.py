@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from bot.nlu.understanding import Entity, Scored, Understanding
-from bot.reading import Reader, Reading, _borrowed_courtesy, _is_a_code
+from bot.reading import Heard, Reader, Reading, _borrowed_courtesy, _is_a_code
 
 Decision = Literal["answer", "clarify", "reject"]
 
@@ -379,6 +379,29 @@ def test_a_code_alone_says_nothing_of_the_language(text: str, entities: dict[str
     found = read(text, ("promotion_question", 0.95), decision="answer", **entities).understanding  # type: ignore[arg-type]
     assert found is not None
     assert _is_a_code(text, found) is code
+
+
+@pytest.mark.parametrize(
+    ("text", "waiting_for", "language"),
+    [
+        ("060-0001 北海道札幌市中央区北1条西2-1 301", "new_address", "ja"),
+        ("060-0001 北海道札幌市中央区北1条西2-1 301", None, "zh"),
+        ("还是不改了", "new_address", "zh"),
+    ],
+)
+async def test_an_address_that_was_asked_for_says_nothing_of_the_language(
+    text: str, waiting_for: str | None, language: str
+) -> None:
+    class Ear:
+        def parse(self, text: str, context: object) -> Understanding:
+            found = read(text, ("order_change_address", 0.9), decision="answer").understanding
+            assert found is not None
+            return replace(found, language=Scored("zh", 0.54))
+
+    known = dict.fromkeys(("chosen", "profile_locale", "market", "channel"))
+    known |= {"previous": "ja", "waiting_for": waiting_for, "running": (), "supported": ("ja", "zh")}  # type: ignore[dict-item]
+    reader = Reader(Ear, ("ja", "zh"))  # type: ignore[arg-type]
+    assert (await reader.read([Heard(1, text)], known)).language == language
 
 
 def test_everything_is_taken_for_all_items_where_a_return_is_wished_for() -> None:
