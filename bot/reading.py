@@ -46,7 +46,11 @@ _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_rec
 _WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
 _OF_A_VARIANT = frozenset({"size", "colour"})
 _FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
-_OF_THE_BROKEN = frozenset({"damaged", "faulty"})
+_FAULTY = {
+    "item_damaged": frozenset({"damaged", "faulty"}),
+    "item_wrong": frozenset({"wrong_item"}),
+    "item_missing": frozenset({"missing_parts"}),
+}
 """Reasons of a return that name the very fault; that a colour is not liked may sound like a wrong item."""
 _OF_WHAT_CAME, _COMPLAINT = frozenset({"item_damaged", "warranty_repair", "return_request"}), "complaint"
 _PRAISE = "feedback_positive"
@@ -307,7 +311,7 @@ def _one_matter(turn: UserTurn) -> UserTurn:
     faults = {name for name, _ in turn.intents if name in _FAULTS}
     if faults and turn.said("return_request"):
         reason, sure = turn.values.get("return_reason", ("", 0.0))
-        told = _BROKEN in faults and reason in _OF_THE_BROKEN and sure >= _BESIDES
+        told = _BROKEN in faults and reason in _FAULTY[_BROKEN] and sure >= _BESIDES
         plain = turn.intent in faults or any(turn.said(name, _PLAIN) for name in faults)
         dropped |= {"return_request"} if plain or told else faults
     if turn.intent in _FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", _LIKELY)):
