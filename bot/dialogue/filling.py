@@ -146,6 +146,9 @@ def answer_to(
         if asks_between(turn, options):
             return NOT_FILLED
         found = _choice(slot, turn, own_intents, limits)
+        shown = {_value_of(slot, payload) for _, payload in options} - {None}
+        if shown and found not in shown and asks(turn.text) and is_another_wish(turn, own_intents, limits):
+            found = NOT_FILLED  # "what is its warranty?": a repair is heard in it, which no button shows
         return _titled(slot, turn, options) if found is NOT_FILLED else found
     for mapping in slot.mappings:
         value = _mapped(slot, mapping, turn)

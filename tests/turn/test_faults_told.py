@@ -48,6 +48,15 @@ async def test_the_item_that_is_said_to_be_whole_is_not_the_broken_one(said: str
     assert [one.items for one in now(talk).returns] == [("1",)]
 
 
+async def test_a_question_about_the_warranty_chooses_no_remedy() -> None:
+    talk = Talk(Shop(delivered(CUP), products=(MACHINE,)))
+    await talk.say("it does not charge", "item_damaged")
+    wish = (("warranty_repair", 0.89),)
+    asked = UserTurn("what is its warranty?", wish, wish, decision="answer", values={"resolution": ("repair", 0.78)})
+    answers = await talk.hear(asked)
+    assert "warranty_valid" in answers and answers[-1] == "ask_problem_resolution"
+
+
 async def test_of_two_that_are_both_broken_it_is_asked_which() -> None:
     talk = Talk(Shop(delivered(LINE, CUP)))
     said = "the linen shirt is torn and the mug is broken"
