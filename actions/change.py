@@ -62,7 +62,9 @@ class CheckAddress(ShopAction):
             named = any(entity.get("entity") == "place" for entity in slots.entities)
             if home and not named and home != order.shipping_address.get("text"):
                 return slots.set(outcome="home", new_address=home)
-            return slots.set(outcome="allowed")
+            places = (str(entity.get("text") or "") for entity in slots.entities if entity.get("entity") == "place")
+            street = next((place for place in places if any(map(str.isdigit, place))), None)
+            return slots.set(outcome="allowed", address_begun=street)
         _too_late(order, say)
         return slots.set(outcome="refused")
 

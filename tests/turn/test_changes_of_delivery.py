@@ -133,6 +133,13 @@ async def test_a_postcode_with_its_town_does_not_take_the_streets_place() -> Non
     assert "Av. Colón 1234, 4to B, X5000 Córdoba capital" in talk.text
 
 
+async def test_a_street_told_with_the_wish_waits_for_its_town() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("send it to 99 Oak Ave", ADDRESS, place="99 Oak Ave")
+    assert await talk.say("Portland, OR 97201", ADDRESS, place="Portland") == ["ask_confirm_address"]
+    assert "99 Oak Ave, Portland, OR 97201" in talk.text
+
+
 async def test_a_number_put_right_at_the_confirmation_is_no_other_wish() -> None:
     talk = Talk(Shop(order()))
     await talk.say("send it to 44 Elm Street, LS2 9JT Leeds", ADDRESS, place=("44 Elm Street", "Leeds"))
