@@ -438,11 +438,11 @@ class Reader:
             found.language_evidence,
         )
         borrowed = (known["previous"] and _borrowed_courtesy(text, found)) or _is_a_code(text, found)
+        borrowed = borrowed or (known["waiting_for"] == _WHERE_TO and _is_numbered(text))
         return Reading(
             text=text,
             language=self._language(None if borrowed else guess, known),
             message_id=str(last.id),
-        borrowed = borrowed or (known["waiting_for"] == _WHERE_TO and _is_numbered(text))
             attachments=any(one.attachments for one in heard),
             understanding=found,
             waiting_for=known["waiting_for"],
@@ -502,16 +502,16 @@ def _borrowed_courtesy(text: str, found: Understanding) -> bool:
     return 0 < len(words) <= _FEW_WORDS and latin and courtesy
 
 
-def _is_a_code(text: str, found: Understanding) -> bool:
-    """Whether the text is a voucher's code, a number or an address of mail and nothing besides: WELCOME10 is written
-    so everywhere, and says nothing of the language."""
-    bare = UserTurn(text, entities=tuple(one.to_dict() for one in found.entities)).bare_values
 def _is_numbered(text: str) -> bool:
     """Whether a text has the numbers of an address: where one was asked for, its names are of a place and no language.
     Those of Japan are written in signs that are Chinese as well."""
     return sum(map(str.isdigit, text)) >= _DIGITS
 
 
+def _is_a_code(text: str, found: Understanding) -> bool:
+    """Whether the text is a voucher's code, a number or an address of mail and nothing besides: WELCOME10 is written
+    so everywhere, and says nothing of the language."""
+    bare = UserTurn(text, entities=tuple(one.to_dict() for one in found.entities)).bare_values
     return bare and all(one.entity in _CODES for one in found.entities)
 
 
