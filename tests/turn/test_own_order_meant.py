@@ -14,7 +14,10 @@ TIME, SATURDAY = "delivery_time", f"{NOW.year}-11-28"
 
 async def test_whether_it_comes_by_a_day_is_asked_of_the_only_order_under_way() -> None:
     talk = Talk(Shop(order()))
-    assert (await talk.say("will it be here by Saturday?", TIME, date=SATURDAY))[-2:] == ["order_processing", "needed_day"]
+    assert (await talk.say("will it be here by Saturday?", TIME, date=SATURDAY))[-2:] == [
+        "order_processing",
+        "needed_day",
+    ]
 
 
 async def test_without_a_day_or_with_two_orders_it_is_a_question_about_delivery() -> None:

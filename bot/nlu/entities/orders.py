@@ -127,7 +127,8 @@ def find_orders(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Foun
     text = scene.text
     for pattern in patterns:
         for match in pattern.written.finditer(text):
-            if not (pattern.distinct or pattern.separators[0]) and not _announced(scene, match.start()):
+            plain = not (pattern.distinct or pattern.separators[0] or _is_long(match[0]))
+            if plain and not _announced(scene, match.start()):
                 continue  # `A-2210` may be an article number
             yield _found(scene, pattern, match, "order_pattern", 1.0)
         for match in pattern.miscopied.finditer(text) if pattern.miscopied else ():
@@ -166,6 +167,11 @@ def _said(pattern: OrderPattern, compact: str) -> tuple[int, re.Match[str] | Non
 
 def _clean(match: re.Match[str]) -> list[str]:
     return [re.sub(r"[ -]", "", group) for group in match.groups()]
+
+
+def _is_long(written: str) -> bool:
+    """Whether it has as many digits as numbers of orders usually have."""
+    return sum(char.isdigit() for char in written) >= _USUAL_BARE
 
 
 def _found(scene: Scene, pattern: OrderPattern, match: re.Match[str], extractor: str, confidence: float) -> Found:
