@@ -241,8 +241,9 @@ def _yes_or_no(
             return True
         against = no >= limits.torn and no >= stop and no >= _CLEARLY * yes and no + stop + wish >= limits.together
         return False if against else NOT_FILLED
-    if turn.said(STOP):
-        return NOT_FILLED
+    if turn.said(STOP):  # "no, leave it as it is": a stop that is heard faintly behind a no
+        behind = turn.intent == DENY and turn.said(DENY, limits.yes_no) and not turn.said(STOP, limits.yes_no)
+        return False if behind and not turn.said(AFFIRM) else NOT_FILLED
     if turn.intent == THANKS and yes >= limits.thanked and yes >= 3 * (no + stop):
         return True  # "fine, thanks": with a question open, thanks with a trace of yes and none of no
     said_yes, said_no = turn.said(AFFIRM, limits.yes_no), turn.said(DENY, limits.yes_no)

@@ -42,6 +42,15 @@ def test_a_no_that_was_said_beside_the_yes_leaves_the_question_open() -> None:
     assert answer_to(CONFIRM, beside, ("order_change_items",), (), Thresholds()) is NOT_FILLED
 
 
+def test_a_stop_that_is_heard_faintly_behind_a_no_is_the_same_no() -> None:
+    def said(no: float, stop: float) -> UserTurn:
+        heard = (("deny", no), ("stop", stop))
+        return UserTurn("no, leave it as it is", heard, heard)
+
+    assert answer_to(CONFIRM, said(0.61, 0.37), ("order_cancel",), (), Thresholds()) is False
+    assert answer_to(CONFIRM, said(0.5, 0.49), ("order_cancel",), (), Thresholds()) is NOT_FILLED
+
+
 @pytest.mark.parametrize(
     ("text", "sure", "wanted"),
     [
