@@ -371,7 +371,8 @@ form button { inline-size: 2.75rem; block-size: 2.75rem; border-radius: 50%; bac
       const shown = this.shown.get(entry.message_id);
       if (shown) { shown.classList.remove("pending"); this.meta(shown, entry.at); }
       this.offline(false);
-      if (stored.conversation) this.setState(stored.conversation);
+      // Of a conversation that is known, the stream tells: this answer may come after what has happened since.
+      if (stored.conversation && (this.state || {}).id !== stored.conversation.id) this.setState(stored.conversation);
       if (this.lastId <= stored.id && this.state && this.state.status === "bot") this.typing("bot", true);
     }
 

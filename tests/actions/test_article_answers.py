@@ -55,8 +55,11 @@ def test_an_article_is_said_without_the_marks_of_markdown(written: str, said: st
 
 
 def test_a_place_at_home_needs_no_country_and_one_abroad_has_its_name() -> None:
-    assert place("Milan, IT", "IT") == "Milan"
-    assert place("Shenzhen, CN", "IT") == {"list": ["Shenzhen", {"country": "CN"}], "style": "plain"}
+    assert place("Milan, IT", "IT") == {"city": "Milan", "in": "IT"}
+    assert place("Shenzhen, CN", "IT") == {
+        "list": [{"city": "Shenzhen", "in": "CN"}, {"country": "CN"}],
+        "style": "plain",
+    }
     assert place("Sorting centre 5", "IT") == "Sorting centre 5"
 
 

@@ -95,6 +95,13 @@ def logs_in(page: Page, language: str = "en") -> None:
     expect(page.locator("#inbox")).to_be_visible()
 
 
+def comes_late(route: Any) -> None:
+    """Holds the answer to a request back."""
+    answer = route.fetch()
+    time.sleep(0.5)
+    route.fulfill(response=answer)
+
+
 def test_a_shopper_asks_in_the_web_chat_a_person_helps_and_the_bot_takes_over_again(people: Any, house: House) -> None:
     shop = people()
     chat = shops(shop, "en", "cust-demo-en", "US")
@@ -114,12 +121,15 @@ def test_a_shopper_asks_in_the_web_chat_a_person_helps_and_the_bot_takes_over_ag
         house.shopper(customer, locale).says(words)
     office = people()
     logs_in(office)
-    writes(chat, "I want to talk to a person")
+    shop.route("**/webchat/messages", comes_late)  # what the stream tells has happened when the message is answered
     asked = time.monotonic()
+    writes(chat, "I want to talk to a person")
     row = office.locator("#inbox tbody tr").filter(has_text="Olivia").first
     expect(row).to_be_visible()
     print(f"asked for a person → in the inbox: {time.monotonic() - asked:.2f} s")
+    shop.wait_for_timeout(1500)
     expect(chat.locator(".state")).to_have_text("You are in the queue for a person")
+    shop.unroute("**/webchat/messages")
     picture(office, "console-inbox")
     accessible(office, "inbox")
 
