@@ -15,7 +15,7 @@ from collections.abc import Callable
 import structlog
 import uvicorn
 
-from bot.app import Workers, build_app, build_house, channel_deps
+from bot.app import House, Workers, build_app, build_house, channel_deps
 from bot.settings import Settings
 from connectors.channels import http_client
 
@@ -48,7 +48,7 @@ async def run_web(
             await asyncio.sleep(0.01)
         if server.started:
             _tell_addresses(settings, host, port, time.monotonic() - started, say)
-            await asyncio.to_thread(house.warm)
+            await asyncio.to_thread(_warm, house)
         await serving
     finally:
         for child in children:
@@ -86,11 +86,16 @@ async def run_worker(settings: Settings, say: Callable[[str], None]) -> None:
     try:
         async with Workers(house, channel_deps(house, client)).running():
             say("Working: turns, sending and mail.")
-            await asyncio.to_thread(house.warm)
+            await asyncio.to_thread(_warm, house)
             await stop.wait()
     finally:
         await client.aclose()
         await house.stop()
+
+
+def _warm(house: House) -> None:
+    house.warm()
+    _keep_for_good()
 
 
 def _keep_for_good() -> None:

@@ -66,17 +66,12 @@ def _in_other_scripts(terms: Iterable[Term], rules: Rules) -> Iterator[Term]:
     written = sorted({term.signed for term in terms if any(map(is_dense, term.signed))})
     others: dict[str, set[str]] = {phrase: set() for phrase in written}
     for name in rules.lists["scripts"]:
-        converter = _converter(name)
+        converter = OpenCC(name)  # it holds large dictionaries and is let go of at once
         for phrase in written:
             others[phrase].add(converter.convert(phrase))
     for term in terms:
         for phrase in sorted(others.get(term.signed, set()) - {term.signed}):
             yield Term(term.kind, phrase if term.value == term.signed else term.value, phrase)
-
-
-@cache
-def _converter(name: str) -> OpenCC:
-    return OpenCC(name)
 
 
 def _own_terms(rules: Rules, sections: Iterable[str] | None = None) -> Iterator[Term]:
