@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, named, term
@@ -10,11 +9,11 @@ from actions.commerce.shapes import Product
 from actions.policy.calendar import add_months
 from actions.products import find
 from actions.word_tables import ADVERTISING, ERASURE, speaks_of
+from actions.words import asks
 
 PRIVACY = "privacy"
 """With what `last_answer` begins after a privacy request was registered."""
 _PRIVACY_DAYS = 30
-_QUESTION = re.compile("[?？؟]")
 
 
 class CheckPrivacy(ShopAction):
@@ -24,7 +23,7 @@ class CheckPrivacy(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to asked, refused or allowed. "Do you sell my number?" asks for no copy and no deletion."""
-        if slots.get("privacy_act") is None and _QUESTION.search(slots.text):
+        if slots.get("privacy_act") is None and asks(slots.text):
             return slots.set(outcome="asked")
         if context.customer is None:
             say("utter_need_login")

@@ -131,6 +131,11 @@ class ActionContext:
             state = next((written[key] for key in _STATE_OR_POSTCODE if written.get(key)), None)
         return Rules(self.facts.facts(market or "", day, state=state, tier=self.tier, category=category))
 
+    async def own_order(self, order_id: Any) -> Order | None:
+        """The order of that number when it is the proven shopper's, else None."""
+        order = await self.unit.order(str(order_id)) if order_id and self.customer else None
+        return order if order is not None and self.customer and order.customer_id == self.customer.id else None
+
     def ask(self, kind: str, /, **data: Any) -> None:
         """Notes something for the turn to do."""
         self.requests.append(Request(kind, data))

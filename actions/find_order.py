@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
 from actions.commerce.shapes import Order
@@ -25,12 +24,6 @@ async def current_order(slots: Slots, context: ActionContext) -> Order:
     if order is None or context.customer is None or order.customer_id != context.customer.id:
         raise LookupError(f"no order {order_id!r} of this shopper")
     return order
-
-
-async def own_order(order_id: Any, context: ActionContext) -> Order | None:
-    """The order of that number when it is the proven shopper's, else None."""
-    order = await context.unit.order(str(order_id)) if order_id and context.customer else None
-    return order if order is not None and context.customer and order.customer_id == context.customer.id else None
 
 
 class FindOrder(ShopAction):

@@ -6,11 +6,11 @@ import re
 
 from actions.base import ActionContext, Slots
 from actions.commerce.shapes import Item, Order
+from actions.words import asks
 
 ALL = "all"
 _LIKE, _APART, _SHORT, _WORD, _FEW = 0.5, 0.2, 12, 5, 2
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}")  # two of them are a word
-_QUESTION = re.compile("[?？؟]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -84,7 +84,7 @@ def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
     """The one line that the message names where another was chosen before: "go on with the cap". A question beside
     the matter ("can the boots get wet?") chooses nothing."""
     chosen = str(slots.get("return_item") or "")
-    now = apart(order, slots) if chosen and not _QUESTION.search(slots.text) else ()
+    now = apart(order, slots) if chosen and not asks(slots.text) else ()
     return now if len(now) == 1 and now[0].id not in chosen.split("+") else ()
 
 

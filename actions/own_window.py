@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed
 from actions.commerce.operations import active_return
 from actions.commerce.shapes import Item, Order
 from actions.knowledge_answer import asked_topics
 from actions.likely_orders import same_number
 from actions.named_items import match_items
-from actions.returns import TO_BE_SENT, decide_for, refuse, say_running
+from actions.returns import TO_BE_SENT, decide_for, refuse, registered_lately, say_running
 
-_LATELY = timedelta(hours=2)
 _QUESTION, _COST = "return_policy", "delivery_cost"
 
 
 def _registered_now(order: Order, items: tuple[Item, ...], slots: Slots, context: ActionContext) -> bool:
     """Whether the return was registered in this talk: "and who pays the postage?" is about it then."""
     running = active_return(order, tuple(item.id for item in items))
-    if running is None or running.at is None or order.id != slots.get("last_order"):
+    if running is None or order.id != slots.get("last_order"):
         return False
-    return context.now - running.at <= _LATELY
+    return registered_lately(running, context)
 
 
 class OwnWindow(ShopAction):

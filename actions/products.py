@@ -97,9 +97,8 @@ def _says_a_size(text: str, product: Product) -> bool:
 
 async def _talked_of(slots: Slots, context: ActionContext) -> list[Product]:
     """The product of the order that was talked of: of what goes back of it, else of all of it, where that is one."""
-    number = slots.get("last_order")
-    order = await context.unit.order(str(number)) if number else None
-    if order is None or context.customer is None or order.customer_id != context.customer.id:
+    order = await context.own_order(slots.get("last_order"))
+    if order is None:
         return []
     back = {line for one in order.returns[-1:] for line in one.items}
     lines = [item for item in order.items if item.id in back] or list(order.items)

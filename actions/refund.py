@@ -8,7 +8,7 @@ from actions.find_order import current_order
 from actions.payment import charged_twice
 from actions.policy.eligibility import refund_days
 from actions.replacements import say_money_back, say_refused
-from actions.track import trace_deadline
+from actions.track import searched_until
 
 _MONEY = "refund_status"
 
@@ -28,7 +28,7 @@ class RefundStatus(ShopAction):
             if slots.get("last_answer") == told and _MONEY in slots.said:
                 say("utter_next_step")
             return slots.set(outcome="told", last_answer=told)
-        if (until := trace_deadline(order)) is not None and until > context.now:
+        if (until := searched_until(order, context.now)) is not None:
             say("utter_trace_running", order_id=order.id, deadline=moment(until))
         elif operations.on_its_way(order):
             return slots.set(outcome="on_the_way")  # "and when do I get my money": if it is refused

@@ -13,7 +13,7 @@ from actions.logistics.tracking import track
 from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
 from actions.replacements import refusal_terms, say_refused
-from actions.track import delivery_days, trace_deadline
+from actions.track import delivery_days, searched_until
 
 
 def _due(order: Order, context: ActionContext) -> date:
@@ -37,8 +37,7 @@ class CheckRefusal(ShopAction):
             return slots.set(outcome="told")
         if not operations.on_its_way(order):
             return slots.set(outcome="elsewhere")
-        searched = trace_deadline(order)
-        if searched is not None and searched > context.now:
+        if (searched := searched_until(order, context.now)) is not None:
             say("utter_trace_running", order_id=order.id, deadline=moment(searched))
             return slots.set(outcome="told")
         found = [await track(parcel, context.carrier, context.now) for parcel in order.shipments]

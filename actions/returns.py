@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from actions.account import warranty_until
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, method_of, money, named, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
-from actions.commerce.shapes import Item, Order, Product
+from actions.commerce.shapes import Item, Order, Product, Return
 from actions.find_order import current_order
 from actions.inspection import READABLE, say_inspection
 from actions.likely_orders import same_number
@@ -20,12 +21,13 @@ from actions.people import pass_on
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision, decide_return
 from actions.replacements import SHIP_DAYS, say_money_back
-from actions.track import sought, trace_deadline
+from actions.track import searched_until, sought
 from actions.unharmed import without_unharmed
 
 TO_BE_SENT = frozenset({"requested", "approved"})
 _REPAIRABLE = frozenset({"damaged", "faulty"})
 _WARRANTY = "warranty"
+_LATELY = timedelta(hours=2)
 
 
 async def product_of(item: Item, context: ActionContext) -> Product | None:
@@ -62,8 +64,7 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="on_the_way")
         if operations.on_its_way(order) and await sought(order, context):
             return slots.set(outcome="lost", return_reason=None)  # "send me another one" for what never came
-        searched = trace_deadline(order)
-        if searched is not None and searched > context.now and not slots.get("return_reason"):
+        if searched_until(order, context.now) is not None and not slots.get("return_reason"):
             return slots.set(outcome="lost")  # "my money back then" while it is searched for: nothing to send back
         if order.delivered_at is None and not fault:
             if operations.not_later_than(order, "processing"):
@@ -196,6 +197,11 @@ def refuse_return(
         pass_on(say, context, "warranty_repair")
     else:
         refuse(say, order, items, decision)
+
+
+def registered_lately(one: Return, context: ActionContext) -> bool:
+    """Whether a return was registered a moment ago: in this talk, most likely."""
+    return one.at is not None and context.now - one.at <= _LATELY
 
 
 def say_running(say: Said, order: Order, items: tuple[Item, ...], context: ActionContext) -> bool:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.commerce.shapes import Item, Order
-from actions.find_order import own_order
 from actions.replacements import say_refused
-from actions.returns import say_running
-from actions.track import trace_deadline
-
-_LATELY = timedelta(hours=2)
+from actions.returns import registered_lately, say_running
+from actions.track import searched_until
 
 
 class StopAlone(ShopAction):
@@ -22,8 +17,8 @@ class StopAlone(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """What stands, and the way to have it changed; that nothing was changed only where that is true. Sets outcome
         to searched where a parcel is searched for, which may have turned up."""
-        order = await own_order(slots.get("last_order"), context)
-        if order is not None and (until := trace_deadline(order)) is not None and until > context.now:
+        order = await context.own_order(slots.get("last_order"))
+        if order is not None and searched_until(order, context.now) is not None:
             return slots.set(outcome="searched", order_id=order.id)
         if order is None or not _say_what_stands(order, say, context):
             say("utter_stopped")
@@ -34,7 +29,7 @@ def _say_what_stands(order: Order, say: Said, context: ActionContext) -> bool:
     if order.status == "cancelled":
         say("utter_cancel_already", order_id=order.id)
         return True
-    lately = [one for one in order.returns if one.at and context.now - one.at <= _LATELY]
+    lately = [one for one in order.returns if registered_lately(one, context)]
     if not lately:
         return False
     if lately[-1].reason == "refused" and say_refused(order, say):

@@ -85,8 +85,8 @@ class TrackOrder(ShopAction):
         last = found.last
         carrier = found.shipment.carrier
         update = moment(context.now + _UPDATE)
-        searched = trace_deadline(order)
-        if found.state == "delivered" and searched is not None and searched > context.now:
+        searched = searched_until(order, context.now)
+        if found.state == "delivered" and searched is not None:
             say("utter_trace_running", order_id=order.id, deadline=moment(searched))
         elif found.state == "delivered" and running(order) is not None and say_money_back(order, say, context):
             pass  # it arrived and goes back: the new one, or the money, is asked about
@@ -170,6 +170,12 @@ def say_how_old(found: Tracking, now: datetime, say: Said) -> None:
         say("utter_tracking_no_answer" if found.stale else "utter_tracking_unknown", carrier=found.shipment.carrier)
     elif found.stale:
         say("utter_tracking_stale", as_of=moment(found.as_of), age=ago(now - found.as_of))
+
+
+def searched_until(order: Order, now: datetime) -> datetime | None:
+    """Until when the parcel is still searched for; None when it is not, or no more."""
+    until = trace_deadline(order)
+    return until if until is not None and until > now else None
 
 
 def trace_deadline(order: Order) -> datetime | None:

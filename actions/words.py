@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+_QUESTION_MARKS = "?？؟"
+
 
 def places_of(word: str, text: str) -> Iterator[int]:
     """Where a word begins in a text; one of ASCII letters only where no letter is before it, so that endings fit."""
@@ -17,6 +19,11 @@ def places_of(word: str, text: str) -> Iterator[int]:
 def says(text: str, word: str) -> bool:
     """Whether the word stands in the text."""
     return next(places_of(word, text), None) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a question mark of any script is in it."""
+    return any(sign in text for sign in _QUESTION_MARKS)
 
 
 def key_named(text: str, words_of: Mapping[str, Iterable[str]]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.dialogue import UserTurn
@@ -58,20 +58,23 @@ class Topic:
     def from_state(cls, state: Mapping[str, Any] | None) -> Topic:
         """As `to_state` stored it."""
         state = state or {}
-        named = state.get("place"), state.get("product")
-        return cls(tuple(state.get("intents") or ()), *named, state.get("text") or "", state.get("wish") or "")
+        return cls(
+            tuple(state.get("intents") or ()),
+            state.get("place"),
+            state.get("product"),
+            state.get("text") or "",
+            state.get("wish") or "",
+        )
 
     def to_state(self) -> dict[str, Any]:
         """For the conversation's state."""
-        intents = list(self.intents)
-        return {**{name: getattr(self, name) for name in ("place", "product", "text", "wish")}, "intents": intents}
+        return {**asdict(self), "intents": list(self.intents)}
 
     def after(self, turn: UserTurn) -> Topic:
         """The topic once this turn (as `followed` gave it) was answered: a new question's, the same after a courtesy
         or an answer of few words, none after other business."""
-        if turn.intent and turn.decision == "answer" and turn.intent not in _KEEPING | {OUT_OF_SCOPE}:
-            return replace(self._after(turn), wish=turn.intent)
-        return replace(self._after(turn), wish=self.wish)
+        wished = turn.decision == "answer" and turn.intent not in _KEEPING | {OUT_OF_SCOPE}
+        return replace(self._after(turn), wish=turn.intent if wished and turn.intent else self.wish)
 
     def _after(self, turn: UserTurn) -> Topic:
         place, product = _value(turn, "place"), _value(turn, "product")

@@ -76,12 +76,12 @@ def asks(text: str) -> bool:
 
 def asks_between(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:
     """Whether the message asks about several of the shown buttons ("is a refund or an exchange faster?")."""
-    return bool(_QUESTION_MARKS & set(turn.text)) and len(_named(turn.text, options)) > 1
+    return asks(turn.text) and len(_named(turn.text, options)) > 1
 
 
 def asks_besides(turn: UserTurn) -> bool:
     """Whether the message is a whole question besides what it names: "can the boots get wet?" chooses no boots."""
-    return bool(_QUESTION_MARKS & set(turn.text)) and turn.letters_besides >= _A_QUESTION
+    return asks(turn.text) and turn.letters_besides >= _A_QUESTION
 
 
 def _named(text: str, options: Sequence[Sequence[str]]) -> list[str]:
@@ -110,7 +110,7 @@ def _is_a_name(word: str) -> bool:
 
 def is_brief(text: str, most: int = _BRIEF) -> bool:
     """Whether a text is a few words and asks nothing; a sign of Chinese, Japanese or Korean counts as three letters."""
-    return not _QUESTION_MARKS & set(text) and sum(3 if _is_wide(char) else 1 for char in text) <= most
+    return not asks(text) and sum(3 if _is_wide(char) else 1 for char in text) <= most
 
 
 def number(text: str) -> float | None:

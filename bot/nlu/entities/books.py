@@ -63,6 +63,8 @@ def build_book(rules: Rules, catalogue: Catalogue, lookups: Mapping[str, Sequenc
 def _in_other_scripts(terms: Iterable[Term], rules: Rules) -> Iterator[Term]:
     """The phrases as the language's other scripts write them, where that differs: `马克杯`, `馬克杯`. Names that stand
     for themselves do so there too."""
+    if not rules.lists["scripts"]:
+        return
     written = sorted({term.signed for term in terms if any(map(is_dense, term.signed))})
     others: dict[str, set[str]] = {phrase: set() for phrase in written}
     for name in rules.lists["scripts"]:
