@@ -27,6 +27,8 @@ SETTINGS_FILE = "encoder.json"
 
 _BATCH_TOKENS = 512
 """Tokens in one batch, padding included: more gives no speed on one core, and keeps memory low."""
+_SLOWER_FUSIONS = ["SkipLayerNormFusion"]
+"""What ONNX Runtime puts together on a CPU although the parts are faster: a sum and its layer norm."""
 _STATES = "states"
 _RECENT_STATES = 64
 """Texts whose lower layers are kept: a question that was understood is searched for a moment later."""
@@ -276,7 +278,9 @@ def _load_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER_FUSIONS
+        )
     except Exception as error:  # onnxruntime's own classes are not public
         raise EncoderError(f"{path} is not a model that ONNX Runtime can load: {error}") from error
     known = {"input_ids", "attention_mask", "token_type_ids", _STATES}
