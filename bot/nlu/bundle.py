@@ -19,7 +19,7 @@ from bot.nlu.pipeline import Interpreter, Pipeline
 
 WEIGHTS = "weights.npz"
 CURRENT = "current"
-_FORMAT = 1
+_FORMAT = 2
 
 
 class BundleError(Exception):

@@ -69,15 +69,23 @@ class NeighbourVote(Component):
 
     Adds the scores `vote` [n, labels] (shares) and `nearest` [n, 1] (cosine of the nearest one: how far a
     message is from all that was taught). neighbours: how many vote; sharpness: how much the nearer count.
+    directions: how many of those in which the examples differ most are looked at; the others say little and cost as
+    much memory and time.
     """
 
     name = "NeighbourVote"
-    defaults: ClassVar[dict[str, Any]] = {"features": ["tuned", "sentence"], "neighbours": 10, "sharpness": 30.0}
+    defaults: ClassVar[dict[str, Any]] = {
+        "features": ["tuned", "sentence"],
+        "neighbours": 10,
+        "sharpness": 30.0,
+        "directions": 96,
+    }
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
         super().__init__(settings, resources)
         self.labels: tuple[str, ...] = ()
         self.languages: tuple[str, ...] = ()
+        self.basis: FloatArray = np.zeros((1, 1), np.float32)
         self.vectors: FloatArray = np.zeros((0, 1), np.float32)
         self.of_label: npt.NDArray[np.int16] = np.zeros(0, np.int16)
         self.bounds: dict[str, tuple[int, int]] = {}
@@ -88,8 +96,10 @@ class NeighbourVote(Component):
         index = {label: column for column, label in enumerate(self.labels)}
         rows = [row for row, example in enumerate(lesson.examples) if len(example.intents) == 1]
         rows.sort(key=lambda row: lesson.examples[row].language)
+        values = self._block(lesson.batch).values[rows]
+        self.basis = _main_directions(values, self.settings["directions"])
         self._keep(
-            self._block(lesson.batch).values[rows],
+            values @ self.basis,
             np.array([index[lesson.examples[row].intents[0]] for row in rows], np.int16),
             [lesson.examples[row].language for row in rows],
         )
@@ -116,7 +126,7 @@ class NeighbourVote(Component):
         for code in set(batch.codes()):
             rows = np.flatnonzero(codes == code)
             first, last = self.bounds.get(code, (0, len(self.vectors)))
-            alike = block.values[rows] @ self.vectors[first:last].T
+            alike = block.values[rows] @ self.basis @ self.vectors[first:last].T
             votes[rows], nearest[rows, 0] = self._vote(alike, self.of_label[first:last])
         batch.scores["vote"] = votes
         batch.scores["nearest"] = nearest
@@ -135,13 +145,25 @@ class NeighbourVote(Component):
 
     def state(self) -> tuple[Arrays, Facts]:
         """The kept examples; float16 is exact enough for likeness and half as large."""
-        arrays: Arrays = {"vectors": self.vectors.astype(np.float16), "labels": self.of_label}
+        arrays: Arrays = {
+            "basis": self.basis,
+            "vectors": self.vectors.astype(np.float16),
+            "labels": self.of_label,
+        }
         return arrays, {"labels": self.labels, "bounds": self.bounds}
 
     def restore(self, arrays: Arrays, facts: Facts) -> None:
         """Takes the examples back."""
         self.labels = tuple(facts["labels"])
+        self.basis = np.asarray(arrays["basis"], np.float32)
         self.vectors = np.asarray(arrays["vectors"], np.float32)
         self.of_label = np.asarray(arrays["labels"], np.int16)
         self.bounds = {code: (int(first), int(last)) for code, (first, last) in facts["bounds"].items()}
         self.languages = tuple(self.bounds)
+
+
+def _main_directions(values: FloatArray, most: int) -> FloatArray:
+    """An orthonormal basis [dimension, at most `most`] of the directions in which vectors have most of their length."""
+    _, directions = np.linalg.eigh(values.T @ values)
+    basis: FloatArray = np.ascontiguousarray(directions[:, ::-1][:, :most], dtype=np.float32)
+    return basis
