@@ -43,7 +43,8 @@ def preferred(found: Understanding, parse: Callable[[str], Understanding]) -> Un
     if not heard & {_MONEY, _ANOTHER}:
         return found
     for contrast in contrasts(found.text, found.language.name):
-        wanted, refused = _meaning(parse(contrast.wanted)), _meaning(_behind_a_no(parse(contrast.refused)))
+        wanted = _meaning(parse(contrast.wanted))
+        refused = _meaning(_behind_a_no(parse(contrast.refused))) if wanted is not None else None
         if wanted is not None and refused is not None and wanted != refused:
             return _only(found, wanted)
     return found

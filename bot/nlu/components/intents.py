@@ -126,7 +126,7 @@ class NeighbourVote(Component):
         for code in set(batch.codes()):
             rows = np.flatnonzero(codes == code)
             first, last = self.bounds.get(code, (0, len(self.vectors)))
-            alike = block.values[rows] @ self.basis @ self.vectors[first:last].T
+            alike = np.asarray(block.values[rows] @ self.basis @ self.vectors[first:last].T, np.float32)
             votes[rows], nearest[rows, 0] = self._vote(alike, self.of_label[first:last])
         batch.scores["vote"] = votes
         batch.scores["nearest"] = nearest
