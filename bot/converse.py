@@ -69,7 +69,9 @@ class Converser:
             result = None if loaded is None else await self._turn(loaded, begun, last=attempt == _TRIES - 1)
             if loaded is None or result is None:
                 async with claim.commit():
-                    return
+                    pass
+                self._hub.publish(f"conversation:{claim.key}", {"event": "left_to_staff"})
+                return
             if begun is not None and result.failures:
                 await claim.fail(f"{begun.flow}: {'; '.join(result.failures)}")  # nobody asked: nobody is told of it
                 return

@@ -34,6 +34,7 @@ async def run_web(
     """Serves until SIGINT or SIGTERM. processes: with more than one, further `dragoman worker` run beside it."""
     set_up_logging()
     house = await build_house(settings, say)
+    house.hub.alone = with_workers and processes == 1
     await house.start(say)
     _keep_for_good()
     app = build_app(house, with_workers=with_workers)

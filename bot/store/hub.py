@@ -46,12 +46,21 @@ class Subscription:
 
 
 class Hub:
-    """Publishes and subscribes by topic, e.g. `tasks:inbox`, `conversation:<id>`, `desk`."""
+    """Publishes and subscribes by topic, e.g. `tasks:inbox`, `conversation:<id>`, `desk`.
+
+    alone: no other process is known to work on this database.
+    """
 
     def __init__(self, database: Database | None = None) -> None:
+        self.alone = False
         self._topics: dict[str, set[Subscription]] = defaultdict(set)
         self._database = database
         self._listener: Any = None
+
+    @property
+    def hears_all(self) -> bool:
+        """Whether a hint reaches this process whoever publishes it: who waits here need hardly poll."""
+        return self.alone or self._listener is not None
 
     def publish(self, topic: str, data: dict[str, Any] | None = None) -> None:
         """Tells this process at once, and on PostgreSQL the others too."""
