@@ -316,7 +316,7 @@ async def build_house(settings: Settings, progress: Callable[[str], None]) -> Ho
     """Content, database and model; what is missing is prepared."""
     from bot.prepare import prepare
 
-    content = load_content(settings.content, settings.config)
+    content = load_content(settings.content, settings.config, kept=settings.var / "kept")
     db = Database(settings.database_url)
     try:
         own = content.recipe.commerce.adapter == "sql"

@@ -58,15 +58,15 @@ class Content:
     unasked: UnaskedRules
 
 
-def load_content(folder: Path, config: Path) -> Content:
-    """Reads and checks all content.
+def load_content(folder: Path, config: Path, *, kept: Path | None = None) -> Content:
+    """Reads and checks all content. kept: see `Answers.load`.
 
     Raises HouseError, FlowFileError, ContentError or ValueError with file, line and what was expected.
     """
     read_tables()
     recipe = read_recipe(config)
     domain = load_domain(folder / "domain.yml")
-    answers = Answers.load(folder)
+    answers = Answers.load(folder, kept=kept)
     runner = ActionRunner(domain, all_actions(), recipe.endpoint)
     names = Names(runner.names, frozenset(answers.catalogue.base.responses))
     flows = load_flows((folder / "flows").glob("*.yml"), domain, names)

@@ -13,6 +13,7 @@ from bot.answers.checks import Checks
 from bot.answers.compose import compose
 from bot.answers.errors import ContentError, Problem, RenderError
 from bot.answers.formats import Formats
+from bot.answers.kept import keep, mark_of, recall
 from bot.answers.locales import spoken
 from bot.answers.markets import Markets
 from bot.answers.message import Finding, JsonValue, Need, Part, RenderedMessage
@@ -38,11 +39,23 @@ class Answers:
     substance: Substance
 
     @classmethod
-    def load(cls, content: Path) -> Answers:
+    def load(cls, content: Path, *, kept: Path | None = None) -> Answers:
         """Load `responses/*.yml`, `formats.yml`, `markets.yml`, `styles.yml`, `taboos.yml` and `substance.yml`.
 
+        kept: a folder that keeps what was read, for the next start with the same files.
         Raises ContentError with every mistake in any of them (file, line, what was expected).
         """
+        mark = mark_of(content) if kept else ""
+        known = recall(kept, mark) if kept else None
+        if isinstance(known, cls):
+            return known
+        answers = cls._read(content)
+        if kept:
+            keep(kept, mark, answers)
+        return answers
+
+    @classmethod
+    def _read(cls, content: Path) -> Answers:
         problems: list[Problem] = []
 
         def read(loader: Callable[[], T]) -> T | None:
