@@ -6,7 +6,7 @@ import re
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
 from actions.commerce.shapes import Order
-from actions.likely_orders import is_open, likely, names_another, same_number
+from actions.likely_orders import is_open, likely, names_another, same_number, wish_of
 from actions.not_bought import not_bought
 
 _MAX_CHOICES = 8
@@ -72,7 +72,7 @@ class FindOrder(ShopAction):
         candidates = [order for order in talked_of if order in candidates or is_open(order)] or candidates
         if len(candidates) == 1:
             return slots.set(order_id=candidates[0].id, last_order=candidates[0].id, order_lookup="found")
-        return slots.set(order_lookup="choose")
+        return slots.set(order_lookup="choose", order_wish=wish_of(slots))
 
 
 def _wants_a_change(slots: Slots) -> bool:

@@ -54,8 +54,7 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
     When only orders that do not fit have the product, those are meant: what can be done with them is told there. A wish
     that waited for its turn goes by itself and by the message that told it, not by what was written since.
     """
-    own = [str(name) for name in (slots.get("asked") or {}).get("wished", ())]
-    intent = next((name for name in (*own, *(name for name, _ in slots.intents)) if name in _FITS), None)
+    intent = wish_of(slots)
     slots = slots if _said(slots, "product") else slots.as_asked()
     fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
     if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
@@ -66,6 +65,14 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
         if named := [order for order in among if _lines(order, words, skus)]:
             return [order for order in named if _has_variant(_lines(order, words, skus), variant)] or named
     return fitting
+
+
+def wish_of(slots: Slots) -> str | None:
+    """What is wanted of an order: the wish that waited, the one for which orders were offered before (whatever was
+    written about that offer), else what the message says."""
+    waited = [str(name) for name in (slots.get("asked") or {}).get("wished", ())]
+    offered = [str(slots.get("order_wish"))] if slots.get("order_wish") else []
+    return next((name for name in (*waited, *offered, *(name for name, _ in slots.intents)) if name in _FITS), None)
 
 
 async def names_another(orders: list[Order], wanted: str, slots: Slots, context: ActionContext) -> bool:

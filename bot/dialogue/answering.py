@@ -56,9 +56,9 @@ class Answering(Told):
             return True
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
-            return (
-                listed and not filling.is_another_wish(turn, own, self.limits) and self._by_another_name(values)
-            ) or self._goes_on_without(turn)
+            wish = filling.is_another_wish(turn, own, self.limits)
+            wish = wish or filling.is_plainly_another(turn, own, self.limits)
+            return (listed and not wish and self._by_another_name(values)) or self._goes_on_without(turn)
         if value is True and not self.trusted:
             self._stale()
             return True

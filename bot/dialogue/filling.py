@@ -36,7 +36,8 @@ class Thresholds:
     never counts. torn: of affirm or deny in a message that is torn between it and that wish. together: of both in it.
     thanked: of affirm in thanks. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked
     for, where it changes something; value_told: the same where it only spares a question.
-    other_wish: from here on, words that could be a free-text answer are another wish. human: of human_agent;
+    other_wish: from here on, words that could be a free-text answer are another wish; plain_wish: from here on, a few
+    words that might name one of the choices are. human: of human_agent;
     human_beside: the same beside another wish, in the ranking. second: of a wish beside the main one, to be served.
     choice: of a wish that is offered to choose.
     """
@@ -50,6 +51,7 @@ class Thresholds:
     value_unasked: float = 0.7
     value_told: float = 0.5
     other_wish: float = 0.7
+    plain_wish: float = 0.9
     human: float = 0.4
     human_beside: float = 0.2
     second: float = 0.3
@@ -209,6 +211,12 @@ def is_another_wish(turn: UserTurn, own_intents: Collection[str], limits: Thresh
     though a product in them makes them look like a question about it."""
     wish = max((sure for name, sure in turn.intents if name not in own_intents), default=0.0)
     return turn.decision == "answer" and wish >= limits.other_wish and not is_brief(turn.text)
+
+
+def is_plainly_another(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
+    """Whether words are another wish however few they are: "I'll return the jumper" names none of the choices."""
+    said = any(name not in own_intents and sure >= limits.plain_wish for name, sure in turn.intents)
+    return turn.decision == "answer" and said and not turn.bare_values
 
 
 def _value_of(slot: Slot, payload: str) -> Any:

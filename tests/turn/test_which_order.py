@@ -122,3 +122,21 @@ async def test_an_order_that_nobody_knows_gets_no_other_address_in_another_one_s
     talk = Talk(Shop(order(LINE)))
     answers = await talk.say("another address for order 999999 please", "order_change_address", order_id="999999")
     assert "order_unknown" in answers
+
+
+async def test_orders_offered_for_a_wish_are_offered_again_whatever_was_written_about_them() -> None:
+    talk = Talk(Shop(order(CUP), second(LINE), delivered(LINE).model_copy(update={"id": "PA-2026-100003"})))
+    await talk.say("where is my parcel", "order_status")
+    first = talk.text
+    assert FIRST in first and SECOND in first and "PA-2026-100003" not in first
+    ranking = (("feedback_positive", 0.5), ("item_damaged", 0.2))
+    await talk.hear(UserTurn("useless thing", ranking[:1], ranking, decision="clarify", scorn=True))
+    assert FIRST in talk.text and SECOND in talk.text and "PA-2026-100003" not in talk.text
+
+
+async def test_a_few_words_that_are_plainly_another_wish_name_none_of_the_orders_offered() -> None:
+    talk = Talk(Shop(order(CUP), second(LINE), delivered(LINE).model_copy(update={"id": "PA-2026-100003"})))
+    await talk.say("where is my parcel", "order_status")
+    answers = await talk.say("I return the jumper", "return_request", product="jumper")
+    assert "delivered" not in answers
+    assert answers[-1] == "ask_return_reason"
