@@ -69,8 +69,8 @@ class NeighbourVote(Component):
 
     Adds the scores `vote` [n, labels] (shares) and `nearest` [n, 1] (cosine of the nearest one: how far a
     message is from all that was taught). neighbours: how many vote; sharpness: how much the nearer count.
-    directions: how many of those in which the examples differ most are looked at; the others say little and cost as
-    much memory and time.
+    difference: share of what sets the examples apart that is looked at, in as few directions as hold it; the others
+    say little and cost as much memory and time.
     """
 
     name = "NeighbourVote"
@@ -78,7 +78,7 @@ class NeighbourVote(Component):
         "features": ["tuned", "sentence"],
         "neighbours": 10,
         "sharpness": 30.0,
-        "directions": 96,
+        "difference": 0.975,
     }
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
@@ -97,7 +97,7 @@ class NeighbourVote(Component):
         rows = [row for row, example in enumerate(lesson.examples) if len(example.intents) == 1]
         rows.sort(key=lambda row: lesson.examples[row].language)
         values = self._block(lesson.batch).values[rows]
-        self.basis = _main_directions(values, self.settings["directions"])
+        self.basis = _main_directions(values, self.settings["difference"])
         self._keep(
             values @ self.basis,
             np.array([index[lesson.examples[row].intents[0]] for row in rows], np.int16),
@@ -162,8 +162,12 @@ class NeighbourVote(Component):
         self.languages = tuple(self.bounds)
 
 
-def _main_directions(values: FloatArray, most: int) -> FloatArray:
-    """An orthonormal basis [dimension, at most `most`] of the directions in which vectors have most of their length."""
-    _, directions = np.linalg.eigh(values.T @ values)
-    basis: FloatArray = np.ascontiguousarray(directions[:, ::-1][:, :most], dtype=np.float32)
+def _main_directions(values: FloatArray, difference: float) -> FloatArray:
+    """An orthonormal basis [dimension, directions] of as few directions as hold this share of the vectors' squared
+    distances from their mean."""
+    lengths, directions = np.linalg.eigh(values.T @ values)
+    lost = np.cumsum(np.maximum(lengths, 0.0))  # without the directions up to each, the shortest first
+    apart = float(((values - values.mean(axis=0)) ** 2).sum()) if len(values) else 0.0
+    few = int(np.searchsorted(lost, (1 - difference) * apart, side="right"))
+    basis: FloatArray = np.ascontiguousarray(directions[:, min(few, len(lengths) - 1) :][:, ::-1], dtype=np.float32)
     return basis
