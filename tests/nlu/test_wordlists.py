@@ -105,6 +105,32 @@ def test_who_takes_the_parcel_after_all_agrees_to_nothing(language: str, takes_i
     assert not says(WAITS, agrees, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "thinks", "has_thought"),
+    [
+        ("en", "hmm let me think about it", "no need to think, cancel it"),
+        ("zh", "我再考虑一下", "不用考虑了，取消吧"),
+        ("es", "mmm déjame pensarlo", "sí, no hay que pensarlo"),
+        ("fr", "attends, je vais y réfléchir", "oui, pas besoin de réfléchir"),
+        ("de", "das muss ich mir noch mal überlegen", "ja, da muss ich nicht lange überlegen"),
+        ("it", "ci penso un attimo", "sì, non devo pensarci"),
+        ("pt", "vou pensar um pouco", "sim, não preciso pensar"),
+        ("ru", "надо подумать", "да, отменяйте"),
+        ("ar", "خليني أفكر شوي", "نعم، موافق"),
+        ("tr", "bi düşüneyim", "evet, düşünmeme gerek yok"),
+        ("ja", "ちょっと考えさせてください", "はい、よく考えました"),
+        ("ko", "생각 좀 해볼게요", "네, 생각해볼 것도 없어요"),
+        ("th", "อืม ขอคิดดูก่อนน้าา", "คิดดีแล้วค่ะ ยกเลิกเลย"),
+        ("vi", "để mình suy nghĩ thêm nha", "suy nghĩ kỹ rồi, hủy đi"),
+        ("id", "hmm pikir2 dulu deh", "iya, gak usah pikir-pikir"),
+        ("id", "sekejap, nak fikir dulu", "udah pikir-pikir, batalin aja"),
+    ],
+)
+def test_who_wants_to_think_agrees_to_nothing(language: str, thinks: str, has_thought: str) -> None:
+    assert says(WAITS, thinks, language)
+    assert not says(WAITS, has_thought, language)
+
+
 def test_other_words_and_other_languages_say_nothing() -> None:
     assert says(WAITS, "เดี๋ยวๆ ขอคิดก่อน", "th") and says(WAITS, "de em doi chut", "vi")
     assert says(WAITS, "เออ ช่างมัน", "th"), "never mind agrees to nothing"
