@@ -17,7 +17,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.wordlists import EVERYTHING, HARMS, MEANT, SCORN, SHOWS, UNSURE, WAITS, says
+from bot.nlu.wordlists import EVERYTHING, HARMS, LEAVES, MEANT, SCORN, SHOWS, UNSURE, WAITS, says
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import instead, preferred, variants_wanted
 
@@ -155,6 +155,7 @@ class Reading:
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
             waits=self._says(WAITS),
+            leaves=self._says(LEAVES),
             scorn=self._says(SCORN),
             unsure=self._says(UNSURE),
             shows=self._says(SHOWS),

@@ -37,7 +37,9 @@ class Answering(Told):
         value = filling.answer_to(slot, turn, own, options, self.limits)
         if isinstance(value, filling.NotFilled) and self._is_the_choice(slot, turn):
             value = turn.values[waiting][0]
-        holds_on = turn.waits and value is not False and waiting in self.engine.domain.confirms.values()
+        left = turn.leaves and value is True and waiting in self.engine.domain.confirms.values()
+        value = False if left and self._leaves_it(turn, own) else value
+        holds_on = (turn.waits or left) and value is not False and waiting in self.engine.domain.confirms.values()
         holds_on = holds_on and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
         rather |= self._renumbered(turn)
@@ -144,6 +146,12 @@ class Answering(Told):
         """ "No idea" where one of several things was to be chosen refuses nothing: the question stays open, and the
         second time a person is offered. Where an act was to be confirmed there is no hurry; where the flow does
         without an answer, it goes on."""
+    def _leaves_it(self, turn: UserTurn, own: Collection[str]) -> bool:
+        """Whether "all right, leave it then" says no more than that: with the act named beside it, or much else, it may
+        be a part that is to be left, and the question is asked again."""
+        named = any(turn.said(wish, self.limits.torn) for wish in own)
+        return is_brief(turn.text) and not named and not turn.entities
+
         run, slot = self.run, self.engine.domain.slots[str(self.run.waiting)]
         told = isinstance(value, str) and not (slot.takes_text and value == turn.text.strip())
         if turn.entities or not is_brief(turn.text) or value is True or told:
