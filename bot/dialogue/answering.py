@@ -73,7 +73,7 @@ class Answering(Told):
         if waiting in self.engine.domain.confirms.values():
             changes = {**self._told_now(values), **self._renumbered(turn), **changes}
             if value is False and not root.is_pattern:
-                changes = {**self._beside_a_no(turn), **self._rather_so(turn), **changes}
+                changes = {**self._misnumbered(turn), **self._beside_a_no(turn), **self._rather_so(turn), **changes}
         if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"
             self._understood()
             run.correct(changes)

@@ -82,7 +82,7 @@ class Intake(Buttons):
         # "PayPal" alone answers a question, "with PayPal?" may ask another: then the wish must be a clear one.
         bare = turn.bare_values and not turn.said(str(turn.intent), self.limits.other_wish)
         wishes = [] if run.frames and bare else self.wishes.of(turn)
-        renumbered = self._renumbered(turn) if run.waiting in self.engine.domain.confirms.values() else {}
+        renumbered = self._put_right(turn, wishes) if run.waiting in self.engine.domain.confirms.values() else {}
         if changes := renumbered or self._chosen_by_wish(turn, values) or (self._chosen_anew(turn) if wishes else {}):
             self._understood()
             run.correct(changes)
@@ -127,6 +127,10 @@ class Intake(Buttons):
             return None
         alone = offered[1] in declined or (offered[1] == f"/{filling.HUMAN}" and self.wishes.asks_first(offered[0]))
         return offered[0] if alone else None
+
+    def _put_right(self, turn: UserTurn, wishes: list[str]) -> dict[str, Any]:
+        """A text to be confirmed as the message puts it right; None for one that has to be told anew."""
+        return self._renumbered(turn) or ({} if wishes else self._misnumbered(turn))
 
     def _goes_on(self, turn: UserTurn, values: Mapping[str, Any]) -> bool:
         """Whether "fine, then cancel the rug" to the offer of a person goes on with what was talked of."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
+from bot.dialogue.numbers_put_right import numbers_of, put_right
+from bot.dialogue.options import is_brief
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
 from bot.dialogue.wishes import Wishes
 
-_NUMBER = re.compile(r"\d+")
 _IN_TEXTS = frozenset({"place", "quantity", "size"})
 """Entities that a number within an address may look like."""
 
@@ -95,20 +95,32 @@ class Told:
         return {name: value for name, value in told.items() if known.get(name) is None}
 
     def _renumbered(self, turn: UserTurn) -> dict[str, Any]:
-        """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed."""
-        numbers = set(_NUMBER.findall(turn.text))
+        """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed,
+        or "flat 403" where it has a flat 402."""
+        right = {name: put_right(text, turn.text) for name, text in self._written(turn).items()}
+        return {name: text for name, text in right.items() if text is not None}
+
+    def _misnumbered(self, turn: UserTurn) -> dict[str, Any]:
+        """What was written before and has to be written anew: of a few words with a number that it has not, nobody
+        knows where that belongs."""
+        if not is_brief(turn.text) or len(numbers_of(turn.text)) != 1:
+            return {}
+        return {name: None for name, text in self._written(turn).items() if turn.text not in text}
+
+    def _written(self, turn: UserTurn) -> dict[str, str]:
+        """The free text that the running flow has, where the message has another number than it and names no order,
+        day or sum by it."""
+        numbers = set(numbers_of(turn.text))
         named = {str(one.get("entity")) for one in turn.entities} - _IN_TEXTS
-        if not self.run.frames or self.run.root.is_pattern or len(numbers) != 2 or named:
+        if not self.run.frames or self.run.root.is_pattern or not numbers or named:
             return {}
         slots, known = self.engine.domain.slots, self.tracker.slots
-        found = {}
-        for name in sorted(self.engine.flows[self.run.root.flow].slots):
-            written = str(known.get(name) or "") if slots[name].takes_text else ""
-            there = [number for number in _NUMBER.findall(written) if number in numbers]
-            if len(there) == 1:
-                other = (numbers - set(there)).pop()
-                found[name] = re.sub(rf"(?<!\d){there[0]}(?!\d)", other, written)
-        return found
+        texts = {
+            name: str(known.get(name) or "")
+            for name in sorted(self.engine.flows[self.run.root.flow].slots)
+            if slots[name].takes_text and not slots[name].from_entities
+        }
+        return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
 
     def _asked_anew(self, turn: UserTurn) -> dict[str, Any]:
         """Another answer that the main wish would have been to a question of the running flow that was answered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from shop_talk import NOW, Shop, Talk, delivered, order
 
 from bot.dialogue import UserTurn
@@ -87,6 +88,38 @@ async def test_a_number_that_is_corrected_is_put_into_the_address_and_is_none_by
     alone = Talk(Shop(order()))
     await alone.say("the address is wrong", ADDRESS)
     assert (await alone.say("ah, it's 4580, no 4850", ADDRESS))[0] == "address_incomplete"
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "right"),
+    [
+        ("Gorriti 4850, apto 402, Palermo, CABA C1414", "ay no perdón apto 403", "4850, apto 403, Palermo"),
+        ("Gorriti 4850, apto 402, Palermo, CABA C1414", "sorry, Gorriti 4580", "Gorriti 4580, apto 402"),
+        ("ул. Ленина 5, кв. 12, Казань 420111", "ой кв 21", "Ленина 5, кв. 21, Казань"),
+        ("부산 해운대구 해운대로 570 102동 1504호 48094", "아 1505호요", "102동 1505호 48094"),
+        ("上海市浦东新区世纪大道100号5栋302室", "不对，是303室", "100号5栋303室"),
+        ("calle del Pez 8, 28004 Madrid", "el código postal es 28005", "Pez 8, 28005 Madrid"),
+    ],
+)
+@pytest.mark.parametrize("heard", ["affirm", "deny", ADDRESS, "out_of_scope"])
+async def test_one_number_is_put_right_before_the_yes(address: str, said: str, right: str, heard: str) -> None:
+    talk = Talk(Shop(order()))
+    await talk.say(address, ADDRESS, place=address)
+    assert (await talk.say(said, heard))[-1] == "ask_confirm_address"
+    assert right in talk.text
+    await talk.say("yes", "affirm")
+    assert right in talk.shop.orders["PA-2026-100001"][0].shipping_address["text"]
+
+
+@pytest.mark.parametrize("heard", ["deny", ADDRESS, "out_of_scope"])
+async def test_a_number_whose_place_is_not_clear_is_no_yes_and_the_address_is_told_anew(heard: str) -> None:
+    talk = Talk(Shop(order()))
+    await talk.say(_ELM, ADDRESS, place=_ELM)
+    assert (await talk.say("no wait, house 21", heard))[-1] == "ask_new_address"
+    assert (await talk.say("yes", "affirm"))[-1] == "ask_new_address"
+    assert "text" not in talk.shop.orders["PA-2026-100001"][0].shipping_address
+    right = _ELM.replace("5 Elm", "21 Elm")
+    assert (await talk.say(right, ADDRESS, place=right))[-1] == "ask_confirm_address"
 
 
 async def test_a_number_to_call_means_no_other_order_and_is_no_address() -> None:

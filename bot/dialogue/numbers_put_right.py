@@ -1,0 +1,68 @@
+"""A text that was written before, an address say, in which a number is put right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NUMBER = re.compile(r"\d+")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w,;，、؛،]{0,2}$")
+_WORD_BEHIND = re.compile(r"[^\w,;，、؛،]?([^\W\d_]+)")
+_POSTCODE_LEAST = 5
+
+
+def numbers_of(text: str) -> list[str]:
+    """The numbers of a text, as they are written."""
+    return _NUMBER.findall(text)
+
+
+def put_right(written: str, said: str) -> str | None:
+    """What was written, with the one number in it that the words name anew: the word beside it says which one is
+    meant ("flat 403"), or the number that was wrong is named too ("4580, not 4850"), or both are postcodes. None where
+    that is not clear."""
+    there, named = numbers_of(written), numbers_of(said)
+    new = list(dict.fromkeys(number for number in named if number not in there))
+    if len(new) != 1:
+        return None
+    places = _beside(written, said, new[0]) or _named_too(written, named) or _postcodes(written, new[0])
+    if len(places) != 1:
+        return None
+    return written[: places[0].start()] + new[0] + written[places[0].end() :]
+
+
+def _beside(written: str, said: str, number: str) -> list[re.Match[str]]:
+    """The numbers that the same word announces, else those that the same word follows."""
+    for side in (_announced_by, _followed_by):
+        words = {side(said, at) for at in _NUMBER.finditer(said) if at[0] == number} - {""}
+        if found := [at for at in _NUMBER.finditer(written) if side(written, at) in words]:
+            return found
+    return []
+
+
+def _announced_by(text: str, at: re.Match[str]) -> str:
+    word = _WORD_BEFORE.search(text, 0, at.start())
+    return _plain(word[1]) if word else ""
+
+
+def _followed_by(text: str, at: re.Match[str]) -> str:
+    word = _WORD_BEHIND.match(text, at.end())
+    if word is None:
+        return ""
+    wide = unicodedata.east_asian_width(word[1][0]) in "WF"
+    return word[1][0] if wide else _plain(word[1])  # what follows on a sign that counts flats is no part of it
+
+
+def _plain(word: str) -> str:
+    bare = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
+def _named_too(written: str, named: list[str]) -> list[re.Match[str]]:
+    """The number that is said beside the right one, where these are the only two."""
+    return [at for at in _NUMBER.finditer(written) if at[0] in named] if len(set(named)) == 2 else []
+
+
+def _postcodes(written: str, number: str) -> list[re.Match[str]]:
+    if len(number) < _POSTCODE_LEAST:
+        return []
+    return [at for at in _NUMBER.finditer(written) if len(at[0]) == len(number)]
