@@ -12,6 +12,8 @@ import yaml
 
 _FILE = Path(__file__).parent / "data" / "ordinals.yml"
 _UNSPACED = frozenset({"zh", "ja", "th"})
+_NOUN_FIRST = frozenset({"ar", "vi", "id"})
+_COUNTED = "counted"
 _LONGEST = 40
 """Longer messages say more than a choice; an ordinal in them is about something else."""
 
@@ -21,7 +23,12 @@ def place_named(text: str, language: str) -> int | None:
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
     if not folded or len(folded) > _LONGEST:
         return None
-    spans = [(*match.span(), place) for place, pattern in _patterns(language) for match in pattern.finditer(folded)]
+    spans = [
+        (*match.span(), place)
+        for place, pattern in _patterns(language)
+        for match in pattern.finditer(folded)
+        if not _counts_something(folded, match, language)
+    ]
     # "My last order" is the newest one, though "the last" alone is the last of a list.
     inside = {
         (start, end, place)
@@ -31,6 +38,16 @@ def place_named(text: str, language: str) -> int | None:
     }
     found = {place for start, end, place in spans if (start, end, place) not in inside}
     return found.pop() if len(found) == 1 else None
+
+
+def _counts_something(text: str, ordinal: re.Match[str], language: str) -> bool:
+    """Whether a noun beside the ordinal says what it counts: "for the third time"."""
+    noun = _counted(language)
+    if noun is None:
+        return False
+    behind = re.compile(rf"\s*(?:{noun})").match(text, ordinal.end())
+    before = language in _NOUN_FIRST and re.search(rf"(?:{noun})\s+$", text[: ordinal.start()])
+    return bool(behind or before)
 
 
 def warm() -> None:
@@ -50,8 +67,20 @@ def _patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
     """Patterns by place; none for a language that the file does not know. ValueError when the file is wrong."""
     patterns = []
     for place, names in (_table().get(language) or {}).items():
+        if place == _COUNTED:
+            continue
         if not isinstance(place, int) or not isinstance(names, list):
             raise ValueError(f"{_FILE.name}: {language}.{place}: expected a place and a list of its names")
         words = "|".join(re.escape(unicodedata.normalize("NFKC", str(name)).casefold()) for name in names)
         patterns.append((place, re.compile(words if language in _UNSPACED else rf"(?<!\w)(?:{words})(?!\w)")))
     return tuple(patterns)
+
+
+@cache
+def _counted(language: str) -> str | None:
+    """The expression of the nouns that an ordinal counts; one that ends in * may go on."""
+    nouns = (_table().get(language) or {}).get(_COUNTED)
+    if not nouns:
+        return None
+    words = "|".join(re.escape(noun.removesuffix("*")) + (r"\w*" if noun.endswith("*") else "") for noun in nouns)
+    return words if language in _UNSPACED else rf"(?<!\w)(?:{words})(?!\w)"

@@ -60,3 +60,27 @@ def test_no_place_several_places_and_long_stories_are_none() -> None:
     assert place_named("the first or the second", "en") is None
     assert place_named("this is the second time I have to write to you about the same parcel", "en") is None
     assert place_named("second", "xx") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "third time I ask", None),
+        ("zh", "第三次问了", None),
+        ("es", "es la tercera vez que escribo", None),
+        ("fr", "c'est la troisième fois", None),
+        ("de", "zum dritten mal jetzt", None),
+        ("it", "è la terza volta", None),
+        ("pt", "terceira vez que pergunto", None),
+        ("ru", "вы издеваетесь? третий раз пишу", None),
+        ("ru", "в этот раз второй", 2),
+        ("ar", "هذي المرة الثالثة", None),
+        ("tr", "üçüncü kez yazıyorum", None),
+        ("tr", "bu sefer ikincisi", 2),
+        ("ko", "세번째 말하는데요", None),
+        ("vi", "lần thứ ba rồi đó", None),
+        ("id", "ini udah kali ketiga", None),
+    ],
+)
+def test_a_third_time_is_no_third_of_a_list(language: str, text: str, place: int | None) -> None:
+    assert place_named(text, language) == place
