@@ -10,6 +10,7 @@ from actions.commerce.accounts import paid_with
 from actions.commerce.ports import CHANGE_ITEMS, Refused
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
+from actions.fitting_items import fitting_items
 from actions.money_back import money_back_by
 from actions.named_items import ALL, named_items
 from actions.people import pass_on
@@ -96,7 +97,7 @@ class CheckItems(ShopAction):
         if by_hand or CHANGE_ITEMS in context.unit.commerce.by_hand:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
-        items = named_items(order, slots)
+        items = named_items(order, slots) or await fitting_items(order, slots, context)
         if not items:
             if slots.get("return_item"):
                 say("utter_item_unknown", order_id=order.id, items=listed(order.items))

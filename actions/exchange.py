@@ -10,6 +10,7 @@ from actions.commerce import operations, variants
 from actions.commerce.ports import PRICE_VARIANTS, Refused
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
+from actions.fitting_items import fitting_items
 from actions.named_items import ALL, named_items
 from actions.policy.eligibility import Decision
 from actions.returns import decide, refuse, says_another_item
@@ -99,7 +100,7 @@ class CheckExchange(ShopAction):
             return slots.set(outcome="lost", return_reason=None)  # "another one" for what never came is a new parcel
         if not slots.get("return_item") and await says_another_item(order, say, slots, context):
             return slots.set(outcome="choose_item")
-        items = named_items(order, slots)
+        items = named_items(order, slots) or await fitting_items(order, slots, context)
         if not items:
             return slots.set(outcome="choose_item", return_item=None)
         whole = ALL if len(items) == len(order.items) > 1 else items[0].id

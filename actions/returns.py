@@ -11,6 +11,7 @@ from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order, Product, Return
 from actions.find_order import current_order
+from actions.fitting_items import of_the_kind
 from actions.inspection import READABLE, say_inspection
 from actions.likely_orders import same_number
 from actions.logistics.tracking import track
@@ -79,6 +80,7 @@ class ReturnItems(ShopAction):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)
         items = renamed(order, slots) or meant_items(order, slots) or await called_otherwise(order, slots, context)
+        items = items or await of_the_kind(order, slots, context)
         if fault and not said and len(items) > 1:
             items = without_unharmed(items, slots)
         if said and not items and not same_number(said, order.id):

@@ -158,8 +158,9 @@ class TestItems:
 
     async def test_one_of_the_items_does_not_come_so(self) -> None:
         talk = Talk(Shop(order(LINE, CUP)))
-        await talk.say("larger please", CHANGE, size="XL")
-        assert (await talk.press("/SetSlots(return_item=all)"))[0] == "variant_only_one"
+        await talk.say("change it", CHANGE)
+        await talk.press("/SetSlots(return_item=all)")
+        assert (await talk.say("larger please", CHANGE, size="XL"))[0] == "variant_only_one"
         assert "Mug" in talk.text and talk.shop.keys == []
 
     async def test_an_item_that_is_not_in_the_order(self) -> None:
