@@ -15,6 +15,7 @@ from bot.nlu.entities.rules import DATA, RulesError
 
 _Handler: TypeAlias = Callable[[Mapping[str, str], date], str]
 _BUDDHIST, _BUDDHIST_FROM = 543, 2400
+_ABOUT_NOW = 45  # days; within so many a weekday and a day of the month name one day
 _LONG_AGO = 200  # days; a day and month without a year is at most so long ago, otherwise it lies ahead
 
 
@@ -68,6 +69,14 @@ def _weekday(week: int | None, values: Mapping[str, str], today: date, ahead: bo
 def _weekday_next(values: Mapping[str, str], today: date) -> str:
     distance = (int(values["weekday"]) - today.weekday()) % 7 or 7
     return (today + timedelta(days=distance)).isoformat()
+
+
+def _weekday_date(values: Mapping[str, str], today: date) -> str:
+    """The day of a month that is such a weekday, about now: `lunes 7`; "" where the two do not agree."""
+    number, weekday = int(values["d"]), int(values["weekday"])
+    near = (today + timedelta(days=days) for days in range(-_ABOUT_NOW, _ABOUT_NOW + 1))
+    agreeing = [day for day in near if (day.day, day.weekday()) == (number, weekday)]
+    return min(agreeing, key=lambda day: abs(day - today)).isoformat() if agreeing else ""
 
 
 def _monday(day: date) -> date:
@@ -202,6 +211,7 @@ _HANDLERS: dict[str, _Handler] = {
     "weekday_next_week": lambda v, t: _weekday(1, v, t),
     "weekday_last_week": lambda v, t: _weekday(-1, v, t),
     "weekday_week_after": lambda v, t: _weekday(2, v, t),
+    "weekday_date": _weekday_date,
     "week_after": lambda v, t: _unit({"unit": "week"}, t, 2),
     "ago": lambda v, t: _shift(v, t, -1),
     "ahead": lambda v, t: _shift(v, t, 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -25,15 +25,38 @@ _MONTH_FIRST_LANGUAGES = frozenset({"ja", "zh", "ko"})
 _CERTAIN_RANK, _RANK = 69, 60
 _WEAK = frozenset({"part", "time", "time_pm", "month"})
 _NOON = 12
+_WEEKDAY = "date_weekday"
+_BESIDE_A_DAY = re.compile(r"[ ,，(（]*(?:[^\W\d]{1,4} )?")  # between a weekday and its day: `Montag, den 7.`
 _BESIDE = re.compile(r"[ ,]*(?:[^\W\d]{1,5} ?){0,2}")  # between a day and its time: `tomorrow at`, `morgen um`
 
 
 def find_dates(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
     """Yield the dates of a message."""
-    yield from _with_times(scene, [*_numeric(scene), *_spoken(scene, numbers)])
+    yield from _with_times(scene, _with_weekdays(scene, [*_numeric(scene), *_spoken(scene, numbers)]))
 
 
-def _with_times(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
+def _with_weekdays(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
+    """Yield the finds; a weekday and the day of a month beside it are one where they agree: `Monday, the 7th`."""
+    kept = without_overlaps(found)
+    joined: set[int] = set()
+    for at, (one, other) in enumerate(pairwise(kept)):
+        named, day = (one, other) if one.extractor == _WEEKDAY else (other, one)
+        beside = named.extractor == _WEEKDAY != day.extractor and _BESIDE_A_DAY.fullmatch(
+            scene.text[one.end : other.start]
+        )
+        if at not in joined and beside and _is_weekday(str(day.value), str(named.value)):
+            joined |= {at, at + 1}
+            yield replace(day, start=one.start, end=other.end, rank=max(one.rank, other.rank))
+    yield from (one for at, one in enumerate(kept) if at not in joined)
+
+
+def _is_weekday(day: str, like: str) -> bool:
+    """Tell whether a single day is the weekday that another one is."""
+    days = [date.fromisoformat(value) for value in (day, like) if len(value) == len("2026-11-25")]
+    return len(days) == 2 and days[0].weekday() == days[1].weekday()
+
+
+def _with_times(scene: Scene, found: Iterable[Found]) -> Iterator[Found]:
     """Yield the finds; a day and the time beside it are one: `tomorrow at 6 pm`, `18 Uhr am Freitag`."""
     kept = without_overlaps(found)
     late = [hit for hit in scene.of("part") if hit.value in ("afternoon", "evening")]
@@ -66,9 +89,12 @@ def _spoken(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             continue  # `3日間` is no day, `7日以内ですか14日以内ですか` names none
         if set(match.values) == {"d"} and _is_no_day(scene, match):
             continue
+        if match.meaning == "weekday_date" and (_is_no_day(scene, match) or _is_at_a_time(match, matches)):
+            continue
         value = resolve(match.meaning, match.values, scene.today)
         if value and not scene.is_taken(match.start, match.end):
-            rank = _CERTAIN_RANK if "month" in match.values or "m" in match.values else _RANK
+            certain = bool({"month", "m"} & set(match.values)) or match.meaning == "weekday_date"
+            rank = _CERTAIN_RANK if certain else _RANK
             confidence = 0.8 if match.meaning in _WEAK else 0.95
             kind = "day_of_month" if set(match.values) == {"d"} else match.meaning
             yield Found("date", value, _begin(scene, match), match.end, f"date_{kind}", confidence, rank=rank)
@@ -81,6 +107,11 @@ def _is_no_day(scene: Scene, match: DateMatch) -> bool:
     spaced = scene.text[match.end : match.end + 1] == " "
     kinds = ("uncounted", "unit", "counter") if spaced else ()
     return any(hit.start == match.end + 1 for kind in kinds for hit in scene.of(kind))
+
+
+def _is_at_a_time(match: DateMatch, matches: Sequence[DateMatch]) -> bool:
+    """Tell whether the number behind a weekday is an hour of it: `Monday 7 pm`."""
+    return any("h" in one.values and match.start < one.start < match.end < one.end for one in matches)
 
 
 def _begin(scene: Scene, match: DateMatch) -> int:

@@ -239,3 +239,45 @@ def test_that_days_gone_by_are_no_day_of_the_month(said: Said, text: str) -> Non
 )
 def test_that_days_in_cantonese_are_known(said: Said, text: str, value: str) -> None:
     assert said("zh", text)["date"] == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Monday the 7th"),
+        ("en", "monday 7 please"),
+        ("en", "Monday, December 7"),
+        ("de", "Montag, den 7."),
+        ("fr", "plutôt lundi 7"),
+        ("es", "pues el lunes 7"),
+        ("it", "no meglio lunedì 7"),
+        ("pt", "na segunda dia 7"),
+        ("ru", "в понедельник, 7-го"),
+        ("tr", "7 pazartesi"),
+        ("ar", "يوم الاثنين ٧"),
+        ("ja", "月曜7日"),
+        ("ko", "7일 월요일"),
+        ("zh", "7号星期一"),
+        ("th", "วันจันทร์ที่ 7"),
+        ("vi", "thứ hai ngày 7"),
+        ("id", "senin tanggal 7"),
+    ],
+)
+def test_a_weekday_and_a_day_of_the_month_that_agree_are_one_day(said: Said, language: str, text: str) -> None:
+    assert said(language, text)["date"] == "2026-12-07"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("el lunes 8", NEXT_MONDAY),  # no such day is near
+        ("el lunes a las 7", f"{NEXT_MONDAY}T07:00"),
+        ("el lunes 7 pm", f"{NEXT_MONDAY}T19:00"),
+        ("llegó el lunes 23", "2026-11-23"),
+        ("el lunes 7 a las 10", "2026-12-07T10:00"),
+    ],
+)
+def test_a_number_behind_a_weekday_that_does_not_agree_or_tells_the_time_is_no_day(
+    said: Said, text: str, day: str
+) -> None:
+    assert said("es", text)["date"] == day
