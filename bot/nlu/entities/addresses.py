@@ -10,6 +10,7 @@ from bot.nlu.entities.scene import Scene
 
 _JOIN = re.compile(r"[ ,/·-]{0,3}")
 _POSTCODE = re.compile(r"\d{4,5}-\d{3}|\d{4,6}(?![\d/:])|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}")
+_CODE_BEFORE = re.compile(r"(?<![\w.-])\d{5,6}, ?$")
 _STATE = re.compile(r"[A-Z]{2}(?![A-Za-z])")
 _LONGEST_LEAD = 14
 _MOST = 8
@@ -54,7 +55,8 @@ def _widened(scene: Scene, start: int, end: int) -> tuple[int, int]:
                 start -= len(lead[0])
         near = (start, start - 1, start - 2)
         start = min((hit.begin for hit in _places(scene) if hit.stop in near and hit.begin < start), default=start)
-    return start, end
+    code = _CODE_BEFORE.search(scene.text, 0, start)
+    return (code.start() if code and not scene.is_taken(*code.span()) else start), end
 
 
 def _part(scene: Scene, end: int, at: int) -> int:

@@ -18,7 +18,7 @@ from bot.nlu.entities.dates import find_dates
 from bot.nlu.entities.folding import Folded, fold, fold_phrase
 from bot.nlu.entities.names import find_coupons, find_of_tables, find_payments, find_places
 from bot.nlu.entities.numbers import find_numbers
-from bot.nlu.entities.orders import DEFAULT_ORDER_PATTERNS, compile_order_pattern, find_orders
+from bot.nlu.entities.orders import DEFAULT_ORDER_PATTERNS, UNANNOUNCED, compile_order_pattern, find_orders
 from bot.nlu.entities.phrasebook import Hit, Phrasebook
 from bot.nlu.entities.products import Misspellings, find_products, misspellings
 from bot.nlu.entities.quantities import find_quantities
@@ -94,6 +94,8 @@ class EntityExtractor:
         certain = [*find_emails(scene), *find_orders(scene, self._orders), *find_tracking_numbers(scene)]
         scene = scene.with_taken(one for one in certain if one.rank >= _CERTAIN)
         certain += find_phones(scene, _REGIONS.get(scene.language, (scene.language.upper(),)))
+        # Digits that nothing announces as an order's are a postcode behind a street and a town.
+        places = list(find_places(scene.with_taken(without_overlaps(one for one in certain if one.rank > UNANNOUNCED))))
         scene = scene.with_taken(without_overlaps(certain))
         numbers = find_numbers(scene)
         products = list(find_products(scene, typos))
@@ -108,7 +110,7 @@ class EntityExtractor:
             *find_sizes(scene, numbers),
             *products,
             *find_colours(scene),
-            *find_places(scene),
+            *places,
             *find_quantities(scene, numbers, products),
         ]
         kept = without_overlaps(one for one in found if not _excluded(scene, one))

@@ -22,6 +22,8 @@ _MISTYPED = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _OTHER_LENGTHS = r"\d{3,9}"
 _LONGEST_BARE, _SHORTEST_BARE, _USUAL_BARE = 12, 5, 6
 _BARE = re.compile(r"(?<![\w@.,+-])#?(\d[\d \-]{2,16}\d)(?![\w@%]|[.,:]\d)", re.ASCII)
+UNANNOUNCED = 42
+"""Rank of digits that are as many as an order's number has, and nothing else."""
 _YEARLESS = re.compile(r"^(20\d\d)[ \-]?(\d{4,8})$")
 
 
@@ -216,7 +218,7 @@ def _bare(scene: Scene, patterns: Sequence[OrderPattern]) -> Iterator[Found]:
             continue
         if not (asked or cued or signed) and (scene.of("cue:coupon_code") or scene.of("cue:postcode")):
             continue  # a code that was sent for verification, or a postcode
-        value, rank = digits, 70 if asked or cued or signed else 42
+        value, rank = digits, 70 if asked or cued or signed else UNANNOUNCED
         if (with_year := _YEARLESS.match(match[1].strip())) and (
             pattern := next((p for p in patterns if p.prefix), None)
         ):

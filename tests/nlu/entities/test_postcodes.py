@@ -1,0 +1,28 @@
+"""A postcode with as many digits as an order's number belongs to the address beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.nlu.entities.conftest import Said
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "address"),
+    [
+        ("ru", "переехала на ул. Ленина 15 кв 8, Казань 420111", "ул. Ленина 15 кв 8, Казань 420111"),
+        ("ru", "Казань, ул. Ленина, д. 15, кв. 8, 420111", "Казань, ул. Ленина, д. 15, кв. 8, 420111"),
+        ("ru", "адрес такой 420111, г. Казань, ул. Баумана 7, кв 12", "420111, г. Казань, ул. Баумана 7, кв 12"),
+        ("ru", "ул Абая 10 кв 5 Алматы", "ул Абая 10 кв 5 Алматы"),
+    ],
+)
+def test_six_digits_beside_a_street_are_a_postcode(said: Said, language: str, text: str, address: str) -> None:
+    found = said(language, text)
+    assert found["place"] == address and "order_id" not in found
+
+
+@pytest.mark.parametrize(
+    "text", ["ул. Ленина 15, заказ 104233", "104233", "104233 поменяйте адрес на ул. Ленина 15, Казань"]
+)
+def test_a_number_that_is_named_or_stands_apart_is_an_order(said: Said, text: str) -> None:
+    assert said("ru", text)["order_id"] == "104233"
