@@ -32,8 +32,8 @@ class Answering(Told):
         own = frozenset[str]().union(*(self.engine.intents_of(flow) for flow in (root.flow, *root.origin)))
         if waiting in self.engine.domain.confirms.values():  # an act wants a yes of its own
             turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
-        if slot.type == "categorical" and filling.is_another_wish(turn, own, self.limits) and self._elsewhere(values):
-            return False  # "never mind the mug, the shirt is too large": no reason to return the mug
+        if slot.type == "categorical" and self._is_besides(turn, slot, own, values, options):
+            return False
         value = filling.answer_to(slot, turn, own, options, self.limits)
         if isinstance(value, filling.NotFilled) and self._is_the_choice(slot, turn):
             value = turn.values[waiting][0]
@@ -98,6 +98,24 @@ class Answering(Told):
         fits = slot.type == "categorical" and not slot.from_wishes and slot.accepts(value)
         return rival and fits and sure >= self.limits.value_told and turn.decision == "answer" and not turn.entities
 
+    def _is_besides(
+        self, turn: UserTurn, slot: Slot, own: Collection[str], values: Mapping[str, Any], options: Options
+    ) -> bool:
+        """Whether words that may look like a choice are another matter: "never mind the mug, the shirt is too large" is
+        no reason to return the mug."""
+        elsewhere = filling.is_another_wish(turn, own, self.limits) and self._elsewhere(values)
+        return elsewhere or self._only_asks(turn, slot, own, options)
+
+    def _only_asks(self, turn: UserTurn, slot: Slot, own: Collection[str], options: Options) -> bool:
+        """Whether a few words plainly ask what is answered at once, with or without a question mark, and name none of
+        the choices: "who pays the postage" is no remedy, whichever its letters look like."""
+        flow = self.engine.flow_for(turn.intent, 1.0, self.tracker.slots) if turn.intent else None
+        told = any(mapping.intent == turn.intent for mapping in slot.mappings)
+        asks = flow is not None and flow.answers_at_once and not told and not turn.payload
+        likely = turn.values.get(slot.name, ("", 0.0))[1] >= self.limits.plain_wish
+        plainly = filling.is_plainly_another(turn, own, self.limits)
+        return asks and plainly and not likely and not names_an_option(turn, options)
+
     def _reported_again(self, turn: UserTurn, own: Collection[str]) -> bool:
         """Whether the words are plainly the wish that runs already, whatever value is seen in them besides."""
         return turn.intent in own and turn.said(str(turn.intent), self.limits.other_wish)
@@ -134,6 +152,12 @@ class Answering(Told):
         self._keep_for_later({})
         return True
 
+    def _leaves_it(self, turn: UserTurn, own: Collection[str]) -> bool:
+        """Whether "all right, leave it then" says no more than that: with the act named beside it, or much else, it may
+        be a part that is to be left, and the question is asked again."""
+        named = any(turn.said(wish, self.limits.torn) for wish in own)
+        return is_brief(turn.text) and not named and not turn.entities
+
     def _waits(self, turn: UserTurn) -> bool:
         """ "Fine, I'll wait then" agrees to no act, and "hold on" refuses none: the question stays open."""
         if turn.intent not in SMALL_TALK and self.wishes.of(turn):
@@ -146,12 +170,6 @@ class Answering(Told):
         """ "No idea" where one of several things was to be chosen refuses nothing: the question stays open, and the
         second time a person is offered. Where an act was to be confirmed there is no hurry; where the flow does
         without an answer, it goes on."""
-    def _leaves_it(self, turn: UserTurn, own: Collection[str]) -> bool:
-        """Whether "all right, leave it then" says no more than that: with the act named beside it, or much else, it may
-        be a part that is to be left, and the question is asked again."""
-        named = any(turn.said(wish, self.limits.torn) for wish in own)
-        return is_brief(turn.text) and not named and not turn.entities
-
         run, slot = self.run, self.engine.domain.slots[str(self.run.waiting)]
         told = isinstance(value, str) and not (slot.takes_text and value == turn.text.strip())
         if turn.entities or not is_brief(turn.text) or value is True or told:

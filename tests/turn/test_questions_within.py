@@ -1,0 +1,34 @@
+"""A question in the midst of a return is answered, and is no answer, with or without a question mark."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import CUP, Shop, Talk, delivered
+
+from bot.dialogue import UserTurn
+
+Ranking = tuple[tuple[str, float], ...]
+
+
+async def asked(text: str, *ranking: tuple[str, float], sure: float) -> list[str]:
+    talk = Talk(Shop(delivered(CUP)))
+    assert (await talk.say("the mug came broken", "item_damaged"))[-1] == "ask_problem_resolution"
+    return await talk.hear(UserTurn(text, ranking, ranking, values={"resolution": ("reship", sure)}, decision="answer"))
+
+
+@pytest.mark.parametrize("text", ["who pays the postage", "運費誰出", "who pays the postage?"])
+async def test_a_question_that_looks_a_little_like_a_remedy_chooses_none(text: str) -> None:
+    names = await asked(text, ("return_policy", 0.98), sure=0.73)
+    assert names[-2:] == ["resume", "ask_problem_resolution"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ranking", "sure"),
+    [
+        ("a new one", (("return_policy", 0.95),), 0.95),
+        ("another one", (("return_policy", 0.6),), 0.73),
+        ("send it anew", (("exchange_request", 0.95),), 0.73),
+    ],
+)
+async def test_a_remedy_that_is_named_is_chosen(text: str, ranking: Ranking, sure: float) -> None:
+    assert (await asked(text, *ranking, sure=sure))[-1] == "ask_confirm_problem_exchange"
