@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
+from actions.commerce.address import whole_address
 from actions.commerce.shapes import Order
-from actions.likely_orders import is_open, likely, names_another, same_number, wish_of
+from actions.likely_orders import CHANGES, is_open, likely, names_another, same_number, wish_of
 from actions.not_bought import not_bought
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
 _NUMBERS = ("order_id", "tracking_number")
 _CODE = re.compile(r"(\d\D*){4}")
+_ADDRESS = "order_change_address"
 _STRANGE_CHARGE = "payment_dispute"
-_CHANGES = frozenset({"order_cancel", "order_change_address", "order_change_items"})
 
 
 async def current_order(slots: Slots, context: ActionContext) -> Order:
@@ -78,7 +79,7 @@ class FindOrder(ShopAction):
 def _wants_a_change(slots: Slots) -> bool:
     """Whether what is to be done to the order can be too late for one that is on its way; a product says which."""
     named = any(entity.get("entity") == "product" for entity in slots.entities)
-    return not named and any(name in _CHANGES for name, _ in slots.intents)
+    return not named and any(name in CHANGES for name, _ in slots.intents)
 
 
 def _has_number(order: Order, wanted: str) -> bool:
@@ -102,7 +103,7 @@ class AskOrder(ShopAction):
     action = "action_ask_order_id"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Offers at most a few, newest first."""
+        """Offers at most a few, newest first. An address that is told before the order is kept for it."""
         orders = await context.unit.orders_of(context.customer.id) if context.customer else []
         if not orders:
             say("utter_ask_order_id")
@@ -119,7 +120,8 @@ class AskOrder(ShopAction):
                 items=listed(order.items),
                 status=term(f"order_status.{order.status}"),
             )
-        return []
+        told = whole_address(slots.text, slots.entities) if wish_of(slots) == _ADDRESS else None
+        return slots.set(new_address=told) if told else []
 
 
 class ReadProof(ShopAction):

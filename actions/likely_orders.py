@@ -10,6 +10,7 @@ from actions.base import ActionContext, Slots
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
 from actions.named_items import is_called
+from actions.word_tables import SAID_DELIVERED, speaks_of
 
 _CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
 
@@ -29,6 +30,8 @@ def is_awaited(order: Order) -> bool:
     return is_open(order) or operations.noted(order, "trace") is not None
 
 
+CHANGES = frozenset({"order_cancel", "order_change_address", "order_change_items"})
+"""What can be too late for an order that is on its way."""
 _FITS: dict[str, Any] = {
     "order_status": is_awaited,
     "order_cancel": lambda order: order.status in ("pending", "paid", "processing"),
@@ -56,9 +59,16 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
     """
     intent = wish_of(slots)
     slots = slots if _said(slots, "product") else slots.as_asked()
-    fitting = [order for order in orders if intent is None or _FITS[intent](order)] or orders
+    fitting = [order for order in orders if intent is None or _FITS[intent](order)]
+    if not fitting and intent in CHANGES:
+        fitting = [order for order in orders if is_open(order)]  # of one on its way it is told what can still be done
+    fitting = fitting or orders
     if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
-        fitting = [order for order in fitting if _at_customs(order)] or fitting
+        held = [order for order in fitting if _at_customs(order)]
+        # The one that was told of just now is no choice by itself: what was wanted before may be of another.
+        fitting = [order for order in held if order.id != slots.get("last_order")] or fitting
+    if intent == "delivery_not_received" and speaks_of(SAID_DELIVERED, slots.text):
+        fitting = [order for order in fitting if order.status == "delivered"] or fitting
     words, skus = await _meant(orders, slots, context)
     variant = _said(slots, "size", "colour")
     for among in (fitting, orders):

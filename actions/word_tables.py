@@ -20,9 +20,11 @@ LEFT_OUT = "left_out"
 """One of several items is to be taken out of the order."""
 UNHARMED = "unharmed"
 """An item is whole, beside another that is broken."""
+SAID_DELIVERED = "said_delivered"
+"""A carrier says that a parcel was delivered."""
 ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
-WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED, ERASURE, ADVERTISING)
+WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED, SAID_DELIVERED, ERASURE, ADVERTISING)
 
 
 class WordTable(BaseModel):

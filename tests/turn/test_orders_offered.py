@@ -1,0 +1,78 @@
+"""Which orders are offered to choose from: those that the words may mean, and what was told meanwhile is kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from shop_talk import NOW, Shop, Talk, delivered, order
+
+from actions.commerce.shapes import Order
+
+FIRST, SECOND, THIRD = "PA-2026-100001", "PA-2026-100002", "PA-2026-100003"
+ADDRESS, NOT_RECEIVED = "order_change_address", "delivery_not_received"
+_ELM = "5 Elm Street, LS1 4AB Leeds"
+
+
+def arrived(number: str) -> Order:
+    return delivered().model_copy(update={"id": number})
+
+
+def held_by_customs(number: str) -> Order:
+    at = (NOW - timedelta(days=3)).isoformat()
+    event: dict[str, Any] = {"at": at, "code": "customs_hold"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [event]}
+    return order(id=number, status="shipped", shipments=[parcel])
+
+
+def offered(talk: Talk) -> list[str]:
+    return [payload.partition("=")[2][: len(FIRST)] for payload in talk.buttons if "order_id=" in payload]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "it says delivered but it isn't here"),
+        ("zh", "显示签收了，我根本没收到"),
+        ("ja", "配達完了になってるのに届いてない"),
+        ("ko", "배송완료라고 뜨는데 안왔어요"),
+        ("it", "risulta consegnato ma qui non c'è"),
+        ("id", "statusnya sudah diterima tapi barangnya ga ada"),
+    ],
+)
+async def test_a_parcel_that_is_said_to_be_delivered_is_none_on_its_way(language: str, text: str) -> None:
+    talk = Talk(Shop(order(status="shipped"), arrived(SECOND)), language=language)
+    assert (await talk.say(text, NOT_RECEIVED))[-1] == "ask_address_right"
+    assert SECOND in talk.text
+
+
+async def test_one_that_has_not_come_may_be_either() -> None:
+    talk = Talk(Shop(order(status="shipped"), arrived(SECOND)))
+    await talk.say("I haven't got my parcel", NOT_RECEIVED)
+    assert offered(talk) == [FIRST, SECOND]
+
+
+async def test_the_parcel_that_was_told_of_in_between_is_not_the_only_choice() -> None:
+    talk = Talk(Shop(order(), held_by_customs(SECOND), order(id=THIRD)))
+    await talk.say("where is my parcel", "order_status")
+    names = await talk.say("stuck at customs? who pays for that?", "customs_duties")
+    assert "order_customs_hold" in names
+    assert offered(talk) == [FIRST, SECOND, THIRD]
+
+
+async def test_where_no_order_can_be_changed_only_those_on_their_way_are_offered() -> None:
+    gone = order(id=THIRD, status="cancelled")
+    talk = Talk(Shop(order(status="shipped"), order(id=SECOND, status="shipped"), gone))
+    await talk.say("I need another address", ADDRESS)
+    assert offered(talk) == [FIRST, SECOND]
+
+
+async def test_an_address_that_comes_before_the_order_is_not_asked_for_again() -> None:
+    talk = Talk(Shop(order(), order(id=SECOND)))
+    await talk.say("I need another address", ADDRESS)
+    assert (await talk.say(_ELM, ADDRESS, place=_ELM))[-1] == "ask_order_choice"
+    assert await talk.press(f"/SetSlots(order_id={SECOND}") == ["ask_confirm_address"]
+    assert _ELM in talk.text
+    await talk.say("yes", "affirm")
+    assert talk.shop.orders[SECOND][0].shipping_address["text"] == _ELM
