@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:[/-]\d+)*")  # "88/12" is one
+_JOINT = re.compile(r"[/-]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w,;，、؛،]{0,2}$")
 _WORD_BEHIND = re.compile(r"[^\w,;，、؛،]?([^\W\d_]+)")
 _POSTCODE_LEAST = 5
@@ -18,16 +19,23 @@ def numbers_of(text: str) -> list[str]:
 
 def put_right(written: str, said: str) -> str | None:
     """What was written, with the one number in it that the words name anew: the word beside it says which one is
-    meant ("flat 403"), or the number that was wrong is named too ("4580, not 4850"), or both are postcodes. None where
-    that is not clear."""
+    meant ("flat 403"), or the number that was wrong is named too ("4580, not 4850"), or both are postcodes, or of as
+    many parts ("88/21"). None where that is not clear."""
     there, named = numbers_of(written), numbers_of(said)
     new = list(dict.fromkeys(number for number in named if number not in there))
     if len(new) != 1:
         return None
     places = _beside(written, said, new[0]) or _named_too(written, named) or _postcodes(written, new[0])
+    places = places or numbers_in_parts(written, new[0])
     if len(places) != 1:
         return None
     return written[: places[0].start()] + new[0] + written[places[0].end() :]
+
+
+def numbers_in_parts(written: str, number: str) -> list[re.Match[str]]:
+    """The numbers of as many parts as this one, which is in parts: "88/21" for "88/12"."""
+    parts = len(_JOINT.findall(number))
+    return [at for at in _NUMBER.finditer(written) if parts and len(_JOINT.findall(at[0])) == parts]
 
 
 def _beside(written: str, said: str, number: str) -> list[re.Match[str]]:
@@ -65,4 +73,8 @@ def _named_too(written: str, named: list[str]) -> list[re.Match[str]]:
 def _postcodes(written: str, number: str) -> list[re.Match[str]]:
     if len(number) < _POSTCODE_LEAST:
         return []
-    return [at for at in _NUMBER.finditer(written) if len(at[0]) == len(number)]
+    return [at for at in _NUMBER.finditer(written) if _shape(at[0]) == _shape(number)]
+
+
+def _shape(number: str) -> str:
+    return re.sub(r"\d", "0", number)
