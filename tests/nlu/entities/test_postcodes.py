@@ -26,3 +26,27 @@ def test_six_digits_beside_a_street_are_a_postcode(said: Said, language: str, te
 )
 def test_a_number_that_is_named_or_stands_apart_is_an_order(said: Said, text: str) -> None:
     assert said("ru", text)["order_id"] == "104233"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "address"),
+    [
+        (
+            "tr",
+            "adresi değiştirir misiniz Atatürk Mah. 12. Sok. No:5 D:3 Çankaya Ankara 06540",
+            "Atatürk Mah. 12. Sok. No:5 D:3 Çankaya Ankara 06540",
+        ),
+        ("tr", "yeni adres 1453. sokak no 12 Bornova İzmir", "1453. sokak no 12 Bornova İzmir"),
+        ("ar", "المعادي شارع 9 عمارة 12 شقة 5 القاهرة", "المعادي شارع 9 عمارة 12 شقة 5 القاهرة"),
+        ("ar", "دبي مارينا برج 3 شقة 1204 دبي", "برج 3 شقة 1204 دبي"),
+        (
+            "ar",
+            "غيروا العنوان لحي الملقا شارع انس بن مالك 12 فيلا 7 الرياض",
+            "حي الملقا شارع انس بن مالك 12 فيلا 7 الرياض",
+        ),
+    ],
+)
+def test_streets_with_a_number_for_a_name_and_towers_are_addresses(
+    said: Said, language: str, text: str, address: str
+) -> None:
+    assert said(language, text)["place"] == address
