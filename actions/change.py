@@ -21,7 +21,9 @@ from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
 from actions.not_received import address_line
+from actions.people import pass_on
 from actions.policy.calendar import add_working_days
+from actions.word_tables import ADDRESS_NAMED, PHONE, speaks_of
 
 _UNTIL = "processing"
 
@@ -51,13 +53,17 @@ class CheckAddress(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to allowed, told, home or refused: told when the message is an address, home when the account
-        has one that the order does not go to, which is proposed to who names none."""
+        has one that the order does not go to, which is proposed to who names none. A number to call a person changes.
+        """
         order = await current_order(slots, context)
         until = context.rules(order).get("address_change_until", _UNTIL)
         if operations.not_later_than(order, until) or may_redirect(order):
             told = _told_address(slots) or slots.get("new_address")
             if told := told or _with_the_right_number(order, slots):
                 return slots.set(outcome="told", new_address=address_alone(told))
+            if _only_to_call(slots):
+                pass_on(say, context, "order_change_address")
+                return slots.set(outcome="refused")
             home = (getattr(context.customer, "address", None) or {}).get("text")
             named = any(entity.get("entity") == "place" for entity in slots.entities)
             if home and not named and home != order.shipping_address.get("text"):
@@ -138,6 +144,13 @@ def _with_the_right_number(order: Order, slots: Slots) -> str | None:
     numbered = {one.get("entity") for one in slots.entities} & {"order_id", "date", "amount", "phone"}
     nameless = order.model_copy(update={"shipping_address": {**order.shipping_address, "name": ""}})
     return None if numbered else renumbered(address_line(nameless), slots.text)
+
+
+def _only_to_call(slots: Slots) -> bool:
+    """Whether another number to call is wished for, and the address stays."""
+    said = (slots.text, slots.as_asked().text)
+    placed = any(entity.get("entity") == "place" for entity in slots.entities)
+    return not placed and any(speaks_of(PHONE, text) and not speaks_of(ADDRESS_NAMED, text) for text in said)
 
 
 def _wanted_day(slots: Slots) -> date | None:

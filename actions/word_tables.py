@@ -22,9 +22,14 @@ UNHARMED = "unharmed"
 """An item is whole, beside another that is broken."""
 SAID_DELIVERED = "said_delivered"
 """A carrier says that a parcel was delivered."""
+PHONE, ADDRESS_NAMED = "phone", "address_named"
+"""What is to be changed for a delivery: the number to call, the address."""
 ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
-WORD_TABLES = (LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED, SAID_DELIVERED, ERASURE, ADVERTISING)
+WORD_TABLES = (
+    LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED, ERASURE,
+    ADVERTISING,
+)  # fmt: skip
 
 
 class WordTable(BaseModel):

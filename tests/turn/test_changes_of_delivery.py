@@ -225,3 +225,21 @@ async def test_who_asks_for_a_change_in_place_of_the_cancellation_is_asked_about
     size = {"entity": "size", "value": "L", "text": "L"}
     said = UserTurn("wait, L instead of cancelling?", torn[:1], torn, (size,), decision="clarify")
     assert (await talk.hear(said))[-1] == "ask_confirm_items"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I need another contact number for the delivery",
+        "vorrei cambiare il numero di tel per la consegna",
+        "preciso trocar o telefone de contato da entrega",
+        "quedó mi celular viejo en el envío, ahora es 3005550188",
+        "поменяйте номер телефона для курьера",
+        "配送の電話番号を変えたいです",
+    ],
+)
+async def test_a_number_to_call_is_changed_by_a_person_and_no_address_is_asked_for(said: str) -> None:
+    talk = Talk(Shop(order()))
+    assert await talk.say(said, ADDRESS) == ["done_by_person"]
+    assert talk.result.handoff is not None
+    assert "ask_new_address" in await Talk(Shop(order())).say(f"{said}, address", ADDRESS)
