@@ -74,6 +74,26 @@ def charged_twice(order: Order) -> bool:
     return double_charge(order) is not None and not any(one.reason == "double_charge" for one in order.refunds)
 
 
+def first_paid(order: Order) -> Payment | None:
+    """The payment that paid the order."""
+    return next((payment for payment in order.payments if payment.status in PAID_STATUSES), None)
+
+
+def charged_once(order: Order) -> str:
+    """What the last answer was about when a second charge was looked for and not found."""
+    return f"{order.id} charged_once"
+
+
+def say_charged_once(order: Order, paid: Payment, say: Said) -> None:
+    """The one charge there is, and what a second line at the bank is."""
+    say(
+        "utter_no_double_charge",
+        order_id=order.id,
+        amount=money(paid.amount, order.currency),
+        paid_at=day(paid.at or order.placed_at),
+    )
+
+
 class CheckCharge(ShopAction):
     """Looks for a double charge."""
 
@@ -90,20 +110,15 @@ class CheckCharge(ShopAction):
         if order.refunds:
             say_refund_state(order, order.refunds[-1], say, context)
             return slots.set(outcome="fine")
-        paid = next((payment for payment in order.payments if payment.status in PAID_STATUSES), None)
+        paid = first_paid(order)
         if paid is None and order.status == "pending":
             _say_unpaid(order, say, context)  # nothing was taken yet, so nothing twice
             return slots.set(outcome="fine")
         if paid is None:  # the shop knows of no money: what the bank shows is for a person to look at
             pass_on(say, context, "payment_dispute")
             return slots.set(outcome="passed_on")
-        say(
-            "utter_no_double_charge",
-            order_id=order.id,
-            amount=money(paid.amount, order.currency),
-            paid_at=day(paid.at or order.placed_at),
-        )
-        return slots.set(outcome="fine")
+        say_charged_once(order, paid, say)
+        return slots.set(outcome="fine", last_answer=charged_once(order))
 
 
 class RefundDoubleCharge(ShopAction):

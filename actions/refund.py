@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, moment
 from actions.commerce import operations
 from actions.find_order import current_order
-from actions.payment import charged_twice
+from actions.payment import charged_once, charged_twice, first_paid, say_charged_once
 from actions.policy.eligibility import refund_days
 from actions.replacements import say_money_back, say_refused
 from actions.track import searched_until
@@ -30,12 +30,15 @@ class RefundStatus(ShopAction):
             return slots.set(outcome="told", last_answer=told)
         if (until := searched_until(order, context.now)) is not None:
             say("utter_trace_running", order_id=order.id, deadline=moment(until))
+        elif charged_twice(order):
+            return slots.set(outcome="charged_twice")
+        elif (paid := first_paid(order)) is not None and slots.get("last_answer") == charged_once(order):
+            say_charged_once(order, paid, say)  # "and when is the second one back?"
+            return slots.set(outcome="told", last_answer=None)
         elif operations.on_its_way(order):
             return slots.set(outcome="on_the_way")  # "and when do I get my money": if it is refused
         elif operations.not_later_than(order, "processing") and order.paid > 0:
             return slots.set(outcome="not_sent")  # if it is cancelled
-        elif charged_twice(order):
-            return slots.set(outcome="charged_twice")
         else:
             say("utter_refund_none", order_id=order.id)
             if order.status == "delivered" and order.payments:  # "and when would I have it back?"

@@ -37,6 +37,20 @@ async def test_when_the_money_of_a_second_charge_comes_is_told_where_it_is_to_be
     assert (await talk.say("when is it back?", "refund_status")) == ["refund_state"]
 
 
+@pytest.mark.parametrize("status", ["processing", "shipped"])
+async def test_when_the_second_line_at_the_bank_goes_is_no_wish_to_send_the_order_back(status: str) -> None:
+    talk = Talk(Shop(order(status=status)))
+    assert "no_double_charge" in await talk.say("charged twice", "payment_dispute", order_id=ID)
+    assert await talk.say("and when is the second one back?", "refund_status") == ["no_double_charge"]
+    assert "no_double_charge" not in await talk.say("and when would I have my money?", "refund_status")
+
+
+async def test_a_second_charge_is_given_back_while_the_order_is_on_its_way() -> None:
+    again = {"method": "paypal", "amount": 40, "status": "captured", "at": NOW.isoformat()}
+    talk = Talk(Shop(order(status="shipped", payments=[again, again])))
+    assert await talk.say("when is it back?", "refund_status", order_id=ID) == ["ask_confirm_double_charge"]
+
+
 @pytest.mark.parametrize("status", ["returned", "cancelled"])
 async def test_money_that_was_paid_back_is_not_promised_again(status: str) -> None:
     refund = {"id": "R", "amount": 40, "currency": "EUR", "due": (NOW - timedelta(days=2)).date().isoformat()}
