@@ -222,6 +222,11 @@ class Slots:
         """Entities of the last message."""
         return list(self._tracker.latest_message.get("entities") or [])
 
+    @property
+    def flows(self) -> frozenset[str]:
+        """Ids of the flows that run, or wait for another to end."""
+        return frozenset(str(frame.get("flow_id")) for frame in self._tracker.stack or [])
+
     def as_asked(self) -> Slots:
         """The same with the message in which the wish was told: one that was told beside another is served later."""
         asked = self.get("asked")

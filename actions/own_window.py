@@ -11,6 +11,7 @@ from actions.named_items import match_items
 from actions.returns import TO_BE_SENT, decide_for, refuse, registered_lately, say_running
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
+_OF_A_FAULT = "report_problem"
 
 
 def _registered_now(order: Order, items: tuple[Item, ...], slots: Slots, context: ActionContext) -> bool:
@@ -36,8 +37,10 @@ class OwnWindow(ShopAction):
     async def _tell(self, say: Said, slots: Slots, context: ActionContext) -> bool:
         """Whether that is all there is to tell: it may not go back, or does so already, and then has a last day and a
         payer of its own. Says nothing where it is not clear which item is meant, or a country is named: then the rules
-        alone are the answer."""
+        alone are the answer; so they are while a fault is reported, which is no change of mind."""
         kinds = {str(entity.get("entity")) for entity in slots.entities}
+        if _OF_A_FAULT in slots.flows and "product" not in kinds:
+            return False
         if context.customer is None or not {_QUESTION, _COST} & set(slots.said) or "place" in kinds:
             return False
         found = await self._meant(slots, context, named="product" in kinds)

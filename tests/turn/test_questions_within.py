@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop_talk import CUP, Shop, Talk, delivered
+from shop_talk import CUP, MUG, Shop, Talk, delivered
 
 from bot.dialogue import UserTurn
 
@@ -32,3 +32,15 @@ async def test_a_question_that_looks_a_little_like_a_remedy_chooses_none(text: s
 )
 async def test_a_remedy_that_is_named_is_chosen(text: str, ranking: Ranking, sure: float) -> None:
     assert (await asked(text, *ranking, sure=sure))[-1] == "ask_confirm_problem_exchange"
+
+
+async def test_in_the_report_of_a_fault_nobody_is_told_that_the_item_may_not_go_back() -> None:
+    kept = MUG.model_copy(update={"returnable": False})
+    talk = Talk(Shop(delivered(CUP), products=(kept,)))
+    await talk.say("the mug came broken", "item_damaged")
+    names = await talk.say("who pays the postage?", "return_policy")
+    assert "return_not_returnable" not in names and names[-1] == "ask_problem_resolution"
+    await talk.say("my money back", "return_request")
+    assert "return_not_returnable" not in await talk.say("when is the money here?", "return_policy")
+    alone = Talk(Shop(delivered(CUP), products=(kept,)))
+    assert "return_not_returnable" in await alone.say("can the mug go back?", "return_policy", product="mug")
