@@ -38,8 +38,14 @@ _ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
 _OUT_OF_THE_CONTRACT = frozenset({"order_cancel", "return_request"})
 _COMPENSATION = "compensation_request"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
-_NUMBER_FIRST = {"order_or_contact": "order_id"}
-"""Questions that several entities answer, by the one whose bare digits are more likely."""
+_INSTEAD, _EXCHANGE = frozenset({"new_variant", "settle_with"}), "exchange_item"
+_NUMBER_FIRST = {
+    "order_or_contact": "order_id",
+    "new_variant": "variant",
+    "confirm_exchange": "variant",
+    "confirm_items": "variant",
+}
+"""Questions that several entities answer, or one beside a yes or no, by the one whose bare digits are more likely."""
 _CODES = _NUMBERS | {"email", "phone", "coupon_code"}
 _IDENTIFIERS = _NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
@@ -223,7 +229,7 @@ class Reading:
         coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
         if self.waiting_for == _ONE_TIME_CODE and turn.intent == _VOUCHERS and not coupon:
             return replace(turn, intents=((_SIGNING_IN, turn.intents[0][1]),))  # "send me another code"
-        if self.waiting_for in _OF_A_RETURN and (_asks_who_pays(turn) or (_asks_about_money(turn) and not numbers)):
+        if self._within_a_return() and (_asks_who_pays(turn) or (_asks_about_money(turn) and not numbers)):
             others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
             policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?", "would it go to my account?"
             return replace(turn, intents=(policy, *others), decision="answer")
@@ -248,6 +254,10 @@ class Reading:
         if turn.decision != "clarify":
             return _one_matter(turn)
         return _about_an_order(turn) if numbers else _how_long_for_it(_another_variant(_where_it_is(turn)))
+
+    def _within_a_return(self) -> bool:
+        """Whether the open question is one of a return, or what is wanted in exchange for what came."""
+        return self.waiting_for in _OF_A_RETURN or (self.waiting_for in _INSTEAD and _EXCHANGE in self.running)
 
     def _hardly_a_fault(self, turn: UserTurn) -> bool:
         """Whether a few words that answer why something goes back only sound like a fault, without a reason that would

@@ -133,6 +133,9 @@ def test_who_pays_the_postage_is_asked_of_the_way_back_within_a_return() -> None
     told = read("who pays the postage?", *torn, waiting_for="return_reason").as_turn()
     assert (told.intent, told.decision) == ("return_policy", "answer")
     assert read("who pays the postage?", *torn).as_turn().decision == "clarify"
+    variant = read("who pays the postage?", cost, decision="answer", waiting_for="new_variant")
+    assert replace(variant, running=frozenset({"exchange_item"})).as_turn().intent == "return_policy"
+    assert replace(variant, running=frozenset({"change_items"})).as_turn().intent == "delivery_cost"
 
 
 def test_how_money_would_come_back_is_asked_of_the_rules_within_a_return() -> None:
