@@ -17,6 +17,8 @@ _A_QUESTION = 15
 """Letters of a question, without what it names; fewer make sure of a name: "the blue one, right?"."""
 _LONG_WORD, _NEARLY = 6, 0.85
 """Letters of a title from which on a slip in it is seen, and how alike the two must be then."""
+_LAST_DIGITS = 3
+"""Digits from which on the end of a title's number says which one is meant; fewer are a place in the list."""
 _NAME = 4
 """Letters from which on a word of a title may be a name; shorter ones are particles more often."""
 
@@ -37,7 +39,7 @@ def option(turn: UserTurn, options: Sequence[Sequence[str]], *, loose: bool = Tr
     for title, payload in options:
         if folded(title) == words:
             return payload
-    if (meant := _misspelt(words, options)) is not None:
+    if (meant := _misspelt(words, options) or _ending_so(turn, options)) is not None:
         return meant
     said = number(turn.text)
     place = int(said) if said is not None and said == int(said) else (turn.option if loose else None)
@@ -53,6 +55,16 @@ def _misspelt(words: str, options: Sequence[Sequence[str]]) -> str | None:
     titles = {folded(title): payload for title, payload in options}
     near = get_close_matches(words, titles, n=2, cutoff=_NEARLY)
     return titles[near[0]] if len(near) == 1 else None
+
+
+def _ending_so(turn: UserTurn, options: Sequence[Sequence[str]]) -> str | None:
+    """The payload of the one button whose number ends in the number of a few words: "the order ending in 153"."""
+    said = re.findall(r"\d+", unicodedata.normalize("NFKC", turn.text))
+    money = any(one.get("entity") == "amount" for one in turn.entities)
+    if len(said) != 1 or len(said[0]) < _LAST_DIGITS or money or not is_brief(turn.text):
+        return None
+    meant = [payload for title, payload in options if re.search(rf"\d{said[0]}(?!\d)", title)]
+    return meant[0] if len(meant) == 1 else None
 
 
 def names_an_option(turn: UserTurn, options: Sequence[Sequence[str]]) -> bool:

@@ -69,3 +69,27 @@ def test_a_question_about_several_buttons_chooses_none(text: str, between: bool)
 def test_a_slip_in_a_title_is_seen(text: str, pressed: str | None) -> None:
     shown = [("Reembolso", "/refund"), ("Cambio de talla", "/exchange"), ("PA-2026-100012", "/order")]
     assert option(UserTurn(text), shown) == pressed
+
+
+@pytest.mark.parametrize(
+    ("text", "pressed"),
+    [
+        ("pesanan 112", "second"),
+        ("the one ending in 0105", "first"),
+        ("ตัวที่ลงท้าย 112 ค่ะ", "second"),
+        ("末尾112の方です", "second"),
+        ("order 400", None),
+        ("the 12", None),
+        ("105 and 112", None),
+        ("does 112 come today?", None),
+    ],
+)
+def test_the_last_digits_of_a_number_say_which_order_is_meant(text: str, pressed: str | None) -> None:
+    options = list(zip(ORDERS["en"], ("first", "second"), strict=True))
+    assert option(UserTurn(text), options) == pressed
+
+
+def test_a_sum_is_no_end_of_a_number() -> None:
+    options = list(zip(ORDERS["en"], ("first", "second"), strict=True))
+    money = {"entity": "amount", "value": "112", "text": "112 euros"}
+    assert option(UserTurn("112 euros", entities=(money,)), options) is None
