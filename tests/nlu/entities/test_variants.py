@@ -177,3 +177,24 @@ def test_that_colours_have_one_name_in_all_languages(said: Said, language: str, 
 )
 def test_that_words_that_sound_like_colours_are_none(said: Said, language: str, text: str) -> None:
     assert "colour" not in said(language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "size"),
+    [
+        ("pt", "ah não, 42 por favor", "42"),
+        ("en", "no wait, 41", "41"),
+        ("de", "nee doch 39", "39"),
+        ("it", "anzi 56", "56"),
+        ("ru", "нет, лучше 40", "40"),
+        ("ja", "やっぱり25", "25"),
+    ],
+)
+def test_a_number_alone_is_a_size_where_a_variant_is_talked_of(said: Said, language: str, text: str, size: str) -> None:
+    assert said(language, text, expected="variant")["size"] == size
+    assert "size" not in said(language, text, expected="confirm_cancel")
+
+
+def test_a_few_pieces_are_no_size_where_a_variant_is_talked_of(said: Said) -> None:
+    assert "size" not in said("en", "yes, 2 of them", expected="variant")
+    assert said("es", "quiero cambiar las zapas por un 38")["size"] == "38"
