@@ -195,3 +195,16 @@ def test_every_language_does_not_know(language: str, unsure: str, something_else
 def test_every_language_takes_back_what_was_said(language: str, meant: str, something_else: str) -> None:
     assert says(MEANT, meant, language)
     assert not says(MEANT, something_else, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "both", "something_else"),
+    [
+        ("es", "quiero el dinero de los dos", "me cobraron los dos cargos"),
+        ("it", "rivoglio i soldi di tutti e due", "vedo entrambi gli addebiti"),
+        ("pt", "quero devolver as duas", "já escrevi as duas vezes"),
+    ],
+)
+def test_both_are_everything_and_both_charges_are_not(language: str, both: str, something_else: str) -> None:
+    assert says(EVERYTHING, both, language)
+    assert not says(EVERYTHING, something_else, language)

@@ -243,3 +243,9 @@ async def test_a_number_to_call_is_changed_by_a_person_and_no_address_is_asked_f
     assert await talk.say(said, ADDRESS) == ["done_by_person"]
     assert talk.result.handoff is not None
     assert "ask_new_address" in await Talk(Shop(order())).say(f"{said}, address", ADDRESS)
+
+
+async def test_who_cancels_where_an_address_was_asked_for_wants_to_cancel() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("the address is wrong", ADDRESS)
+    assert (await talk.say("cancel it", "order_cancel"))[-1] == "ask_confirm_cancel"
