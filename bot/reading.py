@@ -17,7 +17,7 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.wordlists import EVERYTHING, HARMS, LEAVES, MEANT, SCORN, SHOWS, UNSURE, WAITS, says
+from bot.nlu.wordlists import EVERYTHING, HARMS, LEAVES, MEANT, SCORN, SHOWS, UNSURE, WAITS, WITHDRAWS, says
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import instead, preferred, variants_wanted
 
@@ -37,6 +37,10 @@ _A_RETURN_AND_ITS_RULES = frozenset({"return_request", "return_policy"})
 _ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
 _OUT_OF_THE_CONTRACT = frozenset({"order_cancel", "return_request"})
 _COMPENSATION = "compensation_request"
+_RETURNS = frozenset({"return_item", "exchange_item", "report_damaged", "report_wrong", "report_missing"})
+"""Flows that end in a return, while they run."""
+_INSTEAD_OF_A_RETURN = frozenset({"exchange_request", "refund_status", "return_policy"})
+_STOP, _PERSON = "stop", "human_agent"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _INSTEAD, _EXCHANGE = frozenset({"new_variant", "settle_with"}), "exchange_item"
 _NUMBER_FIRST = {
@@ -208,6 +212,10 @@ class Reading:
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
+        if self._says(WITHDRAWS) and not any(turn.said(name, _TOLD) for name in _INSTEAD_OF_A_RETURN):
+            # What is not registered yet is stopped; a return that is, a person takes back.
+            meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
+            return replace(turn, intents=meant, ranking=meant, decision="answer")
         turn = _one_matter(self._of_fit(_behind_praise(_behind_a_courtesy(turn))))
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")

@@ -13,10 +13,10 @@ import yaml
 DATA = Path(__file__).parent / "data"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
-HARMS, MEANT, LEAVES = "harms", "meant", "leaves"
-LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES)
+HARMS, MEANT, LEAVES, WITHDRAWS = "harms", "meant", "leaves", "withdraws"
+LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS)
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
-another one"; "leave it then"."""
+another one"; "leave it then"; "cancel the return"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

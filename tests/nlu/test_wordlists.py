@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.wordlists import EVERYTHING, MEANT, SCORN, UNSURE, WAITS, read_wordlist, says
+from bot.nlu.wordlists import EVERYTHING, MEANT, SCORN, UNSURE, WAITS, WITHDRAWS, read_wordlist, says
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,9 @@ def test_who_hesitates_agrees_to_nothing(language: str, text: str) -> None:
         ("th", "ขอคืนทุกชิ้นเลย", "ทุกอย่างดี ขอคืนชิ้นเดียว"),
         ("vi", "tôi muốn trả lại tất cả", "tất cả đều ổn, trả một món"),
         ("id", "mau retur semuanya", "semuanya bagus, retur satu saja"),
+        ("th", "ทั้งคู่เลยค่ะ", "ทั้งสองออเดอร์ยังไม่ได้"),
+        ("vi", "cả 2 cái luôn nha", "không phải cả hai, một cái thôi"),
+        ("id", "dua2nya kak", "keduanya bagus, retur satu saja"),
     ],
 )
 def test_every_language_says_everything(language: str, everything: str, something_else: str) -> None:
@@ -208,3 +211,28 @@ def test_every_language_takes_back_what_was_said(language: str, meant: str, some
 def test_both_are_everything_and_both_charges_are_not(language: str, both: str, something_else: str) -> None:
     assert says(EVERYTHING, both, language)
     assert not says(EVERYTHING, something_else, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "takes_it_back", "something_else"),
+    [
+        ("en", "please cancel the return, I’ll keep it", "cancel the order or return it?"),
+        ("zh", "帮我取消退货吧，我留着", "你们怎么不退了？"),
+        ("es", "cancelad la devolución, me lo quedo", "cancela el pedido y devolvedme el dinero"),
+        ("fr", "annulez le retour, je le garde", "annulez la commande, sinon je la retourne"),
+        ("de", "Rücksendung bitte stornieren, nein: Retoure stornieren", "Bestellung stornieren oder zurückschicken?"),
+        ("it", "annulla il reso, me lo tengo", "annulla l'ordine, altrimenti lo restituisco"),
+        ("pt", "cancela a devolução, vou ficar com ele", "cancela o pedido ou eu devolvo"),
+        ("ru", "отмените возврат, оставлю себе", "отмените заказ и верните деньги"),
+        ("ar", "ألغوا الإرجاع خلاص بخليه", "ألغوا الطلب أو أرجعه"),
+        ("tr", "iadeyi iptal edin, kalsın", "siparişi iptal edin yoksa iade ederim"),
+        ("ja", "返品やめます、使うことにしました", "注文をキャンセルするか返品したいです"),
+        ("ko", "반품 취소해 주세요", "취소가 안 되면 반품할게요"),
+        ("th", "ยกเลิกการคืนค่ะ เก็บไว้แล้ว", "ยกเลิกการคืนเงินทำไม"),
+        ("vi", "huỷ trả hàng giúp em, em giữ lại", "huỷ đơn không được thì em trả hàng"),
+        ("id", "batalin returnya ya, jadi saya simpan", "batalin pesanan atau retur aja"),
+    ],
+)
+def test_every_language_takes_a_return_back(language: str, takes_it_back: str, something_else: str) -> None:
+    assert says(WITHDRAWS, takes_it_back, language)
+    assert not says(WITHDRAWS, something_else, language)

@@ -483,3 +483,16 @@ def test_a_colour_alone_reports_no_fault_where_something_is_asked() -> None:
     assert turn.intents == () and turn.decision == "reject"
     free = read("blue", ("item_wrong", 0.92), decision="answer", colour="blue").as_turn()
     assert free.intent == "item_wrong"
+
+
+def test_who_takes_a_return_back_stops_it_while_it_is_talked_of_and_gets_a_person_afterwards() -> None:
+    said = read("cancel the return please", ("return_request", 0.9), ("order_cancel", 0.1), decision="answer")
+    assert said.as_turn().intents == (("human_agent", 1.0),)
+    running = replace(said, waiting_for="return_reason", running=frozenset({"return_item"}))
+    assert running.as_turn().intents == (("stop", 1.0),)
+
+
+def test_another_one_instead_of_a_return_is_an_exchange() -> None:
+    ranking = (("return_request", 0.5), ("exchange_request", 0.45))
+    turn = read("cancel the return and send me an L instead", *ranking, decision="answer").as_turn()
+    assert turn.said("exchange_request")
