@@ -215,7 +215,7 @@ class Reading:
         if self._says(WITHDRAWS) and not any(turn.said(name, _TOLD) for name in _INSTEAD_OF_A_RETURN):
             # What is not registered yet is stopped; a return that is, a person takes back.
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
-            return replace(turn, intents=meant, ranking=meant, decision="answer")
+            return replace(turn, intents=meant, ranking=meant, decision="answer", values={})
         turn = _one_matter(self._of_fit(_behind_praise(_behind_a_courtesy(turn))))
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
