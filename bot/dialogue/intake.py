@@ -141,13 +141,16 @@ class Intake(Buttons):
 
     def _likeliest_choice(self, turn: UserTurn, options: Options) -> str | None:
         """The one of the wishes to choose from that values alone sound like, an address, say; else the first: an
-        order's number goes with it."""
+        order's number goes with the first that asks for one."""
         offered = [payload for _, payload in options]
         asked = bool(offered) and offered[-1] == f"/{patterns.NONE_OF_THESE}" and not self.run.frames
         numbered = any(one.get("entity") in _NUMBERS for one in turn.entities)  # a number sounds like its status
         clear = turn.said(str(turn.intent), self.limits.other_wish) and not numbered
         alike = f"/{turn.intent}" if clear and f"/{turn.intent}" in offered else None
-        return (alike or offered[0]) if asked and turn.bare_values else None
+        if not asked or not turn.bare_values:
+            return None
+        of_orders = (payload for payload in offered[:-1] if numbered and self.wishes.asks_for(payload, _NUMBERS))
+        return alike or next(of_orders, offered[0])
 
     def _wants_person(self, turn: UserTurn) -> bool:
         """Asked for a person; a faint sign of it is nothing beside a clear answer to the open question."""

@@ -107,6 +107,21 @@ class Wishes:
         confirms = self.engine.domain.confirms.values()
         return any(step.kind == "collect" and step.value in confirms for step in flow.steps.values())
 
+    def asks_for(self, payload: str, entities: Collection[str]) -> bool:
+        """Whether the flow of a button's wish, or one that it calls, asks for something that such an entity answers."""
+        command = filling.command_of(payload)
+        name = command.intent if isinstance(command, DirectIntent) else ""
+        first = self.engine.flow_for(name, 1.0, self.tracker.slots)
+        slots, seen = self.engine.domain.slots, set[str]()
+        left = [first.id] if first is not None else []
+        while left:
+            seen.add(flow := left.pop())
+            steps = self.engine.flows[flow].steps.values()
+            if any(step.kind == "collect" and slots[step.value].entities & set(entities) for step in steps):
+                return True
+            left += [step.value for step in steps if step.kind == "call" and step.value not in seen]
+        return False
+
     def put_off(self, turn: UserTurn) -> str | None:
         """A flow that waits for its turn and that the message clearly asks for again."""
         later = {frame.flow for frame in self.run.frames if frame.pending}

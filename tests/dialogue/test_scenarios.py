@@ -477,6 +477,12 @@ def test_a_number_alone_goes_with_the_likeliest_of_the_wishes_to_choose_from(cha
     assert chat.tracker.slots["order_id"] == "PA-2026-000001"
 
 
+def test_a_number_alone_goes_with_the_first_wish_that_asks_for_one(chat: Chat) -> None:
+    chat.says("the money", ranking=(("return_policy", 0.3), ("order_cancel", 0.2)), decision="clarify")
+    done = chat.says("PA-2026-000001", "order_status", entities={"order_id": "PA-2026-000001"})
+    assert done == ["action_find_order", "utter_ask_confirm_cancel"]
+
+
 def test_a_value_that_sounds_like_one_of_the_wishes_to_choose_from_chooses_it(chat: Chat) -> None:
     chat.says("my order", ranking=(("order_cancel", 0.3), ("return_request", 0.2)), decision="clarify")
     done = chat.says("mug", "return_request", entities={"product": "mug"})
