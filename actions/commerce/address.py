@@ -73,12 +73,14 @@ def reads_as_address(text: str) -> bool:
     return len(_long_words(text)) >= _SEVERAL and _may_have_a_town(text)
 
 
-def is_rest_of_address(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a few words may be what was missing: a place or a postcode is among them, and no other number."""
-    places = any(one.get("entity") == "place" for one in entities)
+def is_part_of_address(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a few words may be a part of one: a town, a street or a postcode, and no number beside these."""
     rest, codes = _POSTCODE.subn(" ", text)
     few = len(text.split()) <= _LONGEST_REST and not any(map(str.isdigit, rest))
-    return few and (places or codes > 0)
+    places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
+    for place in places:
+        rest = rest.replace(place, " ") if place else rest
+    return few and (bool(places) or codes > 0)
 
 
 def begins_an_address(text: str) -> bool:

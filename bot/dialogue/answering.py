@@ -42,7 +42,7 @@ class Answering(Told):
         holds_on = (turn.waits or left) and value is not False and waiting in self.engine.domain.confirms.values()
         holds_on = holds_on and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
-        rather |= self._renumbered(turn)
+        rather |= {**self._misnumbered(turn), **self._renumbered(turn)}
         if holds_on and not {**self._told_now(values), **self._changes(turn, values, wide=False), **rather}:
             return self._waits(turn)  # "hold on, my money back rather" says what is wanted, and so does another number
         if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
@@ -71,9 +71,9 @@ class Answering(Told):
             values = {n: v for n, v in values.items() if n not in told or not self.engine.domain.slots[n].from_wishes}
         changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
         if waiting in self.engine.domain.confirms.values():
-            changes = {**self._told_now(values), **self._renumbered(turn), **changes}
+            changes = {**self._misnumbered(turn), **self._told_now(values), **self._renumbered(turn), **changes}
             if value is False and not root.is_pattern:
-                changes = {**self._misnumbered(turn), **self._beside_a_no(turn), **self._rather_so(turn), **changes}
+                changes = {**self._beside_a_no(turn), **self._rather_so(turn), **changes}
         if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"
             self._understood()
             run.correct(changes)

@@ -276,13 +276,16 @@ class Stack:
                 self.tracker.apply(ev.FlowCancelled(frame.flow, frame.step))
 
     def correct(self, changes: Mapping[str, Any]) -> None:
-        """Goes back with changed values: what the shopper gave stays, what was found out or confirmed does not."""
+        """Goes back with changed values: what the shopper gave stays, what was found out or confirmed does not. Which
+        thing is meant stays where only something else about it changes: "building 48" of an address is of the order
+        that was found."""
         slots, tracker = self.engine.domain.slots, self.tracker
+        meant = {} if any(slots[name].from_entities for name in changes) else self._meant()
         while self.frames[-1].called:
             self.frames.pop()
         root = self.frames.pop()
         given = {name: tracker.slots[name] for name in tracker.given if name in tracker.slots}
-        wanted = {**root.base, **given, **changes}
+        wanted = {**root.base, **meant, **given, **changes}
         yes_no = {name for name, slot in slots.items() if slot.type == "bool"}
         wanted = {name: value for name, value in wanted.items() if name not in yes_no}
         for name, value in changes.items():
@@ -302,6 +305,11 @@ class Stack:
             )
         )
         self.push_pattern(patterns.CORRECTION, {"corrected": sorted(changes)})
+
+    def _meant(self) -> dict[str, Any]:
+        """What was found out of the things that messages name, such as the order."""
+        slots = self.engine.domain.slots
+        return {name: value for name, value in self.tracker.slots.items() if slots[name].from_entities}
 
     # ---- patterns
 

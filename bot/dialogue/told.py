@@ -105,7 +105,8 @@ class Told:
         knows where that belongs."""
         if not is_brief(turn.text) or len(numbers_of(turn.text)) != 1:
             return {}
-        return {name: None for name, text in self._written(turn).items() if turn.text not in text}
+        numbered = {name: text for name, text in self._written(turn).items() if numbers_of(text)}
+        return {name: None for name, text in numbered.items() if turn.text not in text}
 
     def _written(self, turn: UserTurn) -> dict[str, str]:
         """The free text that the running flow has, where the message has another number than it and names no order,
