@@ -9,6 +9,7 @@ from actions.kinds import load_kinds
 from actions.parts import load_parts
 from actions.shades import load_shades
 from actions.sizing import load_sizing
+from actions.wished_day import load_times_of_day
 from actions.word_tables import WORD_TABLES, load_word_table
 
 
@@ -25,6 +26,7 @@ def read_tables() -> None:
         load_parts,
         load_shades,
         load_sizing,
+        load_times_of_day,
     )
     for load in tables:
         load()

@@ -1,0 +1,84 @@
+"""When a parcel is wished: day and time from all that is said, kept until the order is known and while one of them
+changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from shop_talk import NOW, Shop, Talk, order
+
+DAY = "delivery_schedule"
+TODAY, SATURDAY, SUNDAY = (f"{NOW + timedelta(days=ahead):%Y-%m-%d}" for ahead in (0, 4, 5))
+
+
+def noted(talk: Talk, number: str = "PA-2026-100001") -> tuple[str, str | None]:
+    note = talk.shop.orders[number][0].notes[-1]
+    return note["day"], note.get("time")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "can it come Saturday morning?", "morning"),
+        ("en", "good morning, can it come on Saturday afternoon", "afternoon"),
+        ("ja", "土曜の午前中に届けてもらえますか", "午前中"),
+        ("zh", "可以指定禮拜六下午到嗎", "下午"),
+        ("ko", "토요일 오전에 받고싶은데", "오전"),
+        ("pt", "pode ser sábado de manhã?", "de manhã"),
+        ("de", "geht Samstag Vormittag?", "vormittag"),
+    ],
+)
+async def test_a_part_of_the_day_is_repeated_and_passed_on(language: str, text: str, words: str) -> None:
+    talk = Talk(Shop(order(status="shipped")), language=language)
+    assert (await talk.say(text, DAY, date=SATURDAY))[-1] == "ask_confirm_schedule"
+    assert words in talk.text
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, words)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "good morning, on Saturday please"), ("id", "pagi kak, bisa sabtu?")]
+)
+async def test_a_greeting_is_no_time(language: str, text: str) -> None:
+    talk = Talk(Shop(order(status="shipped")), language=language)
+    await talk.say(text, DAY, date=SATURDAY)
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, None)
+
+
+@pytest.mark.parametrize(
+    "dates", [(SATURDAY, f"{TODAY}T14:00", f"{TODAY}T16:00"), (f"{SATURDAY}T14:00", f"{TODAY}T16:00")]
+)
+async def test_from_two_to_four_on_a_day_is_that_day(dates: tuple[str, ...]) -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    assert (await talk.say("Saturday from 2 to 4", DAY, date=dates))[-1] == "ask_confirm_schedule"
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, "14:00")
+
+
+async def test_day_and_time_told_before_the_order_are_kept() -> None:
+    second = "PA-2026-100002"
+    talk = Talk(Shop(order(status="shipped"), order(id=second, status="shipped")))
+    assert (await talk.say("Saturday after 6 pm", DAY, date=(SATURDAY, f"{TODAY}T18:00")))[-1] == "ask_order_choice"
+    assert await talk.press(f"/SetSlots(order_id={second}") == ["ask_confirm_schedule"]
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk, second) == (SATURDAY, "18:00")
+
+
+async def test_another_time_leaves_the_day_that_was_to_be_confirmed() -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    await talk.say("on Saturday morning please", DAY, date=SATURDAY)
+    assert await talk.say("make it 3 pm", DAY, date=f"{TODAY}T15:00") == ["ask_confirm_schedule"]
+    assert talk.shop.keys == []
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, "15:00")
+
+
+async def test_another_day_is_another_day() -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    await talk.say("on Saturday please", DAY, date=SATURDAY)
+    dates = (f"{SUNDAY}T14:00", f"{TODAY}T16:00")
+    assert await talk.say("rather Sunday from 2 to 4", DAY, date=dates) == ["ask_confirm_schedule"]
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SUNDAY, "14:00")
