@@ -76,10 +76,10 @@ def reads_as_address(text: str) -> bool:
 def is_part_of_address(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a few words may be a part of one: a town, a street or a postcode, and no number beside these."""
     rest, codes = _POSTCODE.subn(" ", text)
-    few = len(text.split()) <= _LONGEST_REST and not any(map(str.isdigit, rest))
     places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
     for place in places:
         rest = rest.replace(place, " ") if place else rest
+    few = len(text.split()) <= _LONGEST_REST and not any(map(str.isdigit, rest))
     return few and (bool(places) or codes > 0)
 
 
