@@ -23,6 +23,7 @@ from actions.find_order import current_order
 from actions.not_received import address_line
 from actions.people import pass_on
 from actions.policy.calendar import add_working_days
+from actions.wished_day import day_of, wished
 from actions.word_tables import ADDRESS_NAMED, PHONE, speaks_of
 
 _UNTIL = "processing"
@@ -155,10 +156,7 @@ def _only_to_call(slots: Slots) -> bool:
 
 
 def _wanted_day(slots: Slots) -> date | None:
-    try:
-        return date.fromisoformat(str(slots.get("delivery_date") or "")[:10])
-    except ValueError:
-        return None
+    return day_of(slots.get("delivery_date"))
 
 
 def _told_day(slots: Slots) -> Any:
@@ -168,8 +166,21 @@ def _told_day(slots: Slots) -> Any:
 
 
 def _wanted_hour(slots: Slots) -> str | None:
-    """The time of day that came with the day or before it, as HH:MM."""
+    """The time of day that came with the day or before it, as HH:MM or in words."""
     return str(slots.get("delivery_date") or "").partition("T")[2][:5] or slots.get("delivery_hour")
+
+
+class ReadWishedDay(ShopAction):
+    """Keeps what the wish itself says of day and time, before the order is asked for."""
+
+    action = "action_read_wished_day"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets day and time that were told; a time alone leaves the day open."""
+        found = wished(slots.as_asked(), context.now.date())
+        if found.day:
+            return slots.set(delivery_date=found.day.isoformat(), delivery_hour=found.time)
+        return slots.set(delivery_date=None, delivery_hour=found.time) if found.time else []
 
 
 class CheckSchedule(ShopAction):
@@ -183,16 +194,21 @@ class CheckSchedule(ShopAction):
         if order.status not in ("paid", "processing", "shipped"):
             say("utter_schedule_impossible", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        wanted, hour = _wanted_day(slots), _wanted_hour(slots)
-        # A time without a day ("after 6 pm") is read as one of today, on which nothing can be delivered any more.
-        if wanted is None or (wanted == context.now.date() and hour):
+        found = wished(slots, context.now.date())
+        hour = found.time or _wanted_hour(slots)
+        wanted = found.day or _wanted_day(slots)
+        if wanted is None or (found.day is None and wanted == context.now.date() and hour):
+            # "Make it 3 pm" of the day that was to be confirmed; else a time without a day needs one.
+            wanted = day_of(slots.get("schedule_day")) if found.time else None
+        if wanted is None:
             return slots.set(outcome="ask_date", delivery_date=None, delivery_hour=hour)
         first = add_working_days(context.now.date(), 1, context.weekend)
         last = context.now.date() + timedelta(days=21)
         if not first <= wanted <= last:
             say("utter_date_in_past", date_min=day(first), date_max=day(last))
             return slots.set(outcome="ask_date", delivery_date=None, delivery_hour=hour)
-        return slots.set(outcome="confirm", delivery_hour=hour)
+        text = wanted.isoformat()
+        return slots.set(outcome="confirm", delivery_date=text, delivery_hour=hour, schedule_day=text)
 
 
 class AskConfirmSchedule(ShopAction):
