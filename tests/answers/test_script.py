@@ -38,6 +38,14 @@ def test_words_that_the_conversion_gets_wrong_are_those_of_the_region() -> None:
     assert said.text == "回覆「人工」即可刪除帳號，款項入帳後通知您"
 
 
+@pytest.mark.parametrize(("locale", "market"), [("zh-TW", "TW"), ("zh-HK", "HK")])
+def test_what_is_one_sign_in_simplified_characters_is_the_right_one_of_several(locale: str, market: str) -> None:
+    said = in_script(
+        RenderedMessage("每单只能用一个码，两只脚都量，看尺码表，把金额发给我", locale="zh"), locale, market, ()
+    )
+    assert all(words in said.text for words in ("每單只能用", "兩隻腳", "尺碼表", "金額發"))
+
+
 def test_a_wrong_file_of_words_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "scripts.yml"
     path.write_text("TW:\n  賬: 帳\n  郵編: []\n", encoding="utf-8")
