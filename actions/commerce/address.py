@@ -12,6 +12,7 @@ _POSTCODE = re.compile(
     r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{4}-\d{3}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
     r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d{4}(?:[A-Z]{3})?)(?![\w-])"
 )
+_ON_TO_POSTCODE = re.compile(rf",?(?: [^\W\d_]+,?){{0,2}} {_POSTCODE.pattern}")
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
 _SEVERAL, _LONGEST_NAME = 2, 4
@@ -120,8 +121,16 @@ def _apart(text: str, address: str) -> str:
     return f"{before}{address}{behind}".strip()
 
 
+def _to_its_postcode(text: str, address: str) -> str:
+    """An address without a postcode goes on to the one that stands a word or two behind it: "… Jakarta | Selatan
+    12430"."""
+    rest = None if _POSTCODE.search(address) else _ON_TO_POSTCODE.match(text.partition(address)[2])
+    return address + rest[0] if rest else address
+
+
 def _with_phone(text: str, address: str, entities: Sequence[Mapping[str, Any]]) -> str:
     """The address with the telephone number that stands behind it, and the name between them."""
+    address = _to_its_postcode(text, address)
     _, _, behind = text.partition(address)
     phones = [str(one.get("text") or "") for one in entities if one.get("entity") == "phone"]
     for phone in filter(None, phones):
