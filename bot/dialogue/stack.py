@@ -206,8 +206,21 @@ class Stack:
             self.start([flow_id], {})
         elif frame.called:
             self.call(flow_id)
-        else:
+        elif not self._interrupted_about_the_same(flow_id):
             self._push(flow_id, self.engine.flows[flow_id].first, (*frame.origin, frame.flow)[-3:])
+
+    def _interrupted_about_the_same(self, flow_id: str) -> bool:
+        """Whether this very flow lies below and was interrupted before its act was confirmed, about what is talked of
+        now: "when is it here?" of a lost parcel goes back to the remedy that was chosen, and does not ask for it anew.
+        """
+        below = self.frames[-1] if self.frames else None
+        if below is None or below.flow != flow_id or below.saved is None:
+            return False
+        if self.step_of(below).value not in self.engine.domain.confirms.values():
+            return False
+        slots, then, now = self.engine.domain.slots, below.saved, self.tracker.slots
+        named = [name for name in then if slots[name].from_entities and now.get(name) is not None]
+        return all(same_value(then[name], now[name]) for name in named)
 
     def resume(self) -> None:
         """Goes on with an interrupted flow, with the slots it had."""

@@ -30,6 +30,16 @@ async def test_another_one_asked_for_as_if_the_wrong_one_had_come_is_a_new_parce
     assert (await talk.say("yes", "affirm"))[0] == "reshipped"
 
 
+async def test_where_it_is_asked_before_the_yes_leaves_the_remedy_that_was_chosen() -> None:
+    lost = {"at": (NOW - timedelta(days=1)).isoformat(), "code": "lost"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [lost]}
+    talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
+    await talk.say("my parcel is lost", "delivery_not_received")
+    asked = await talk.hear(UserTurn("send it again", values={"resolution": ("reship", 0.9)}))
+    assert (await talk.say("when is it here?", "order_status"))[-1] == asked[-1] == "ask_confirm_reship"
+    assert (await talk.say("ok", "affirm"))[0] == "reshipped"
+
+
 async def test_the_wrong_one_in_a_parcel_that_still_travels_is_no_lost_parcel() -> None:
     moving = {"at": (NOW - timedelta(hours=5)).isoformat(), "code": "in_transit"}
     parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [moving]}
