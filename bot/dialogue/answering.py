@@ -64,11 +64,7 @@ class Answering(Told):
         if value is True and not self.trusted:
             self._stale()
             return True
-        if slot.type == "categorical":
-            # "Send me another one" answers the question for the remedy; that it sounds like a report of a wrong item
-            # changes nothing of what was told before.
-            told = self.tracker.slots
-            values = {n: v for n, v in values.items() if n not in told or not self.engine.domain.slots[n].from_wishes}
+        values = self._besides_the_answer(turn, slot, values, options)
         changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
         if waiting in self.engine.domain.confirms.values():
             changes = {**self._misnumbered(turn), **self._told_now(values), **self._renumbered(turn), **changes}
@@ -88,6 +84,20 @@ class Answering(Told):
         if follow and run.frames:
             run.add(follow, values)
         return True
+
+    def _besides_the_answer(
+        self, turn: UserTurn, slot: Slot, values: Mapping[str, Any], options: Options
+    ) -> Mapping[str, Any]:
+        """The values without those of a report of a fault that an answer only sounds like. "Send me another one"
+        answers the question for the remedy and changes nothing that was told before, "only the bedding" names the item
+        that was asked for."""
+        known, slots = self.tracker.slots, self.engine.domain.slots
+        if slot.type == "categorical":
+            return {name: value for name, value in values.items() if name not in known or not slots[name].from_wishes}
+        plainly = turn.said(str(turn.intent), self.limits.plain_wish)
+        if slot.takes_text and not plainly and names_an_option(turn, options):
+            return {name: value for name, value in values.items() if not slots[name].from_wishes}
+        return values
 
     def _is_the_choice(self, slot: Slot, turn: UserTurn) -> bool:
         """Whether a wish that would take the running flow's place is only the answer to its question: "send me a new

@@ -20,6 +20,20 @@ async def test_of_two_that_are_named_none_is_changed_without_asking() -> None:
     assert "Linen shirt" in talk.text and "XL" in talk.text
 
 
+async def test_an_item_that_is_named_when_asked_for_is_not_reported_missing() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    assert (await talk.say("I want to return something", "return_request"))[-1] == "ask_item_choice"
+    sounds = (("item_missing", 0.74),)
+    product = {"entity": "product", "value": "MUG", "text": "mug"}
+    answers = await talk.hear(UserTurn("only the mug", sounds, sounds, (product,), decision="answer"))
+    assert answers[-1] == "ask_return_reason"
+    again = Talk(Shop(delivered(LINE, CUP)))
+    await again.say("I want to return something", "return_request")
+    broken = (("item_damaged", 0.97),)
+    answers = await again.hear(UserTurn("the mug, it is broken", broken, broken, (product,), decision="answer"))
+    assert answers[-1] == "ask_problem_resolution"
+
+
 async def test_what_is_missing_is_asked_where_what_is_there_is_named_beside_it() -> None:
     glasses = {**LINE, "name": {"it": "Occhiali da sole"}}
     cap = {**CUP, "name": {"it": "Cappellino"}}
