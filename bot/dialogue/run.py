@@ -155,7 +155,7 @@ class Run(Stack):
     def _act(self, step: Step) -> NextStep | None:
         if step.value == patterns.ACTION_REPEAT:
             self.advance(step)
-            for said in self.tracker.said:
+            for said in self.tracker.told or self.tracker.said:
                 options = tuple((title, payload) for title, payload in said["options"])
                 self._ready.append(Say(said["response"], said["variables"], options, said["text"]))
             return None

@@ -23,7 +23,7 @@ _TEXT = 2000
 _SHORT_TEXT = 300
 
 _PLAIN = ("runs", "questions", "turns", "failures", "paused", "started", "language", "followup", "latest_action")
-_LISTS = ("given", "emotions", "said", "said_now", "recent")
+_LISTS = ("given", "emotions", "said", "said_now", "told", "recent")
 
 
 class Tracker:
@@ -32,7 +32,7 @@ class Tracker:
     slots: values by name, without empty ones. given: slots that the shopper filled. frames: running flows, bottom
     first. failures: messages not understood in a row. emotions: `[name, intensity]` of the last 20 messages.
     said: what the bot said in its last turn, said_now: in this one (`response`, `variables`, `options`, `text`).
-    recent: the last 10 messages in short. followup: the action that an action asked for.
+    told: what it said in the last turn that was no mere courtesy. recent: the last 10 messages in short. followup: the action that an action asked for.
     """
 
     def __init__(self, conversation_id: str) -> None:
@@ -56,6 +56,7 @@ class Tracker:
         self.emotions: list[list[Any]] = []
         self.said: list[dict[str, Any]] = []
         self.said_now: list[dict[str, Any]] = []
+        self.told: list[dict[str, Any]] = []
         self.recent: list[dict[str, Any]] = []
         self.latest_action = "action_listen"
 
@@ -140,6 +141,9 @@ class Tracker:
         self.followup = None
         if self.said_now:
             self.said, self.said_now = self.said_now, []
+            courteous = not any(one["variables"] or one["options"] or one["text"] for one in self.said)
+            asked = any(one["options"] for one in self.told)  # by now the question is answered, or given up
+            self.told = self.told if courteous and not asked else self.said
         self.emotions = [*self.emotions, [event.emotion, round(event.intensity, 2)]][-_TRAIL:]
         intent = event.intents[0][0] if event.intents else None
         recent = {"text": event.text[:_SHORT_TEXT], "intent": intent, "emotion": event.emotion}
@@ -173,7 +177,7 @@ class Tracker:
         for name in _PLAIN:
             setattr(tracker, name, state[name])
         for name in _LISTS:
-            setattr(tracker, name, list(state[name]))
+            setattr(tracker, name, list(state.get(name, ())))  # an older snapshot may lack one
         latest = ev.from_dict(state["latest"]) if state["latest"] else None
         tracker.latest = latest if isinstance(latest, ev.UserUttered) else None
         return tracker
