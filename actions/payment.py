@@ -18,6 +18,7 @@ from actions.people import answer_by, pass_on
 from actions.replacements import say_refund_state
 
 _KEEP_DAYS = 3
+_DISPUTE = "payment_dispute"
 _NUMBER = re.compile(r"[A-Za-z]*\d[\w./-]*")
 _TAX_DIGITS = 7  # of a Mexican company; elsewhere more
 _VOUCHERS = 3  # told at once
@@ -100,7 +101,7 @@ class CheckCharge(ShopAction):
     action = "action_check_charge"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to double, fine or passed_on."""
+        """Sets outcome to double, fine or passed_on. Who says again that there are two is passed on to a person."""
         order = await current_order(slots, context)
         second = double_charge(order)
         if second is not None and charged_twice(order):
@@ -110,12 +111,13 @@ class CheckCharge(ShopAction):
         if order.refunds:
             say_refund_state(order, order.refunds[-1], say, context)
             return slots.set(outcome="fine")
-        paid = first_paid(order)
-        if paid is None and order.status == "pending":
+        paid, told = first_paid(order), slots.get("last_answer") == charged_once(order)
+        insists = told and _DISPUTE in slots.said
+        if paid is None and order.status == "pending" and not insists:
             _say_unpaid(order, say, context)  # nothing was taken yet, so nothing twice
-            return slots.set(outcome="fine")
-        if paid is None:  # the shop knows of no money: what the bank shows is for a person to look at
-            pass_on(say, context, "payment_dispute")
+            return slots.set(outcome="fine", last_answer=charged_once(order))
+        if paid is None or insists:  # the shop knows of no such money: what the bank shows is for a person to look at
+            pass_on(say, context, _DISPUTE)
             return slots.set(outcome="passed_on")
         say_charged_once(order, paid, say)
         return slots.set(outcome="fine", last_answer=charged_once(order))

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from shop_talk import NOW, Shop, Talk, order
 
+from actions.commerce.shapes import Order
+
 ID = "PA-2026-100001"
 
 
@@ -26,6 +28,20 @@ async def test_one_charge_is_told_with_its_sum() -> None:
     talk = Talk(Shop(order()))
     assert "no_double_charge" in await talk.say("charged twice", "payment_dispute", order_id=ID)
     assert "40.00" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("known", "answer"),
+    [
+        (order(), "no_double_charge"),
+        (order(status="pending", payments=[open_payment("card", "failed")]), "payment_failed_order"),
+    ],
+)
+async def test_who_says_again_that_the_bank_shows_two_gets_a_person(known: Order, answer: str) -> None:
+    talk = Talk(Shop(known))
+    assert answer in await talk.say("charged twice", "payment_dispute", order_id=ID)
+    assert await talk.say("but my bank shows both", "payment_dispute") == ["done_by_person"]
+    assert talk.result is not None and talk.result.handoff is not None
 
 
 async def test_when_the_money_of_a_second_charge_comes_is_told_where_it_is_to_be_confirmed() -> None:
