@@ -32,7 +32,8 @@ class Tracker:
     slots: values by name, without empty ones. given: slots that the shopper filled. frames: running flows, bottom
     first. failures: messages not understood in a row. emotions: `[name, intensity]` of the last 20 messages.
     said: what the bot said in its last turn, said_now: in this one (`response`, `variables`, `options`, `text`).
-    told: what it said in the last turn that was no mere courtesy. recent: the last 10 messages in short. followup: the action that an action asked for.
+    told: what it said in the last turn that was no mere courtesy. recent: the last 10 messages in short. followup: the
+    action that an action asked for.
     """
 
     def __init__(self, conversation_id: str) -> None:
