@@ -17,7 +17,20 @@ from bot.nlu.language import LanguageGuess, reply_language
 from bot.nlu.ordinals import place_named
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.nlu.wordlists import EVERYTHING, HARMS, LEAVES, MEANT, SCORN, SHOWS, UNSURE, WAITS, WITHDRAWS, says
+from bot.nlu.wordlists import (
+    EVERYTHING,
+    HARMS,
+    LEAVES,
+    MEANT,
+    SCORN,
+    SHOWS,
+    UNSURE,
+    VAGUE,
+    WAITS,
+    WITHDRAWS,
+    says,
+    says_only,
+)
 from bot.orders_apart import Wish, orders_apart
 from bot.preferences import instead, preferred, variants_wanted
 
@@ -164,7 +177,7 @@ class Reading:
             attachments=self.attachments,
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
-            waits=self._says(WAITS),
+            waits=self._says(WAITS) or self._says(VAGUE, says_only),
             leaves=self._says(LEAVES),
             scorn=self._says(SCORN),
             unsure=self._says(UNSURE),
@@ -180,12 +193,12 @@ class Reading:
             return replace(turn, intents=said, decision="answer", values=values, told_for=told)
         return self._settled(turn)
 
-    def _says(self, what: str) -> bool:
-        """Whether words of a list stand in the text, in the language it looks like or the one that is talked in: a
-        word or two may look like any."""
+    def _says(self, what: str, how: Callable[[str, str, str], bool] = says) -> bool:
+        """Whether words of a list stand in the text (or are all of it, by `how`), in the language it looks like or the
+        one that is talked in: a word or two may look like any."""
         if self.understanding is None:
             return False
-        return any(says(what, self.text, code) for code in {self.understanding.language.name, self.language})
+        return any(how(what, self.text, code) for code in {self.understanding.language.name, self.language})
 
     def _corrects(self) -> bool:
         """Whether the words take back what was said before."""

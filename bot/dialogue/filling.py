@@ -65,6 +65,10 @@ class NotFilled:
 NOT_FILLED = NotFilled()
 
 
+_NO_RIVALS = frozenset({AFFIRM, THANKS, OUT_OF_SCOPE})
+_DROWNS, _A_FEW_WORDS = 0.2, 20
+
+
 def message_values(domain: Domain, turn: UserTurn) -> dict[str, Any]:
     """Slots that the message's entities and intents fill, whatever was asked; the last entity of a kind wins.
 
@@ -270,9 +274,12 @@ def _yes_or_no(
 
 
 def _asks_rather(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
-    """Whether a question about something else drowns an unsure yes: "I see, and if I keep it, how long do I have?"."""
-    likely = max((sure for name, sure in turn.ranking if name not in (*own_intents, AFFIRM, THANKS)), default=0.0)
-    return asks(turn.text) and not turn.said(AFFIRM, limits.other_wish) and likely >= limits.torn
+    """Whether something else drowns an unsure yes: a question ("fine, and does it cost anything if I cancel?"), or
+    another wish in more than a few words, with or without a question mark."""
+    if turn.said(AFFIRM, limits.other_wish):
+        return False
+    likely = max((sure for name, sure in turn.ranking if name not in (*own_intents, *_NO_RIVALS)), default=0.0)
+    return asks(turn.text) or (likely >= _DROWNS and len(turn.text) > _A_FEW_WORDS)
 
 
 def denied_by(slot: Slot, turn: UserTurn, limits: Thresholds) -> str | None:

@@ -35,7 +35,8 @@ class UserTurn:
     values: for slots with fixed values, the likeliest value of the words and its probability.
     option: the 1-based place in a list that the words name ("the second one": 2, "the last": -1), if any.
     told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
-    waits: whether the words say that the shopper waits, or ask to. leaves: whether they leave things as they are.
+    waits: whether the words say that the shopper waits, or ask to, or are too vague to agree to anything.
+    leaves: whether they leave things as they are.
     scorn: whether they scorn the bot or the talk. unsure: whether they say that the shopper does not know what to
     answer. shows: whether they speak of a photo.
     corrects: whether they take back what was said before.

@@ -13,10 +13,10 @@ import yaml
 DATA = Path(__file__).parent / "data"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
-HARMS, MEANT, LEAVES, WITHDRAWS = "harms", "meant", "leaves", "withdraws"
-LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS)
+HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE = "harms", "meant", "leaves", "withdraws", "vague"
+LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE)
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
-another one"; "leave it then"; "cancel the return"."""
+another one"; "leave it then"; "cancel the return"; "I see"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"
@@ -29,6 +29,17 @@ def says(what: str, text: str, language: str) -> bool:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     words, other = _patterns(what, language)
     return words is not None and words.search(other.sub(" ", plain) if other else plain) is not None
+
+
+def says_only(what: str, text: str, language: str) -> bool:
+    """Whether the text is nothing but words of the list `what`, with such as say nothing by themselves: "ok, I see"."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    plain = " ".join("".join(" " if unicodedata.category(c)[0] in "PS" and c not in "'-" else c for c in plain).split())
+    words, other = _patterns(what, language)
+    if words is None or words.search(plain) is None:
+        return False
+    rest = words.sub(" ", plain)
+    return not any(map(str.isalnum, other.sub(" ", rest) if other else rest))
 
 
 def warm() -> None:

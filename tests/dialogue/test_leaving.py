@@ -33,3 +33,15 @@ def test_leaving_it_answers_no_question_that_confirms_nothing(chat: Chat) -> Non
     chat.says("return it", "return_request", entities=ORDER)
     done = chat.says("exchange, leave it", leaves=True, values={"reason": ("too_small", 0.9)})
     assert "utter_kept" not in done and chat.tracker.slots["reason"] == "too_small"
+
+
+@pytest.mark.parametrize("text", ["sure?", "well, and if I change my mind?"])
+def test_a_yes_that_is_asked_agrees_to_nothing(chat: Chat, text: str) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.says(text, ("affirm", 0.9)) == ["utter_ask_confirm_cancel"]
+    assert chat.shop.cancelled == []
+
+
+def test_a_yes_that_names_the_act_may_ask_whether_that_is_fine(chat: Chat) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.says("yes cancel it, ok?", ("affirm", 0.8), ("order_cancel", 0.3))[0] == "action_cancel"
