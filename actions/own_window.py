@@ -11,7 +11,7 @@ from actions.named_items import match_items
 from actions.returns import TO_BE_SENT, decide_for, refuse, registered_lately, say_running
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
-_OF_A_FAULT = "report_problem"
+_OF_A_FAULT, _REFUSED = "report_problem", "refuse_parcel"
 
 
 def _registered_now(order: Order, items: tuple[Item, ...], slots: Slots, context: ActionContext) -> bool:
@@ -31,6 +31,9 @@ class OwnWindow(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to stays after it told that the item may not go back at all, or goes back already, and nothing
         else is asked: the rules would promise it, or speak of what is settled."""
+        if self._is_free(slots):
+            say("utter_fact_return_shipping_shop")
+            return slots.set(outcome="stays")
         stays = await self._tell(say, slots, context) and asked_topics(slots) in ([_QUESTION], [_COST])
         return slots.set(outcome="stays" if stays else None)
 
@@ -61,6 +64,14 @@ class OwnWindow(ShopAction):
         elif decision.code in ("too_late", "not_returnable"):
             refuse(say, order, items, decision)
         return decision.code == "not_returnable"
+
+    @staticmethod
+    def _is_free(slots: Slots) -> bool:
+        """Whether it is asked who pays while a fault is reported, or what a parcel costs that is refused: nothing of
+        that is a return by the rules, and the question that follows tells the rest."""
+        elsewhere = {str(entity.get("entity")) for entity in slots.entities} & {"product", "place"}
+        who_pays = slots.intents[:1] and slots.intents[0][0] == _COST
+        return not elsewhere and (_REFUSED in slots.flows or (_OF_A_FAULT in slots.flows and bool(who_pays)))
 
     @staticmethod
     async def _meant(slots: Slots, context: ActionContext, *, named: bool) -> tuple[Order, tuple[Item, ...]] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shop_talk import CUP, MUG, Shop, Talk, delivered
+from shop_talk import CUP, MUG, Shop, Talk, delivered, order
 
 from bot.dialogue import UserTurn
 
@@ -44,3 +44,15 @@ async def test_in_the_report_of_a_fault_nobody_is_told_that_the_item_may_not_go_
     assert "return_not_returnable" not in await talk.say("when is the money here?", "return_policy")
     alone = Talk(Shop(delivered(CUP), products=(kept,)))
     assert "return_not_returnable" in await alone.say("can the mug go back?", "return_policy", product="mug")
+
+
+async def test_who_pays_for_what_came_broken_or_is_refused_is_told_in_a_word() -> None:
+    free = ["fact_return_shipping_shop", "resume"]
+    policy, ranking = (("return_policy", 0.98),), (("delivery_cost", 0.98), ("return_policy", 0.01))
+    talk = Talk(Shop(delivered(CUP)), return_shipping_paid_by="customer")
+    await talk.say("the mug came broken", "item_damaged")
+    who_pays = UserTurn("who pays the postage", policy, ranking, decision="answer")
+    assert await talk.hear(who_pays) == [*free, "ask_problem_resolution"]
+    talk = Talk(Shop(order(status="shipped")), return_shipping_paid_by="customer")
+    assert (await talk.say("I don't want it any more", "order_cancel"))[-1] == "ask_confirm_refusal"
+    assert await talk.say("do I pay postage if I refuse it", "return_policy") == [*free, "ask_confirm_refusal"]
