@@ -67,6 +67,7 @@ NOT_FILLED = NotFilled()
 
 _NO_RIVALS = frozenset({AFFIRM, THANKS, OUT_OF_SCOPE})
 _DROWNS, _A_FEW_WORDS = 0.2, 20
+_ASKED = ("?", "？", "؟")
 
 
 def message_values(domain: Domain, turn: UserTurn) -> dict[str, Any]:
@@ -274,8 +275,12 @@ def _yes_or_no(
 
 
 def _asks_rather(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
-    """Whether something else drowns an unsure yes: a question ("fine, and does it cost anything if I cancel?"), or
-    another wish in more than a few words, with or without a question mark."""
+    """Whether a yes is asked rather than said ("sure?"), which names the act beside it at most ("cancel it, ok?"), or
+    is so unsure that a question or another wish in more than a few words drowns it: "fine, and does it cost anything
+    if I cancel", with or without a question mark."""
+    named = any(turn.said(name, limits.torn) for name in own_intents)
+    if turn.text.rstrip().endswith(_ASKED) and not named:
+        return True
     if turn.said(AFFIRM, limits.other_wish):
         return False
     likely = max((sure for name, sure in turn.ranking if name not in (*own_intents, *_NO_RIVALS)), default=0.0)
