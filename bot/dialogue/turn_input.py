@@ -37,6 +37,7 @@ class UserTurn:
     told_for: what the message tells for one wish only, by intent and slot, where it tells several things apart.
     waits: whether the words say that the shopper waits, or ask to, or are too vague to agree to anything.
     leaves: whether they leave things as they are.
+    thinks: whether the shopper wants to think, or to ask somebody, first.
     scorn: whether they scorn the bot or the talk. unsure: whether they say that the shopper does not know what to
     answer. shows: whether they speak of a photo.
     corrects: whether they take back what was said before.
@@ -61,6 +62,7 @@ class UserTurn:
     option: int | None = None
     waits: bool = False
     leaves: bool = False
+    thinks: bool = False
     scorn: bool = False
     unsure: bool = False
     shows: bool = False

@@ -13,10 +13,10 @@ import yaml
 DATA = Path(__file__).parent / "data"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
-HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE = "harms", "meant", "leaves", "withdraws", "vague"
-LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE)
+HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
+LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS)
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
-another one"; "leave it then"; "cancel the return"; "I see"."""
+another one"; "leave it then"; "let me think"; "cancel the return"; "I see"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

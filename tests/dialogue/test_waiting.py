@@ -27,6 +27,17 @@ def test_waiting_leaves_the_question_of_an_act_open(
     assert chat.says("yes", "affirm")[0] == "action_cancel"
 
 
+@pytest.mark.parametrize("heard", ["affirm", "deny", "goodbye"])
+def test_who_wants_to_think_first_says_neither_yes_nor_no(chat: Chat, heard: str) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.says("let me ask my wife first", (heard, 0.95), thinks=True) == [
+        "utter_no_hurry",
+        "utter_ask_confirm_cancel",
+    ]
+    assert chat.shop.cancelled == []
+    assert chat.says("yes", "affirm")[0] == "action_cancel"
+
+
 def test_a_no_that_waits_is_a_no(chat: Chat) -> None:
     chat.says("cancel it", "order_cancel", entities=ORDER)
     assert chat.says("wait, don't", "deny", waits=True)[0] == "utter_kept"

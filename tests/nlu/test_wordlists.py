@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.wordlists import EVERYTHING, MEANT, SCORN, UNSURE, WAITS, WITHDRAWS, read_wordlist, says
+from bot.nlu.wordlists import EVERYTHING, MEANT, SCORN, THINKS, UNSURE, WAITS, WITHDRAWS, read_wordlist, says
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,14 @@ def test_who_takes_the_parcel_after_all_agrees_to_nothing(language: str, takes_i
         ("vi", "để mình suy nghĩ thêm nha", "suy nghĩ kỹ rồi, hủy đi"),
         ("id", "hmm pikir2 dulu deh", "iya, gak usah pikir-pikir"),
         ("id", "sekejap, nak fikir dulu", "udah pikir-pikir, batalin aja"),
+        ("th", "ยังค่ะ ขอถามสามีก่อน", "ถามสามีแล้วค่ะ ดำเนินการได้เลย"),
+        ("vi", "để hỏi chồng cái đã", "hỏi chồng rồi, làm đi"),
+        ("en", "I have to ask my husband", "I asked my husband, go ahead"),
     ],
 )
 def test_who_wants_to_think_agrees_to_nothing(language: str, thinks: str, has_thought: str) -> None:
-    assert says(WAITS, thinks, language)
-    assert not says(WAITS, has_thought, language)
+    assert says(THINKS, thinks, language)
+    assert not says(THINKS, has_thought, language)
 
 
 def test_other_words_and_other_languages_say_nothing() -> None:
