@@ -38,6 +38,18 @@ def numbers_in_parts(written: str, number: str) -> list[re.Match[str]]:
     return [at for at in _NUMBER.finditer(written) if parts and len(_JOINT.findall(at[0])) == parts]
 
 
+def bare_number(text: str) -> bool:
+    """Whether a text is one number and a sign at most: "27/5", "28号"."""
+    found = numbers_of(text)
+    return len(found) == 1 and len(text) - len(found[0]) <= 1
+
+
+def has_one_like(written: str, said: str) -> bool:
+    """Whether what was written has a number like a bare one: in as many parts, or with the same sign behind it."""
+    (number,) = numbers_of(said)
+    return bool(numbers_in_parts(written, number) if number == said else _beside(written, said, number))
+
+
 def _beside(written: str, said: str, number: str) -> list[re.Match[str]]:
     """The numbers that the same word announces, else those that the same word follows."""
     for side in (_announced_by, _followed_by):

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
-from bot.dialogue.numbers_put_right import numbers_in_parts, numbers_of, put_right
+from bot.dialogue.numbers_put_right import bare_number, has_one_like, numbers_of, put_right
 from bot.dialogue.options import is_brief
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
@@ -110,10 +110,11 @@ class Told:
 
     def _written(self, turn: UserTurn) -> dict[str, str]:
         """The free text that the running flow has, where the message has another number than it and names no order,
-        day or sum by it; what looks like a day ("27/5") is the number of a house where the text has one like it."""
+        day or sum by it; what looks like a day ("27/5", "28号") is the number of a house where the text has one like
+        it."""
         numbers = set(numbers_of(turn.text))
         days = [str(one.get("text")) for one in turn.entities if one.get("entity") == "date"]
-        housed = [day for day in days if day in numbers]
+        housed = [day for day in days if bare_number(day)]
         named = {str(one.get("entity")) for one in turn.entities} - _IN_TEXTS - ({"date"} if housed == days else set())
         if not self.run.frames or self.run.root.is_pattern or not numbers or named:
             return {}
@@ -123,7 +124,7 @@ class Told:
             for name in sorted(self.engine.flows[self.run.root.flow].slots)
             if slots[name].takes_text and not slots[name].from_entities
         }
-        texts = {name: text for name, text in texts.items() if all(numbers_in_parts(text, day) for day in housed)}
+        texts = {name: text for name, text in texts.items() if all(has_one_like(text, day) for day in housed)}
         return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
 
     def _asked_anew(self, turn: UserTurn) -> dict[str, Any]:

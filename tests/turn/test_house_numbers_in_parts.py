@@ -45,3 +45,13 @@ async def test_a_day_stays_a_day_where_the_address_has_no_such_number() -> None:
     day = {"entity": "date", "value": "2027-05-27", "text": "27/5"}
     await talk.hear(UserTurn("27/5 nha", (("affirm", 0.9),), (("affirm", 0.9),), (day,)))
     assert address in talk.shop.orders["PA-2026-100001"][0].shipping_address.get("text", address)
+
+
+async def test_so_is_a_number_with_the_sign_that_follows_that_of_the_house() -> None:
+    talk = Talk(Shop(order()), language="zh")
+    address = "广东省深圳市南山区科技园南路18号3栋502 518057"
+    await talk.say(address, ADDRESS, place=address)
+    day, said = {"entity": "date", "value": "2026-11-28", "text": "28号"}, ((ADDRESS, 0.95),)
+    assert (await talk.hear(UserTurn("号码写错了 是28号", said, said, (day,))))[-1] == "ask_confirm_address"
+    await talk.say("对", "affirm")
+    assert "南路28号3栋502" in talk.shop.orders["PA-2026-100001"][0].shipping_address["text"]
