@@ -275,11 +275,10 @@ def _yes_or_no(
 
 
 def _asks_rather(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
-    """Whether a yes is asked rather than said ("sure?"), which names the act beside it at most ("cancel it, ok?"), or
+    """Whether a yes is asked rather than said ("sure?", not "cancel it, ok?" or "yes, and how long does it take?"), or
     is so unsure that a question or another wish in more than a few words drowns it: "fine, and does it cost anything
     if I cancel", with or without a question mark."""
-    named = any(turn.said(name, limits.torn) for name in own_intents)
-    if turn.text.rstrip().endswith(_ASKED) and not named:
+    if turn.text.rstrip().endswith(_ASKED) and all(name == AFFIRM for name, _ in turn.intents):
         return True
     if turn.said(AFFIRM, limits.other_wish):
         return False

@@ -99,3 +99,17 @@ def test_a_wish_that_has_two_names_is_said_again_in_either() -> None:
 def test_of_two_orders_none_is_taken() -> None:
     two = (*ONE, ("PA-2", "/SetSlots(order_id=PA-2)"))
     assert answer_to(ORDER, wish("order_status"), ("order_status",), two, Thresholds()) is NOT_FILLED
+
+
+@pytest.mark.parametrize(
+    ("text", "ranking"),
+    [
+        ("fine, and do you charge me if I cancel", (("affirm", 0.61), ("compensation_request", 0.22))),
+        ("fine, and do you charge me if I cancel?", (("affirm", 0.63), ("compensation_request", 0.13))),
+    ],
+)
+def test_another_wish_drowns_an_unsure_yes_with_or_without_a_question_mark(
+    text: str, ranking: tuple[tuple[str, float], ...]
+) -> None:
+    said = UserTurn(text, ranking[:1], ranking)
+    assert answer_to(CONFIRM, said, ("order_cancel",), (), Thresholds()) is NOT_FILLED
