@@ -31,3 +31,27 @@ from bot.nlu.wordlists import WAITS, says
 def test_every_language_lets_the_parcel_come(language: str, comes: str, is_sent_back: str) -> None:
     assert says(WAITS, comes, language)
     assert not says(WAITS, is_sent_back, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "ok and what if I change my mind"),
+        ("zh", "好，万一我后悔呢"),
+        ("es", "vale, y qué pasa si me arrepiento"),
+        ("fr", "ok et si je change d'avis"),
+        ("de", "okay und wenn ich es mir anders überlege"),
+        ("it", "ok, e se poi cambio idea"),
+        ("pt", "tá, e se eu me arrepender"),
+        ("ru", "хорошо, а если передумаю"),
+        ("ar", "طيب اذا غيرت رايي"),
+        ("tr", "evet de beden değişse olmaz mı"),
+        ("ja", "はい、気が変わったら"),
+        ("ko", "네 마음 바뀌면요"),
+        ("th", "ได้ค่ะ แล้วถ้าเปลี่ยนใจ"),
+        ("vi", "ok lỡ mà đổi ý thì sao"),
+        ("id", "oke gimana kalo berubah pikiran"),
+    ],
+)
+def test_who_asks_what_if_agrees_to_nothing_yet(language: str, text: str) -> None:
+    assert says(WAITS, text, language)
