@@ -40,6 +40,7 @@ _NUMBERS = frozenset({"order_id", "tracking_number"})
 _CONTACTS = frozenset({"email", "phone"})
 _WHICH_DATA = "account_field"
 _WHERE_TO, _DIGITS = "new_address", 3
+_RIGHT_ADDRESS, _ADDRESS = "confirm_address", "order_change_address"
 _PROOFS = frozenset({"order_or_contact", "contact"})
 _ONE_TIME_CODE, _VOUCHERS, _SIGNING_IN = "verification_code", "promotion_question", "account_access"
 _WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
@@ -249,6 +250,14 @@ class Reading:
         if self.waiting_for in _PROOFS and not numbers and any(one.get("entity") in _CONTACTS for one in turn.entities):
             # "My mail is …" tells who asks; it is no wish to change what the account says.
             return replace(turn, intents=(), ranking=(), decision="reject")
+        if (
+            self.waiting_for == _RIGHT_ADDRESS
+            and turn.intent == _ADDRESS
+            and kinds & _CONTACTS
+            and "place" not in kinds
+        ):
+            # "And my number is …" goes with the address that is to be confirmed; the account is another matter.
+            return replace(turn, intents=turn.intents[:1])
         coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
         if self.waiting_for == _ONE_TIME_CODE and turn.intent == _VOUCHERS and not coupon:
             return replace(turn, intents=((_SIGNING_IN, turn.intents[0][1]),))  # "send me another code"

@@ -138,6 +138,15 @@ def test_who_pays_the_postage_is_asked_of_the_way_back_within_a_return() -> None
     assert replace(variant, running=frozenset({"change_items"})).as_turn().intent == "delivery_cost"
 
 
+def test_a_number_to_call_beside_the_address_to_be_confirmed_changes_no_account() -> None:
+    both = (("order_change_address", 0.92), ("account_update", 0.33))
+    text, phone = "and my number is 0912345678", {"phone": "0912345678"}
+    within = read(text, *both, decision="answer", waiting_for="confirm_address", **phone).as_turn()
+    assert [name for name, _ in within.intents] == ["order_change_address"]
+    alone = read(text, *both, decision="answer", **phone).as_turn()
+    assert [name for name, _ in alone.intents] == [name for name, _ in both]
+
+
 def test_how_money_would_come_back_is_asked_of_the_rules_within_a_return() -> None:
     money = ("refund_status", 0.9)
     question = "would that go to my card or to my account"
