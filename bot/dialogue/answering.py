@@ -40,7 +40,8 @@ class Answering(Told):
         left = turn.leaves and value is True and waiting in self.engine.domain.confirms.values()
         value = False if left and self._leaves_it(turn, own) else value
         # "Wait, don't" is a no; "let me think first" is none, though it sounds like one.
-        holds_on = turn.thinks or ((turn.waits or left) and value is not False)
+        doubts = turn.unsure and value is True  # "yes, no, I don't know"
+        holds_on = turn.thinks or doubts or ((turn.waits or left) and value is not False)
         holds_on = holds_on and waiting in self.engine.domain.confirms.values()
         holds_on = holds_on and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}

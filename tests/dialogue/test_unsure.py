@@ -30,3 +30,10 @@ def test_an_answer_that_also_doubts_is_an_answer(chat: Chat) -> None:
     chat.says("return it", "return_request", entities=ORDER, values={"reason": ("too_small", 0.9)})
     done = chat.says("not sure, money I guess", unsure=True, values={"resolution": ("refund", 0.9)})
     assert done[-1] == "utter_ask_confirm_return" and chat.tracker.slots["resolution"] == "refund"
+
+
+def test_a_yes_that_doubts_is_none(chat: Chat) -> None:
+    chat.says("cancel it", "order_cancel", entities=ORDER)
+    assert chat.says("yes, no, I don't know", "affirm", unsure=True) == ["utter_no_hurry", "utter_ask_confirm_cancel"]
+    assert chat.shop.cancelled == []
+    assert chat.says("yes", "affirm")[0] == "action_cancel"
