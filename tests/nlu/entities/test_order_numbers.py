@@ -183,3 +183,17 @@ def test_other_letters_with_digits_are_none() -> None:
 )
 def test_a_house_and_its_building_are_no_order_number(text: str, language: str, numbers: list[str]) -> None:
     assert [one.value for one in EntityExtractor().extract(text, language) if one.entity == "order_id"] == numbers
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "rechazo el paquete 100031"),
+        ("it", "rifiuto il pacco 100031"),
+        ("fr", "je refuse le colis 100031"),
+        ("pt", "recuso o pacote 100031"),
+        ("en", "refuse parcel 100031"),
+    ],
+)
+def test_a_parcel_is_named_by_the_number_of_its_order(said: Said, language: str, text: str) -> None:
+    assert said(language, text)["order_id"] == "100031"
