@@ -10,8 +10,8 @@ from understood import understood
 
 from bot.dialogue import UserTurn
 from bot.nlu.understanding import Entity, Understanding
-from bot.orders_apart import orders_apart
 from bot.reading import Reading
+from bot.reading.orders_apart import orders_apart
 
 ONE, TWO = "PA-2026-100001", "PA-2026-100002"
 

@@ -8,7 +8,7 @@ import pytest
 from understood import understood
 
 from bot.nlu.understanding import Entity, Scored, Understanding
-from bot.preferences import instead, preferred, variants_wanted
+from bot.reading.preferences import instead, preferred, variants_wanted
 
 REFUND, EXCHANGE = "return_request", "exchange_request"
 

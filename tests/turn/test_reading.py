@@ -8,7 +8,8 @@ from typing import Literal
 import pytest
 
 from bot.nlu.understanding import Entity, Scored, Understanding
-from bot.reading import Heard, Reader, Reading, _borrowed_courtesy, _is_a_code
+from bot.reading import Heard, Reader, Reading
+from bot.reading.reader import _borrowed_courtesy, _is_a_code
 
 Decision = Literal["answer", "clarify", "reject"]
 

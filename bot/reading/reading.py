@@ -1,0 +1,302 @@
+"""What a message means, as the house takes it: the understanding, and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.dialogue import UserTurn
+from bot.dialogue.options import is_brief
+from bot.nlu.ordinals import place_named
+from bot.nlu.understanding import Understanding
+from bot.nlu.wordlists import (
+    EVERYTHING,
+    HARMS,
+    LEAVES,
+    MEANT,
+    SCORN,
+    SHOWS,
+    THINKS,
+    UNSURE,
+    VAGUE,
+    WAITS,
+    WITHDRAWS,
+    says,
+    says_only,
+)
+from bot.reading.orders_apart import Wish
+from bot.reading.torn import (
+    BESIDES,
+    BROKEN,
+    FAULTS,
+    FAULTY,
+    LIKELY,
+    NUMBERS,
+    RETURN,
+    SURE,
+    TOLD,
+    about_an_order,
+    another_variant,
+    asks_about_money,
+    asks_who_pays,
+    behind_a_courtesy,
+    behind_praise,
+    both_meant,
+    how_long_for_it,
+    one_matter,
+    out_of_the_contract,
+    where_it_is,
+)
+
+_CONTACTS = frozenset({"email", "phone"})
+_WHICH_DATA = "account_field"
+_RIGHT_ADDRESS = "confirm_address"
+_ADDRESS = "order_change_address"
+_PROOFS = frozenset({"order_or_contact", "contact"})
+_ONE_TIME_CODE = "verification_code"
+_VOUCHERS = "promotion_question"
+_SIGNING_IN = "account_access"
+_WHICH_ORDER = frozenset({"order_id", "order_or_contact"})
+_WHERE = "track_order"
+_WRONG = "item_wrong"
+_FIT = frozenset({"too_small", "too_large"})
+_NO_FAULT = _FIT | {"changed_mind"}
+_RETURNS = frozenset({"return_item", "exchange_item", "report_damaged", "report_wrong", "report_missing"})
+"""Flows that end in a return, while they run."""
+_INSTEAD_OF_A_RETURN = frozenset({"exchange_request", "refund_status", "return_policy"})
+_STOP = "stop"
+_PERSON = "human_agent"
+_OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
+_INSTEAD = frozenset({"new_variant", "settle_with"})
+_EXCHANGE = "exchange_item"
+_IDENTIFIERS = NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
+_OF_A_VARIANT = frozenset({"size", "colour"})
+_OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
+_COMPLAINT = "complaint"
+_CERTAIN = 0.9
+_LAST = -1
+_EVERY_ITEM = "all"
+_CALM = frozenset({"neutral", "satisfied"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One stored message of the shopper."""
+
+    id: int
+    text: str
+    button_payload: str | None = None
+    attachments: int = 0
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a burst of messages means.
+
+    language: the one to answer in. language_named: one that the text names. waiting_for: the slot whose
+    question was open. running: the flows that it belongs to. apart: the wishes of a message that names several
+    orders, each with the one it is about.
+    """
+
+    text: str
+    language: str
+    message_id: str | None
+    payload: str | None = None
+    attachments: bool = False
+    understanding: Understanding | None = None
+    language_named: str | None = None
+    waiting_for: str | None = None
+    running: frozenset[str] = frozenset()
+    metadata: dict[str, Any] = field(default_factory=dict)
+    apart: tuple[Wish, ...] = ()
+
+    @property
+    def intent(self) -> str | None:
+        """The main intent."""
+        found = self.understanding
+        return found.intents[0].name if found and found.intents else None
+
+    @property
+    def emotion(self) -> str:
+        """How the shopper feels; a product or a number alone shows no feeling, and who scorns is not calm."""
+        found = self.understanding
+        if found is None or UserTurn(self.text, entities=tuple(one.to_dict() for one in found.entities)).bare_values:
+            return "neutral"
+        return "angry" if found.emotion.name in _CALM and self._says(SCORN) else found.emotion.name
+
+    @property
+    def intensity(self) -> float:
+        """How strongly, 0..1."""
+        return self.understanding.intensity if self.understanding else 0.0
+
+    @property
+    def urgency(self) -> str:
+        """How pressing it is."""
+        return self.understanding.urgency.name if self.understanding else "normal"
+
+    def as_turn(self, *, new_session: bool = False) -> UserTurn:
+        """As the dialogue takes it."""
+        found = self.understanding
+        if found is None:
+            return UserTurn(
+                self.text,
+                language=self.language,
+                payload=self.payload,
+                attachments=self.attachments,
+                message_id=self.message_id,
+                decision="answer" if self.payload else "reject",
+                new_session=new_session,
+                metadata=self.metadata,
+            )
+        turn = UserTurn(
+            self.text,
+            intents=tuple((one.name, one.confidence) for one in found.intents),
+            ranking=tuple((one.name, one.confidence) for one in found.intent_ranking),
+            entities=tuple(dict(one.to_dict()) for one in found.entities),
+            values=self._values(found),
+            language=self.language,
+            emotion=self.emotion,
+            intensity=self.intensity,
+            urgency=self.urgency,
+            decision=found.decision,
+            attachments=self.attachments,
+            message_id=self.message_id,
+            option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
+            waits=self._says(WAITS) or self._says(VAGUE, says_only),
+            leaves=self._says(LEAVES),
+            thinks=self._says(THINKS),
+            scorn=self._says(SCORN),
+            unsure=self._says(UNSURE),
+            shows=self._says(SHOWS),
+            corrects=self._corrects(),
+            new_session=new_session,
+            metadata=self.metadata,
+        )
+        if self.apart:
+            said = tuple((wish.name, wish.confidence) for wish in self.apart)
+            told = {wish.name: {"order_id": wish.order_id, **_reason_of(wish)} for wish in self.apart}
+            values = {name: value for name, value in turn.values.items() if name != "return_reason"}
+            return replace(turn, intents=said, decision="answer", values=values, told_for=told)
+        return self._settled(turn)
+
+    def _says(self, what: str, how: Callable[[str, str, str], bool] = says) -> bool:
+        """Whether words of a list stand in the text (or are all of it, by `how`), in the language it looks like or the
+        one that is talked in: a word or two may look like any."""
+        if self.understanding is None:
+            return False
+        return any(how(what, self.text, code) for code in {self.understanding.language.name, self.language})
+
+    def _corrects(self) -> bool:
+        """Whether the words take back what was said before."""
+        sure = self.understanding.values.get("correction", ("", 0.0))[1] if self.understanding else 0.0
+        return sure >= LIKELY or (sure >= BESIDES and self._says(MEANT))
+
+    def _values(self, found: Understanding) -> dict[str, tuple[str, float]]:
+        """Values of the words; "I return both" answers the question which item before it is asked."""
+        _, sure = found.values.get("all_items", ("", 0.0))
+        whole = self._means_everything(found) and any(one.name == RETURN for one in found.intents)
+        if self.waiting_for == _WHICH_DATA and any(one.entity in _CONTACTS for one in found.entities):
+            return {**found.values, _WHICH_DATA: ("contact", SURE)}  # the new one is given at once
+        unasked = (whole or sure >= SURE) and (not self.waiting_for or (whole and self.waiting_for in _WHICH_ORDER))
+        return {**found.values, "return_item": (_EVERY_ITEM, max(sure, SURE))} if unasked else dict(found.values)
+
+    def _means_everything(self, found: Understanding) -> bool:
+        """Whether the words say everything, and name no product beside it."""
+        return self._says(EVERYTHING) and not any(one.entity == "product" for one in found.entities)
+
+    def _all_of_them(self, found: Understanding) -> bool:
+        """Whether the question which item is answered by "all of it", for which the last button stands."""
+        asked, sure = self.waiting_for == "return_item", found.values.get("all_items", ("", 0.0))[1]
+        return asked and (sure >= LIKELY or self._means_everything(found))
+
+    def _settled(self, turn: UserTurn) -> UserTurn:
+        """The turn where it is clear what it means though its words alone are not."""
+        if self._says(WITHDRAWS) and not any(turn.said(name, TOLD) for name in _INSTEAD_OF_A_RETURN):
+            # What is not registered yet is stopped; a return that is, a person takes back.
+            meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
+            return replace(turn, intents=meant, ranking=meant, decision="answer", values={})
+        turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(turn))))
+        if self._hardly_a_fault(turn):
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if turn.intent in _OF_WHAT_CAME and not self.waiting_for and self._says(HARMS):
+            # What hurts people is looked at by a person before anything is sent to and fro.
+            return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
+        numbers = any(entity.get("entity") in NUMBERS for entity in turn.entities)
+        kinds = {str(one.get("entity")) for one in turn.entities}
+        alone = kinds if turn.bare_values and self.waiting_for else set[str]()
+        if alone and turn.intent in FAULTS and alone <= _OF_A_VARIANT:
+            # "Blue" at the confirmation of an exchange is the colour that is wanted, not one that came.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if alone and alone <= _IDENTIFIERS:
+            # An address or a number alone answers the question; a wish that is seen in it is chance.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if self.waiting_for in _PROOFS and not numbers and any(one.get("entity") in _CONTACTS for one in turn.entities):
+            # "My mail is …" tells who asks; it is no wish to change what the account says.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if (
+            self.waiting_for == _RIGHT_ADDRESS
+            and turn.intent == _ADDRESS
+            and kinds & _CONTACTS
+            and "place" not in kinds
+        ):
+            # "And my number is …" goes with the address that is to be confirmed; the account is another matter.
+            return replace(turn, intents=turn.intents[:1])
+        coupon = any(entity.get("entity") == "coupon_code" for entity in turn.entities)
+        if self.waiting_for == _ONE_TIME_CODE and turn.intent == _VOUCHERS and not coupon:
+            return replace(turn, intents=((_SIGNING_IN, turn.intents[0][1]),))  # "send me another code"
+        if self._within_a_return() and (asks_who_pays(turn) or (asks_about_money(turn) and not numbers)):
+            others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
+            policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?", "would it go to my account?"
+            return replace(turn, intents=(policy, *others), decision="answer")
+        if (
+            self.waiting_for in _WHICH_ORDER
+            and turn.intent == "order_status"
+            and not turn.entities
+            and _WHERE not in self.running
+        ):
+            # "I don't have the number here" in the midst of a return is no question where the parcel is.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if numbers and self.waiting_for and self._corrects():
+            # "Sorry, I meant the other one": the number is what it says, whatever is usually asked about a number.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if turn.bare_values and numbers and turn.decision != "answer":
+            return replace(turn, intents=(("order_status", 1.0),), decision="answer")
+        if coupon and not numbers and not self.waiting_for and (turn.bare_values or turn.decision != "answer"):
+            return replace(turn, intents=(("promotion_question", 1.0),), decision="answer")  # a code is sent to be used
+        if turn.decision != "clarify":
+            return turn
+        turn = both_meant(turn if self.waiting_for else out_of_the_contract(turn))
+        if turn.decision != "clarify":
+            return one_matter(turn)
+        return about_an_order(turn) if numbers else how_long_for_it(another_variant(where_it_is(turn)))
+
+    def _within_a_return(self) -> bool:
+        """Whether the open question is one of a return, or what is wanted in exchange for what came."""
+        return self.waiting_for in _OF_A_RETURN or (self.waiting_for in _INSTEAD and _EXCHANGE in self.running)
+
+    def _hardly_a_fault(self, turn: UserTurn) -> bool:
+        """Whether a few words that answer why something goes back only sound like a fault, without a reason that would
+        be one: it is asked again, since what is taken for a claim moves money."""
+        reason, sure = turn.values.get("return_reason", ("", 0.0))
+        told = sure >= TOLD and any(reason in reasons for reasons in FAULTY.values())
+        faintly = turn.decision == "answer" and turn.intent in FAULTS and not turn.said(str(turn.intent), _CERTAIN)
+        return self.waiting_for == "return_reason" and faintly and not told and is_brief(turn.text)
+
+    def _of_fit(self, turn: UserTurn) -> UserTurn:
+        """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told."""
+        reason, sure = turn.values.get("return_reason", ("", 0.0))
+        not_meant = {BROKEN, _WRONG} if self.waiting_for in _OF_A_RETURN else {BROKEN}
+        if turn.decision == "reject" or turn.intent not in not_meant or reason not in _FIT or sure < LIKELY:
+            return turn
+        first, *others = turn.intents
+        kept = tuple(pair for pair in others if pair[0] != RETURN)
+        return replace(turn, intents=((RETURN, first[1]), *kept), decision="answer")
+
+
+def _reason_of(wish: Wish) -> dict[str, str]:
+    """Why the order of one of several wishes is returned, by its own part of the message: "the jeans are too large, and
+    cancel the candle, I don't need it" says of the jeans that they are too large. A fault is asked for."""
+    reason, sure = wish.values.get("return_reason", ("", 0.0))
+    return {"return_reason": reason} if wish.name == RETURN and reason in _NO_FAULT and sure >= LIKELY else {}

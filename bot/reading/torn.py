@@ -1,0 +1,164 @@
+"""What a message means that is torn between two wishes, or says one thing in two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import UserTurn
+from bot.dialogue.wishes import SMALL_TALK
+
+NUMBERS = frozenset({"order_id", "tracking_number"})
+BROKEN = "item_damaged"
+_A_RETURN_AND_ITS_RULES = frozenset({"return_request", "return_policy"})
+_ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
+_OUT_OF_THE_CONTRACT = frozenset({"order_cancel", "return_request"})
+_COMPENSATION = "compensation_request"
+_ABOUT_A_PARCEL = frozenset({"order_status", "customs_duties", "delivery_not_received", "delivery_time"})
+_WHERE_IT_IS = frozenset({"order_status", "delivery_time"})
+FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
+FAULTY = {
+    "item_damaged": frozenset({"damaged", "faulty"}),
+    "item_wrong": frozenset({"wrong_item"}),
+    "item_missing": frozenset({"missing_parts"}),
+}
+"""Reasons of a return that name the very fault; that a colour is not liked may sound like a wrong item."""
+_PRAISE = "feedback_positive"
+_PLAIN = 0.7  # from here on a fault is what a return is about
+_OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
+_COURTESIES = frozenset({"greet", "thanks"})
+_NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
+BESIDES = 0.2
+TOLD = 0.3
+SURE = 0.75
+LIKELY = 0.5
+RETURN = "return_request"
+
+
+def behind_a_courtesy(turn: UserTurn) -> UserTurn:
+    """Who says hello or thanks and more besides wants what is besides: the courtesy is no second thing to choose."""
+    likely = turn.ranking[:2]
+    besides = any(sure >= TOLD for _, sure in turn.intents[1:])
+    if len(likely) < 2 or turn.intent not in _COURTESIES or besides or turn.decision == "reject":
+        return turn
+    (first, sure), (second, rest) = likely
+    if first != turn.intent or second in _NO_BUSINESS or rest < BESIDES or sure + rest < SURE:
+        return turn
+    return replace(turn, intents=((second, sure + rest),), decision="answer")
+
+
+def behind_praise(turn: UserTurn) -> UserTurn:
+    """Torn between praise and a fault, "well packed, but the manual is missing": the fault is what is to be mended."""
+    likely = dict(turn.ranking[:2])
+    faults = likely.keys() & FAULTS
+    sure = sum(likely.values())
+    if turn.decision != "clarify" or _PRAISE not in likely or not faults or sure < SURE:
+        return turn
+    meant = ((next(iter(faults)), min(1.0, sure)), (_PRAISE, likely[_PRAISE]))
+    return replace(turn, intents=meant, decision="answer")
+
+
+def one_matter(turn: UserTurn) -> UserTurn:
+    """Who asks where a parcel is that did not arrive asks one thing: the search for it tells where it is; and what is
+    missing may come with another parcel, whichever is heard more. So does who wants to return what came broken or
+    wrong; a faint sign of a fault beside the return ("too big") is none. A fault comes before what is asked for it."""
+    if turn.decision != "answer":
+        return turn
+    dropped: frozenset[str] = _WHERE_IT_IS if turn.said("delivery_not_received", LIKELY) else frozenset()
+    if _names_its_order(turn) and all(turn.said(name) for name in _WHERE_IT_IS):
+        dropped |= {"delivery_time"}  # "will my order be here by Saturday?" asks nothing of orders still to be placed
+    if turn.said("item_missing") and any(turn.said(name) for name in _WHERE_IT_IS):
+        dropped |= {"item_missing"} if turn.intent in _WHERE_IT_IS else _WHERE_IT_IS
+    faults = {name for name, _ in turn.intents if name in FAULTS}
+    if faults and turn.said("return_request"):
+        reason, sure = turn.values.get("return_reason", ("", 0.0))
+        told = BROKEN in faults and reason in FAULTY[BROKEN] and sure >= BESIDES
+        plain = turn.intent in faults or any(turn.said(name, _PLAIN) for name in faults)
+        dropped |= {"return_request"} if plain or told else faults
+    if turn.intent in FAULTS or (turn.intent == "return_request" and not turn.said("exchange_request", LIKELY)):
+        dropped |= {"exchange_request"}  # both ask anyway what is wanted instead
+    kept = tuple(pair for pair in turn.intents if pair[0] not in dropped)
+    if faults and turn.said(_COMPENSATION):  # what a fault is worth shows once it is reported
+        kept = tuple(sorted(kept, key=lambda pair: pair[0] == _COMPENSATION))
+    return replace(turn, intents=kept)
+
+
+def _names_its_order(turn: UserTurn) -> bool:
+    """Whether an order is named, and no country besides, of which something else might be asked."""
+    named = {one.get("entity") for one in turn.entities}
+    return bool(named & NUMBERS) and "place" not in named
+
+
+def where_it_is(turn: UserTurn) -> UserTurn:
+    """Torn between where the parcel is and how long it takes, without a country: the parcel's news answer both."""
+    likely = dict(turn.ranking[:2])
+    sure = sum(likely.values())
+    if likely.keys() != _WHERE_IT_IS or sure < SURE or any(one.get("entity") == "place" for one in turn.entities):
+        return turn
+    return replace(turn, intents=(("order_status", min(1.0, sure)),), decision="answer")
+
+
+def another_variant(turn: UserTurn) -> UserTurn:
+    """Torn between a change of the order and an exchange: whichever it is called, the order's state decides."""
+    likely = dict(turn.ranking[:2])
+    sure = sum(likely.values())
+    if turn.decision != "clarify" or likely.keys() != _ANOTHER_VARIANT or sure < SURE:
+        return turn
+    return replace(turn, intents=((max(likely, key=lambda name: likely[name]), min(1.0, sure)),), decision="answer")
+
+
+def out_of_the_contract(turn: UserTurn) -> UserTurn:
+    """Torn between a cancellation and a return, "I withdraw from the purchase": the return finds out whether the order
+    has left, and cancels it where it has not."""
+    likely = dict(turn.ranking[:2])
+    sure = sum(likely.values())
+    if likely.keys() != _OUT_OF_THE_CONTRACT or sure < LIKELY:
+        return turn
+    return replace(turn, intents=((RETURN, min(1.0, sure)),), decision="answer")
+
+
+def both_meant(turn: UserTurn) -> UserTurn:
+    """Torn between a fault and something off for it, "a pulled thread, I'd keep it for a bit off": both are meant."""
+    likely = turn.ranking[:2]
+    names = {name for name, _ in likely}
+    if turn.decision != "clarify" or _COMPENSATION not in names or not names & FAULTS:
+        return turn
+    return turn if sum(sure for _, sure in likely) < SURE else replace(turn, intents=likely, decision="answer")
+
+
+def asks_who_pays(turn: UserTurn) -> bool:
+    """Whether it is a question about costs, or torn between that and the rules of returns."""
+    if turn.intent != "delivery_cost" or turn.decision == "reject":
+        return False
+    likely = dict(turn.ranking)
+    return turn.decision == "answer" or likely.get("delivery_cost", 0.0) + likely.get("return_policy", 0.0) >= LIKELY
+
+
+def asks_about_money(turn: UserTurn) -> bool:
+    """Whether it is a question how money comes back, and chooses no remedy: within a return, of what is not yet."""
+    chosen, sure = turn.values.get("resolution", ("", 0.0))
+    asked = turn.intent == "refund_status" and turn.decision == "answer"
+    return asked and not turn.shows and not (chosen == "refund" and sure >= SURE)
+
+
+def how_long_for_it(turn: UserTurn) -> UserTurn:
+    """Torn between a return and its rules, "I want to return it, how long have I got": both are meant."""
+    likely = turn.ranking[:2]
+    if turn.decision != "clarify" or {name for name, _ in likely} != _A_RETURN_AND_ITS_RULES:
+        return turn
+    sure = sum(confidence for _, confidence in likely)
+    return turn if sure < SURE else replace(turn, intents=likely, decision="answer")
+
+
+def about_an_order(turn: UserTurn) -> UserTurn:
+    """Torn between two wishes by a message that names an order: what never concerns an order was not meant, and
+    several questions about one parcel ("it hangs at customs, when does it come") have one answer, its news."""
+    likely = turn.ranking[:2]
+    sure = min(1.0, sum(confidence for _, confidence in likely))
+    names = [name for name, _ in likely if name not in _OF_THE_ACCOUNT]
+    if len(names) == 2 and set(names) <= _ABOUT_A_PARCEL:
+        names = ["order_status"]
+    if len(names) == 2 and "item_missing" in names and _WHERE_IT_IS & set(names):
+        names = ["item_missing"]  # it may be in a parcel that still comes, and that is looked at then
+    if len(names) != 1 or sure < SURE:
+        return turn
+    return replace(turn, intents=((names[0], sure),), decision="answer")
