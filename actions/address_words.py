@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -12,13 +13,15 @@ from actions.commerce.data_file import read_data
 
 _TABLE = Path(__file__).parent / "address_words.yml"
 _MARKS = " 。．.!！~〜、，,　"
+_BEFORE = re.compile(r"[^\d,，、\n]*")  # a sentence goes before the first number and the first comma
 
 
 class AddressWords(BaseModel):
-    """Endings of such sentences, in all languages that need them."""
+    """Beginnings and endings of such sentences, in all languages that need them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     version: Literal[1]
+    beginnings: tuple[str, ...] = Field(min_length=1)
     endings: tuple[str, ...] = Field(min_length=1)
 
 
@@ -28,11 +31,19 @@ def load_address_words(path: Path = _TABLE) -> AddressWords:
     return read_data(path, AddressWords)
 
 
+@cache
+def _beginning() -> re.Pattern[str]:
+    words = sorted(load_address_words().beginnings, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)[\s:：]*", re.IGNORECASE)
+
+
 def address_alone(text: str) -> str:
-    """The text without the ending of its sentence: what is left is repeated and stored. As it was written where it
-    has none."""
+    """The text without the beginning and the ending of its sentence: what is left is repeated and stored. As it was
+    written where it has none."""
     left = text.strip()
     endings = sorted(load_address_words().endings, key=len, reverse=True)
-    while ending := next((one for one in endings if left.rstrip(_MARKS).endswith(one)), None):
-        left = left.rstrip(_MARKS).removesuffix(ending).rstrip(_MARKS)
-    return left or text.strip()
+    while ending := next((one for one in endings if left.rstrip(_MARKS).lower().endswith(one)), None):
+        left = left.rstrip(_MARKS)[: -len(ending)].rstrip(_MARKS)
+    before = _BEFORE.match(left)
+    told = [found.end() for found in _beginning().finditer(before[0])] if before else []
+    return left[max(told, default=0) :] or text.strip()

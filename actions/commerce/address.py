@@ -12,6 +12,7 @@ _POSTCODE = re.compile(
     r"(?<![\w-])(?:\d{5}-\d{3,4}|\d{4}-\d{3}|\d{3}-\d{4}|\d{4,7}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
     r"|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d{4}(?:[A-Z]{3})?)(?![\w-])"
 )
+_REGION_AND_CODE = re.compile(rf"[\s,]*(?:[A-Z]{{2,3}}[\s,]+)?{_POSTCODE.pattern}")  # "Seattle | WA 98101"
 _ON_TO_POSTCODE = re.compile(rf",?(?: [^\W\d_]+,?){{0,2}} {_POSTCODE.pattern}")
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
@@ -40,7 +41,7 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     found = found or next((place for place in (*places, _stretch(text, places)) if _in_parts(place)), None)
     found = found or next((place.strip() for place in places if _is_written_in_one(place)), None)
-    return None if found is None else _with_phone(text, _with_name(text, found), entities)
+    return None if found is None else _with_phone(text, _with_name(text, _with_code(text, found)), entities)
 
 
 def _made_of(text: str, places: Sequence[str]) -> bool:
@@ -121,6 +122,12 @@ def _apart(text: str, address: str) -> str:
     return f"{before}{address}{behind}".strip()
 
 
+def _with_code(text: str, address: str) -> str:
+    """The address with the region and the postcode that stand right behind its town."""
+    code = _REGION_AND_CODE.match(text.partition(address)[2])
+    return address + code[0] if code else address
+
+
 def _to_its_postcode(text: str, address: str) -> str:
     """An address without a postcode goes on to the one that stands a word or two behind it: "… Jakarta | Selatan
     12430"."""
@@ -177,7 +184,7 @@ def _between_towns(text: str, places: Sequence[str]) -> str | None:
     if len(found) < _SEVERAL:
         return None
     start, end = min(found)[0], max(stop for _, stop in found)
-    code = re.match(rf"[\s,]*{_POSTCODE.pattern}", text[end:])
+    code = _REGION_AND_CODE.match(text[end:])
     if code is None or not any(map(str.isdigit, text[start:end])):
         return None
     whole = text[start : end + code.end()]
@@ -192,7 +199,7 @@ def _stretch(text: str, places: Sequence[str]) -> str:
     if len(found) < _SEVERAL:
         return ""
     end = max(stop for _, stop in found)
-    code = re.match(rf"[\s,]*{_POSTCODE.pattern}", text[end:])
+    code = _REGION_AND_CODE.match(text[end:])
     whole = text[min(found)[0] : end + (code.end() if code else 0)]
     letters = sum(map(str.isalpha, whole))
     named = sum(sum(map(str.isalpha, text[start:end])) for start, end in found)
@@ -212,7 +219,9 @@ def _is_complete(place: str) -> bool:
     rest, codes = _POSTCODE.subn(" ", place)
     # Street and town stand apart by a comma, or are so many words that both are there.
     parted = bool(_COMMAS.search(place)) or len(_WORDS.findall(rest)) >= _STREET_AND_TOWN
-    return codes == 1 and any(map(str.isdigit, rest)) and parted
+    # "1420 Maple Ave, Austin, TX 78701" has a house number that looks like a postcode.
+    housed = codes == _SEVERAL and _POSTCODE.match(place.strip()) is not None
+    return parted and (housed or (codes == 1 and any(map(str.isdigit, rest))))
 
 
 def address_parts(address: dict[str, Any]) -> dict[str, str] | None:

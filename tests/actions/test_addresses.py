@@ -187,3 +187,30 @@ def test_a_telephone_number_makes_no_words_an_address() -> None:
     text, phone = "等等 電話也一起改 0912345678", {"entity": "phone", "value": "+886912345678", "text": "0912345678"}
     assert reads_as_address(text)
     assert not reads_as_address(without_numbers_to_call(text, [phone]))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("please change it to 12 Oak Street, Austin, TX 78701 thanks", "12 Oak Street, Austin, TX 78701"),
+        ("Bitte an Lindenstr. 5, 10969 Berlin schicken danke", "Lindenstr. 5, 10969 Berlin"),
+        ("envoyez-le au 12 rue des Lilas, 75011 Paris svp", "12 rue des Lilas, 75011 Paris"),
+        ("cámbiala a Calle Mayor 5, 28013 Madrid por favor", "Calle Mayor 5, 28013 Madrid"),
+        ("новый адрес Ленина 5, кв 3, Москва 101000 пожалуйста", "Ленина 5, кв 3, Москва 101000"),
+        ("alamat baru Jl. Melati 5, Bandung 40115 ya kak", "Jl. Melati 5, Bandung 40115"),
+        ("5 Rue de la Paix, 75002 Paris", "5 Rue de la Paix, 75002 Paris"),
+    ],
+)
+def test_the_sentence_around_an_address_is_no_part_of_it(text: str, address: str) -> None:
+    assert address_alone(text) == address
+
+
+def test_a_house_number_may_look_like_a_postcode() -> None:
+    text = "1420 Maple Avenue, Austin, TX 78701"
+    assert whole_address(text, [{"entity": "place", "value": text, "text": text}]) == text
+
+
+def test_region_and_postcode_behind_a_town_belong_to_the_address() -> None:
+    found = [{"entity": "place", "value": place, "text": place} for place in ("500 Pine Street", "Seattle")]
+    text = "my new address: 500 Pine Street, Seattle, WA 98101 thanks"
+    assert whole_address(text, found) == "500 Pine Street, Seattle, WA 98101"
