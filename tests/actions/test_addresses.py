@@ -199,6 +199,7 @@ def test_a_telephone_number_makes_no_words_an_address() -> None:
         ("новый адрес Ленина 5, кв 3, Москва 101000 пожалуйста", "Ленина 5, кв 3, Москва 101000"),
         ("alamat baru Jl. Melati 5, Bandung 40115 ya kak", "Jl. Melati 5, Bandung 40115"),
         ("5 Rue de la Paix, 75002 Paris", "5 Rue de la Paix, 75002 Paris"),
+        ("Calle Mayor 5, 28013 Madrid, Tây Ban Nha", "Calle Mayor 5, 28013 Madrid, Tây Ban Nha"),
     ],
 )
 def test_the_sentence_around_an_address_is_no_part_of_it(text: str, address: str) -> None:
