@@ -32,8 +32,9 @@ class CheckPrivacy(ShopAction):
 
 
 def _erasure(slots: Slots) -> JsonDict:
-    """The act where plain words tell it: "I demand the deletion of my data". It is asked to be confirmed anyway."""
-    told = slots.get("privacy_act") is not None or not speaks_of(ERASURE, slots.text)
+    """The act where plain words tell it: "I demand the deletion of my data", whatever else the words look like. It is
+    asked to be confirmed anyway."""
+    told = slots.get("privacy_act") not in (None, "export") or not speaks_of(ERASURE, slots.text)
     return {} if told or speaks_of(ADVERTISING, slots.text) else {"privacy_act": "erase"}
 
 

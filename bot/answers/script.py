@@ -1,4 +1,5 @@
-"""Chinese in the script of its region: what is written once in simplified characters, read in traditional ones."""
+"""A language in the script of its region: Chinese is written once in simplified characters and read in traditional
+ones, and Switzerland writes German without ß."""
 
 from __future__ import annotations
 
@@ -22,24 +23,25 @@ _WORDS = Path(__file__).parents[1] / "content" / "scripts.yml"
 
 
 def in_script(message: RenderedMessage, locale: str, market: str | None, keep: Collection[str]) -> RenderedMessage:
-    """The message in traditional characters where the locale writes them, else as it is.
+    """The message as the locale's region writes it: in traditional characters, with other letters, or as it is.
 
     keep: the shopper's own words, such as an address, that are given back letter by letter.
     """
     tag = spoken(locale, market)
-    if "zh-Hant" not in chain(tag):
+    region = tag.rpartition("-")[2] if "zh-Hant" in chain(tag) else tag
+    if region == tag and tag not in region_words():
         return message
-    region = tag.rpartition("-")[2]
     return replace(
         message,
-        text=_traditional(message.text, region, keep),
-        buttons=tuple(replace(one, title=_traditional(one.title, region, keep)) for one in message.buttons),
+        text=_rewritten(message.text, region, keep),
+        buttons=tuple(replace(one, title=_rewritten(one.title, region, keep)) for one in message.buttons),
     )
 
 
 @cache
 def region_words(path: Path = _WORDS) -> Mapping[str, Mapping[str, str]]:
-    """Of each region, words as the conversion leaves them and what is said there instead. Raises ContentError."""
+    """Of each region, or each locale that is not converted, words as they stand then and what is said there instead.
+    Raises ContentError."""
     source = read_source(path)
     regions = source.mapping(source.data, ())
     found = {str(name): source.mapping(words, (name,)) for name, words in regions.items()}
@@ -52,7 +54,7 @@ def region_words(path: Path = _WORDS) -> Mapping[str, Mapping[str, str]]:
     return {name: {str(word): str(said) for word, said in words.items()} for name, words in found.items()}
 
 
-def _traditional(text: str, region: str, keep: Collection[str]) -> str:
+def _rewritten(text: str, region: str, keep: Collection[str]) -> str:
     own = sorted(filter(None, keep), key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, own))})", text) if own else [text]
     return "".join(part if at % 2 else _converted(part, region) for at, part in enumerate(parts))
@@ -60,7 +62,7 @@ def _traditional(text: str, region: str, keep: Collection[str]) -> str:
 
 def _converted(text: str, region: str) -> str:
     words = region_words().get(region, {})
-    plain: str = _converter(_OF_REGION.get(region, _TAIWAN)).convert(text)
+    plain: str = text if "-" in region else _converter(_OF_REGION.get(region, _TAIWAN)).convert(text)
     if not words:
         return plain
     every = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -51,3 +51,18 @@ def test_a_wrong_file_of_words_is_refused_with_its_line(tmp_path: Path) -> None:
     path.write_text("TW:\n  賬: 帳\n  郵編: []\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"scripts.yml:3"):
         region_words(path)
+
+
+@pytest.mark.parametrize(
+    ("market", "text"), [("CH", "Freundliche Grüsse, ausser heute"), ("DE", "Freundliche Grüße, außer heute")]
+)
+def test_switzerland_writes_german_without_its_own_letter(market: str, text: str) -> None:
+    message = RenderedMessage("Freundliche Grüße, außer heute", (Button("Größe", "/size"),), locale="de")
+    said = in_script(message, "de", market, ())
+    assert said.text == text
+    assert said.buttons[0].title == ("Grösse" if market == "CH" else "Größe")
+
+
+def test_a_swiss_shopper_s_own_words_keep_their_letters() -> None:
+    message = RenderedMessage("Außerdem: Weißensteinstraße 5", locale="de")
+    assert in_script(message, "de-CH", "CH", ["Weißensteinstraße 5"]).text == "Ausserdem: Weißensteinstraße 5"

@@ -83,3 +83,10 @@ async def test_the_account_is_kept_by_who_wants_no_more_advertising_after_all() 
     assert talk.result is not None
     kinds = [request.data["kind"] for request in talk.result.requests if request.kind == "alert"]
     assert kinds == ["privacy_unsubscribe"]
+
+
+async def test_words_that_delete_are_no_wish_for_a_copy_whatever_else_they_look_like() -> None:
+    talk = Talk(Shop(order()))
+    values = {"privacy_act": ("export", 0.9)}
+    told = UserTurn("delete my account and all my data", SAID, SAID, decision="answer", values=values)
+    assert await talk.hear(told) == ["ask_confirm_privacy_erase"]
