@@ -34,7 +34,8 @@ class CheckCancel(ShopAction):
             elif not say_running(say, order, order.items, context):  # "cancel the return" of what has arrived
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        chosen, named = str(slots.get("return_item") or ""), apart(order, slots)
+        # Where orders were offered, "the one with the pan" names the order; the confirmation tells all that is in it.
+        chosen, named = str(slots.get("return_item") or ""), () if slots.get("order_wish") else apart(order, slots)
         only = chosen != ALL and len(order.items) > 1 if chosen else 0 < len(named) < len(order.items)
         if only:
             pass_on(say, context, _REASON)

@@ -47,3 +47,11 @@ async def test_to_cancel_what_is_going_back_is_told_of_the_return() -> None:
     back = {"id": "RT-1", "status": "requested", "items": ["3"], "reason": "changed_mind", "resolution": "refund"}
     talk = Talk(Shop(delivered(CUP).model_copy(update={"returns": (Return.model_validate(back),)})))
     assert await talk.say("cancel the return, I keep it", CANCEL) == ["return_already"]
+
+
+async def test_an_item_that_says_which_of_the_orders_offered_is_no_part_to_be_cancelled() -> None:
+    talk = Talk(Shop(order(LINE), order(CUP, LINE, id="PA-2026-100009")))
+    await talk.say("cancel my order", CANCEL)
+    assert ID in talk.text and "PA-2026-100009" in talk.text
+    assert (await talk.say("the one with the mug", product="mug"))[-1] == "ask_confirm_cancel"
+    assert "PA-2026-100009" in talk.text
