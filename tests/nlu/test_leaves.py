@@ -20,6 +20,7 @@ RESPONSES = Path(__file__).resolve().parents[2] / "bot" / "content" / "responses
         ("es", "vale, pues déjelo", "sí, déjelo en la puerta"),
         ("fr", "bon, laissez tomber", "oui, n'oubliez pas le remboursement"),
         ("de", "okay, dann lassen wir das", "ja, lassen Sie es abholen"),
+        ("de", "ok dann lass ma so", "ja, lasst es bei den Nachbarn"),
         ("it", "va bene, lasciamo stare", "sì, non lo tengo"),
         ("pt", "tá bom, deixa pra lá", "sim, deixa na portaria"),
         ("ru", "ладно, тогда оставьте", "да, оставьте у двери"),
