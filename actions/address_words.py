@@ -37,12 +37,16 @@ def _beginning() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)[\s:：]*", re.IGNORECASE)
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(load_address_words().endings, key=len, reverse=True))
+
+
 def address_alone(text: str) -> str:
     """The text without the beginning and the ending of its sentence: what is left is repeated and stored. As it was
     written where it has none."""
     left = text.strip()
-    endings = sorted(load_address_words().endings, key=len, reverse=True)
-    while ending := next((one for one in endings if left.rstrip(_MARKS).lower().endswith(one)), None):
+    while ending := next((one for one in _endings() if left.rstrip(_MARKS).lower().endswith(one)), None):
         left = left.rstrip(_MARKS)[: -len(ending)].rstrip(_MARKS)
     before = _BEFORE.match(left)
     told = [found.end() for found in _beginning().finditer(before[0])] if before else []

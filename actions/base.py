@@ -223,6 +223,11 @@ class Slots:
         return list(self._tracker.latest_message.get("entities") or [])
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of the entities of the last message: product, place, order_id, …"""
+        return frozenset(str(one.get("entity")) for one in self.entities)
+
+    @property
     def flows(self) -> frozenset[str]:
         """Ids of the flows that run, or wait for another to end."""
         return frozenset(str(frame.get("flow_id")) for frame in self._tracker.stack or [])

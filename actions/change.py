@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from actions.address_check import may_redirect, redirect
@@ -66,7 +66,7 @@ class CheckAddress(ShopAction):
                 pass_on(say, context, "order_change_address")
                 return slots.set(outcome="refused")
             home = (getattr(context.customer, "address", None) or {}).get("text")
-            named = any(entity.get("entity") == "place" for entity in slots.entities)
+            named = "place" in slots.kinds
             if home and not named and home != order.shipping_address.get("text"):
                 return slots.set(outcome="home", new_address=home)
             places = (str(entity.get("text") or "") for entity in slots.entities if entity.get("entity") == "place")
@@ -151,17 +151,13 @@ def _with_the_right_number(order: Order, slots: Slots) -> str | None:
 def _only_to_call(slots: Slots) -> bool:
     """Whether another number to call is wished for, and the address stays."""
     said = (slots.text, slots.as_asked().text)
-    placed = any(entity.get("entity") == "place" for entity in slots.entities)
+    placed = "place" in slots.kinds
     return not placed and any(speaks_of(PHONE, text) and not speaks_of(ADDRESS_NAMED, text) for text in said)
-
-
-def _wanted_day(slots: Slots) -> date | None:
-    return day_of(slots.get("delivery_date"))
 
 
 def _told_day(slots: Slots) -> Any:
     """Day and, where it is known, time as a variable of a response."""
-    wanted, hour = _wanted_day(slots), _wanted_hour(slots)
+    wanted, hour = day_of(slots.get("delivery_date")), _wanted_hour(slots)
     return {"list": [day(wanted), hour], "style": "plain"} if wanted and hour else day(wanted)
 
 
@@ -196,7 +192,7 @@ class CheckSchedule(ShopAction):
             return slots.set(outcome="refused")
         found = wished(slots, context.now.date())
         hour = found.time or _wanted_hour(slots)
-        wanted = found.day or _wanted_day(slots)
+        wanted = found.day or day_of(slots.get("delivery_date"))
         if wanted is None or (found.day is None and wanted == context.now.date() and hour):
             # "Make it 3 pm" of the day that was to be confirmed; else a time without a day needs one.
             wanted = day_of(slots.get("schedule_day")) if found.time else None
@@ -236,7 +232,7 @@ class ScheduleDelivery(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """A note on the order and a task for staff; the carrier confirms."""
         order = await current_order(slots, context)
-        wanted = _wanted_day(slots)
+        wanted = day_of(slots.get("delivery_date"))
         text, hour = wanted.isoformat() if wanted else "", _wanted_hour(slots)
         wish = {"day": text, "time": hour} if hour else {"day": text}
         changed = operations.note(order, "delivery_day", context.now, **wish)

@@ -145,7 +145,7 @@ def _to_be_left_out(order: Order, items: tuple[Item, ...], slots: Slots) -> bool
 def _only_the_payment(slots: Slots) -> bool:
     """Whether "change my order" is about how it is paid."""
     nothing_else = not wanted_variant(slots) and _pieces(slots) is None and not slots.get("return_item")
-    return nothing_else and any(one.get("entity") == "payment_method" for one in slots.entities)
+    return nothing_else and "payment_method" in slots.kinds
 
 
 async def _refuse(refused: Refused, order: Order, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:

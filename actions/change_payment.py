@@ -26,7 +26,7 @@ class WaysToPay(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to change where the message names an order or means one of the shopper's, else to knowledge."""
-        if any(one.get("entity") == "order_id" for one in slots.entities):
+        if "order_id" in slots.kinds:
             return slots.set(outcome="change")
         named = {str(one.get("value")) for one in slots.entities if one.get("entity") == "payment_method"}
         talked_of = slots.get("order_id") or slots.get("last_order")

@@ -78,7 +78,7 @@ class FindOrder(ShopAction):
 
 def _wants_a_change(slots: Slots) -> bool:
     """Whether what is to be done to the order can be too late for one that is on its way; a product says which."""
-    named = any(entity.get("entity") == "product" for entity in slots.entities)
+    named = "product" in slots.kinds
     return not named and any(name in CHANGES for name, _ in slots.intents)
 
 
@@ -89,7 +89,7 @@ def _has_number(order: Order, wanted: str) -> bool:
 def _is_of_an_address(wanted: str, slots: Slots) -> bool:
     """Whether bare digits stand beside an address: its postcode looks like the number of an order."""
     changes = any(name == "order_change_address" for name, _ in slots.intents)
-    return wanted.isdecimal() and changes and any(entity.get("entity") == "place" for entity in slots.entities)
+    return wanted.isdecimal() and changes and "place" in slots.kinds
 
 
 def _digits(text: str) -> str:

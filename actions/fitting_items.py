@@ -35,5 +35,5 @@ def with_such_options(order: Order, slots: Slots) -> tuple[Item, ...]:
     wants the mug in XL."""
     wanted = next((name for name in _OPTIONS if slots.get(name)), None)
     found = [item for item in order.items if wanted and item.options.get(wanted)]
-    named = slots.get("return_item") or any(one.get("entity") == "product" for one in slots.entities)
+    named = slots.get("return_item") or "product" in slots.kinds
     return tuple(found) if len(found) == 1 and not named else ()

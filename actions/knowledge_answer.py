@@ -214,7 +214,7 @@ class AnswerKnowledge(ShopAction):
 
     def _estimate(self, slots: Slots, rules: Rules, country: Any, say: Said) -> None:
         # "They want 350 by bank transfer": what somebody is to pay is not what the goods are worth.
-        demanded = any(one.get("entity") == "payment_method" for one in slots.entities)
+        demanded = "payment_method" in slots.kinds
         told = None if demanded else told_amount(slots)
         if told is not None and (duties := estimate_duties(rules, *told)) is not None:
             say(

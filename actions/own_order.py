@@ -22,7 +22,7 @@ class Arrival(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to own_order, own_refund, told or knowledge."""
-        named = {str(entity.get("entity")) for entity in slots.entities}
+        named = slots.kinds
         last_told, _, act = str(slots.get("last_answer") or "").partition(" ")
         if last_told == PRIVACY and not named and not slots.get("last_order"):
             say_privacy_request(act, say, context)
@@ -71,7 +71,7 @@ class Customs(ShopAction):
         if context.customer is None or self._is_hypothetical(slots, context):
             return slots.set(outcome="knowledge")
         wanted = str(slots.get("order_id") or "")
-        named = any(entity.get("entity") == "order_id" for entity in slots.entities)
+        named = "order_id" in slots.kinds
         for order in await context.unit.orders_of(context.customer.id):
             if wanted and order.id != wanted:
                 continue
@@ -85,7 +85,7 @@ class Customs(ShopAction):
     @staticmethod
     def _is_hypothetical(slots: Slots, context: ActionContext) -> bool:
         """A sum or another country in the question means goods still to be bought, not a parcel on the way."""
-        said = {str(entity.get("entity")) for entity in slots.entities}
+        said = slots.kinds
         abroad = (asked_market(slots, context) or "").partition("-")[0] != (context.market or "")
         return "order_id" not in said and "tracking_number" not in said and ("amount" in said or abroad)
 

@@ -41,7 +41,7 @@ class OwnWindow(ShopAction):
         """Whether that is all there is to tell: it may not go back, or does so already, and then has a last day and a
         payer of its own. Says nothing where it is not clear which item is meant, or a country is named: then the rules
         alone are the answer; so they are while a fault is reported, which is no change of mind."""
-        kinds = {str(entity.get("entity")) for entity in slots.entities}
+        kinds = slots.kinds
         if _OF_A_FAULT in slots.flows and "product" not in kinds:
             return False
         if context.customer is None or not {_QUESTION, _COST} & set(slots.said) or "place" in kinds:
@@ -69,9 +69,10 @@ class OwnWindow(ShopAction):
     def _is_free(slots: Slots) -> bool:
         """Whether it is asked who pays while a fault is reported, or what a parcel costs that is refused: nothing of
         that is a return by the rules, and the question that follows tells the rest."""
-        elsewhere = {str(entity.get("entity")) for entity in slots.entities} & {"product", "place"}
-        who_pays = slots.intents[:1] and slots.intents[0][0] == _COST
-        return not elsewhere and (_REFUSED in slots.flows or (_OF_A_FAULT in slots.flows and bool(who_pays)))
+        if slots.kinds & {"product", "place"}:
+            return False
+        likeliest = next((name for name, _ in slots.intents), None)
+        return _REFUSED in slots.flows or (_OF_A_FAULT in slots.flows and likeliest == _COST)
 
     @staticmethod
     async def _meant(slots: Slots, context: ActionContext, *, named: bool) -> tuple[Order, tuple[Item, ...]] | None:

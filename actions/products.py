@@ -120,7 +120,7 @@ class AnswerProduct(ShopAction):
             return slots.set(outcome="told")
         several = _named_in(slots, catalogue)
         found = several or find(catalogue, said)
-        if not found and not (said and any(one.get("entity") == "product" for one in slots.entities)):
+        if not found and not (said and "product" in slots.kinds):
             talked_of = await _talked_of(slots, context)
             variant = _of_a_variant(intent, slots)
             sized = intent == "product_availability" and any(_says_a_size(slots.text, one) for one in talked_of)

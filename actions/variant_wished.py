@@ -28,7 +28,7 @@ def wanted_variant(slots: Slots) -> dict[str, str]:
 
 def taken_back(slots: Slots) -> dict[str, None]:
     """What was named before and is to stay as ordered after all: "the same colour, but L" where black was named."""
-    named = {str(one.get("entity")) for one in slots.entities}
+    named = slots.kinds
     tables = {"colour": SAME_COLOUR, "size": SAME_SIZE}
     back = [name for name, table in tables.items() if slots.get(name) and speaks_of(table, slots.text)]
     back = [name for name in back if name not in named]

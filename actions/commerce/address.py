@@ -41,7 +41,10 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     found = found or next((place for place in (*places, _stretch(text, places)) if _in_parts(place)), None)
     found = found or next((place.strip() for place in places if _is_written_in_one(place)), None)
-    return None if found is None else _with_phone(text, _with_name(text, _with_code(text, found)), entities)
+    if found is None:
+        return None
+    named = _with_name(text, _with_code(text, found))
+    return _with_phone(text, _to_its_postcode(text, named), entities)
 
 
 def _made_of(text: str, places: Sequence[str]) -> bool:
@@ -137,7 +140,6 @@ def _to_its_postcode(text: str, address: str) -> str:
 
 def _with_phone(text: str, address: str, entities: Sequence[Mapping[str, Any]]) -> str:
     """The address with the telephone number that stands behind it, and the name between them."""
-    address = _to_its_postcode(text, address)
     _, _, behind = text.partition(address)
     phones = [str(one.get("text") or "") for one in entities if one.get("entity") == "phone"]
     for phone in filter(None, phones):

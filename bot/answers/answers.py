@@ -45,12 +45,12 @@ class Answers:
         kept: a folder that keeps what was read, for the next start with the same files.
         Raises ContentError with every mistake in any of them (file, line, what was expected).
         """
-        mark = mark_of(content) if kept else ""
-        known = recall(kept, mark) if kept else None
-        if isinstance(known, cls):
-            return known
-        answers = cls._read(content)
-        if kept:
+        if kept is None:
+            return cls._read(content)
+        mark = mark_of(content)
+        answers = recall(kept, mark)
+        if not isinstance(answers, cls):
+            answers = cls._read(content)
             keep(kept, mark, answers)
         return answers
 

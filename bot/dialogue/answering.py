@@ -30,22 +30,23 @@ class Answering(Told):
         waiting, root = str(run.waiting), run.root
         slot = self.engine.domain.slots[waiting]
         own = frozenset[str]().union(*(self.engine.intents_of(flow) for flow in (root.flow, *root.origin)))
-        if waiting in self.engine.domain.confirms.values():  # an act wants a yes of its own
+        of_an_act = waiting in self.engine.domain.confirms.values()
+        if of_an_act:  # which wants a yes of its own
             turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
         if slot.type == "categorical" and self._is_besides(turn, slot, own, values, options):
             return False
         value = filling.answer_to(slot, turn, own, options, self.limits)
         if isinstance(value, filling.NotFilled) and self._is_the_choice(slot, turn):
             value = turn.values[waiting][0]
-        left = turn.leaves and value is True and waiting in self.engine.domain.confirms.values()
+        left = turn.leaves and value is True and of_an_act
         value = False if left and self._leaves_it(turn, own) else value
         # "Wait, don't" is a no; "let me think first" is none, though it sounds like one.
         doubts = turn.unsure and value is True  # "yes, no, I don't know"
         holds_on = turn.thinks or doubts or ((turn.waits or left) and value is not False)
-        holds_on = holds_on and waiting in self.engine.domain.confirms.values()
-        holds_on = holds_on and not turn.said(filling.STOP, self.limits.yes_no)
+        holds_on = holds_on and of_an_act and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
-        rather |= {**self._misnumbered(turn), **self._renumbered(turn)}
+        misnumbered, renumbered = self._misnumbered(turn), self._renumbered(turn)
+        rather |= {**misnumbered, **renumbered}
         if holds_on and not {**self._told_now(values), **self._changes(turn, values, wide=False), **rather}:
             return self._waits(turn)  # "hold on, my money back rather" says what is wanted, and so does another number
         if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
@@ -61,16 +62,17 @@ class Answering(Told):
             return True
         if isinstance(value, filling.NotFilled):
             listed = slot.from_entities and any(slot.name in payload for _, payload in options)
-            wish = filling.is_another_wish(turn, own, self.limits)
-            wish = wish or filling.is_plainly_another(turn, own, self.limits)
-            return (listed and not wish and self._by_another_name(values)) or self._goes_on_without(turn)
+            named = listed and not any(
+                another(turn, own, self.limits) for another in (filling.is_another_wish, filling.is_plainly_another)
+            )
+            return (named and self._by_another_name(values)) or self._goes_on_without(turn)
         if value is True and not self.trusted:
             self._stale()
             return True
         values = self._besides_the_answer(turn, slot, values, options)
         changes = {} if root.is_pattern else self._changes(turn, values, wide=value is False)
-        if waiting in self.engine.domain.confirms.values():
-            changes = {**self._misnumbered(turn), **self._told_now(values), **self._renumbered(turn), **changes}
+        if of_an_act:
+            changes = {**misnumbered, **self._told_now(values), **renumbered, **changes}
             if value is False and not root.is_pattern:
                 changes = {**self._beside_a_no(turn), **self._rather_so(turn), **changes}
         if slot.type == "bool" and changes:  # "no, the other order", "yes, but as an exchange"

@@ -67,7 +67,6 @@ NOT_FILLED = NotFilled()
 
 _NO_RIVALS = frozenset({AFFIRM, THANKS, OUT_OF_SCOPE})
 _DROWNS, _A_FEW_WORDS = 0.2, 20
-_ASKED = ("?", "？", "؟")
 
 
 def message_values(domain: Domain, turn: UserTurn) -> dict[str, Any]:
@@ -278,7 +277,7 @@ def _asks_rather(turn: UserTurn, own_intents: Collection[str], limits: Threshold
     """Whether a yes is asked rather than said ("sure?", not "cancel it, ok?" or "yes, and how long does it take?"), or
     is so unsure that a question or another wish in more than a few words drowns it: "fine, and does it cost anything
     if I cancel", with or without a question mark."""
-    if turn.text.rstrip().endswith(_ASKED) and all(name == AFFIRM for name, _ in turn.intents):
+    if asks(turn.text.rstrip()[-1:]) and all(name == AFFIRM for name, _ in turn.intents):
         return True
     if turn.said(AFFIRM, limits.other_wish):
         return False

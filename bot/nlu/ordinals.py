@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from bot.nlu.wordlists import any_of
+
 _FILE = Path(__file__).parent / "data" / "ordinals.yml"
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _NOUN_FIRST = frozenset({"ar", "vi", "id"})
@@ -45,15 +47,19 @@ def _counts_something(text: str, ordinal: re.Match[str], language: str) -> bool:
     noun = _counted(language)
     if noun is None:
         return False
-    behind = re.compile(rf"\s*(?:{noun})").match(text, ordinal.end())
-    before = language in _NOUN_FIRST and re.search(rf"(?:{noun})\s+$", text[: ordinal.start()])
-    return bool(behind or before)
+    if noun.match(text[ordinal.end() :].lstrip()):
+        return True
+    before = text[: ordinal.start()]
+    stop = len(before.rstrip())
+    spaced = language in _NOUN_FIRST and stop < len(before)
+    return spaced and any(found.end() == stop for found in noun.finditer(before, 0, stop))
 
 
 def warm() -> None:
     """Makes the expressions of all languages: the first message of each would wait for its own."""
     for language in _table():
         _patterns(language)
+        _counted(language)
 
 
 @cache
@@ -77,10 +83,6 @@ def _patterns(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
 
 
 @cache
-def _counted(language: str) -> str | None:
+def _counted(language: str) -> re.Pattern[str] | None:
     """The expression of the nouns that an ordinal counts; one that ends in * may go on."""
-    nouns = (_table().get(language) or {}).get(_COUNTED)
-    if not nouns:
-        return None
-    words = "|".join(re.escape(noun.removesuffix("*")) + (r"\w*" if noun.endswith("*") else "") for noun in nouns)
-    return words if language in _UNSPACED else rf"(?<!\w)(?:{words})(?!\w)"
+    return any_of((_table().get(language) or {}).get(_COUNTED) or [], language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +26,30 @@ def says(what: str, text: str, language: str) -> bool:
     """Whether words of the list `what` stand in the text, and not as a part of a phrase that says something else ("I
     can't wait"): whole words where the language writes spaces (one that ends in * may go on), anywhere in Chinese,
     Japanese and Thai. False for a language that the list does not know."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    plain = _plain(text)
     words, other = _patterns(what, language)
     return words is not None and words.search(other.sub(" ", plain) if other else plain) is not None
 
 
 def says_only(what: str, text: str, language: str) -> bool:
     """Whether the text is nothing but words of the list `what`, with such as say nothing by themselves: "ok, I see"."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    plain = " ".join("".join(" " if unicodedata.category(c)[0] in "PS" and c not in "'-" else c for c in plain).split())
     words, other = _patterns(what, language)
+    plain = _without_signs(text)
     if words is None or words.search(plain) is None:
         return False
     rest = words.sub(" ", plain)
     return not any(map(str.isalnum, other.sub(" ", rest) if other else rest))
+
+
+@lru_cache(maxsize=64)
+def _plain(text: str) -> str:
+    """The text as the patterns want it: every list is asked about the same message."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def _without_signs(text: str) -> str:
+    spaced = (" " if unicodedata.category(c)[0] in "PS" and c not in "'-" else c for c in _plain(text))
+    return " ".join("".join(spaced).split())
 
 
 def warm() -> None:
@@ -66,11 +76,12 @@ def _are_words(listed: Any) -> bool:
 @cache
 def _patterns(what: str, language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     entry = read_wordlist(DATA / f"{what}.yml").get(language) or {}
-    words, other = (_any_of(entry.get(key) or [], language) for key in _KEYS)
+    words, other = (any_of(entry.get(key) or [], language) for key in _KEYS)
     return words, other
 
 
-def _any_of(words: list[str], language: str) -> re.Pattern[str] | None:
+def any_of(words: list[str], language: str) -> re.Pattern[str] | None:
+    """An expression for any of the words, the longest first, as `says` finds them; None without any."""
     folded = sorted((unicodedata.normalize("NFKC", word).casefold() for word in words), key=len, reverse=True)
     if not folded:
         return None
