@@ -73,7 +73,7 @@ class FindOrder(ShopAction):
         candidates = [order for order in talked_of if order in candidates or is_open(order)] or candidates
         if len(candidates) == 1:
             return slots.set(order_id=candidates[0].id, last_order=candidates[0].id, order_lookup="found")
-        return slots.set(order_lookup="choose", order_wish=wish_of(slots))
+        return slots.set(order_lookup="choose")
 
 
 def _wants_a_change(slots: Slots) -> bool:
@@ -103,7 +103,8 @@ class AskOrder(ShopAction):
     action = "action_ask_order_id"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Offers at most a few, newest first. An address that is told before the order is kept for it."""
+        """Offers at most a few, newest first, and keeps what for: whatever is written about them, they stay the same. An
+        address that is told before the order is kept for it."""
         orders = await context.unit.orders_of(context.customer.id) if context.customer else []
         if not orders:
             say("utter_ask_order_id")
@@ -120,8 +121,9 @@ class AskOrder(ShopAction):
                 items=listed(order.items),
                 status=term(f"order_status.{order.status}"),
             )
-        told = whole_address(slots.text, slots.entities) if wish_of(slots) == _ADDRESS else None
-        return slots.set(new_address=told) if told else []
+        wish = wish_of(slots)
+        told = whole_address(slots.text, slots.entities) if wish == _ADDRESS else None
+        return slots.set(order_wish=wish, **({"new_address": told} if told else {}))
 
 
 class ReadProof(ShopAction):

@@ -140,3 +140,12 @@ async def test_a_few_words_that_are_plainly_another_wish_name_none_of_the_orders
     answers = await talk.say("I return the jumper", "return_request", product="jumper")
     assert "delivered" not in answers
     assert answers[-1] == "ask_return_reason"
+
+
+async def test_orders_offered_after_a_wrong_number_are_offered_again_too() -> None:
+    talk = Talk(Shop(order(CUP), second(LINE), delivered(LINE).model_copy(update={"id": "PA-2026-100003"})))
+    await talk.say("where is PA-2026-999999", "order_status", order_id="PA-2026-999999")
+    assert FIRST in talk.text and SECOND in talk.text and "PA-2026-100003" not in talk.text
+    ranking = (("feedback_positive", 0.5), ("item_damaged", 0.2))
+    await talk.hear(UserTurn("useless thing", ranking[:1], ranking, decision="clarify", scorn=True))
+    assert FIRST in talk.text and SECOND in talk.text and "PA-2026-100003" not in talk.text
