@@ -103,8 +103,8 @@ class AskOrder(ShopAction):
     action = "action_ask_order_id"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Offers at most a few, newest first, and keeps what for: whatever is written about them, they stay the same. An
-        address that is told before the order is kept for it."""
+        """Offers at most a few, newest first, and keeps what for: whatever is written about them, they stay the same.
+        An address that is told before the order is kept for it."""
         orders = await context.unit.orders_of(context.customer.id) if context.customer else []
         if not orders:
             say("utter_ask_order_id")
