@@ -90,6 +90,24 @@ def test_the_shops_own_table_keeps_to_the_article_for_common_trouble() -> None:
     assert all(limit > 0 for limit in table.limits.values())
 
 
+@pytest.mark.parametrize("cause", ["customs_hold", "delay", "lost", "damaged"])
+@pytest.mark.parametrize("hours", [72, 168, 500])
+@pytest.mark.parametrize(("tier", "value"), [("standard", 4), ("silver", 4), ("gold", 6), ("vip", 8)])
+def test_the_shops_own_table_gives_what_the_articles_promise_a_tier(
+    cause: str, hours: int, tier: str, value: int
+) -> None:
+    facts = rules(voucher={"cause": cause, "value": 4, "currency": "EUR"})
+    since = NOW - timedelta(hours=hours)
+    voucher = decide(facts=facts, table=load_table(), cause=cause, tier=tier, emotion="satisfied", since=since)
+    assert voucher is not None and voucher.value == value
+
+
+def test_the_shops_own_table_gives_more_for_a_long_wait_that_hurts() -> None:
+    long = NOW - timedelta(hours=240)
+    found = [decide(table=load_table(), emotion="angry", since=since) for since in (long, long + timedelta(hours=1))]
+    assert [voucher.value for voucher in found if voucher] == [Decimal("15.00"), Decimal("10.00")]
+
+
 @pytest.mark.parametrize(
     ("wrong", "line", "names"),
     [

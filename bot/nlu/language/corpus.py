@@ -69,7 +69,7 @@ def read_own() -> Iterator[Sample]:
 
 
 def make_sample(text: str, tag: str, source: str) -> Iterator[Sample]:
-    """Yield the sample of one labelled text; nothing when no trained block tells its language.
+    """Yield the sample of one labelled text; nothing when neither its script nor a trained block tells its language.
 
     Latin letters in a language with a script of its own are romanised chat (Arabizi) only in chat, and only when
     there are words enough: mostly they are names and borrowed words.
@@ -77,11 +77,9 @@ def make_sample(text: str, tag: str, source: str) -> Iterator[Sample]:
     table = languages()
     cleaned = clean(text)
     script = main_script(count_scripts(cleaned))
-    labels = table.blocks.get(script)
-    if labels is None:
-        return
+    labels = table.blocks.get(script, ())
     code = table.code(tag)
-    if code in labels:
+    if code in labels or code == table.scripts.get(script):
         yield Sample(cleaned, script, code, source)
     elif f"{code}{ROMANISED}" in labels and source in (CHAT, "brighter"):
         words = [word for word in cleaned.split() if word not in table.neutral]

@@ -86,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for sample in read_data(folder)
         if options.all or held_out(sample.text, sample.source)
     ]
+    if not samples:
+        parser.error(f"no labelled texts in {', '.join(map(str, options.data))}: expected SET/*.jsonl or LANG/*.yml")
     supported = languages().supported
     for source, score in evaluate(detector, samples).items():
         count = score.total.total()

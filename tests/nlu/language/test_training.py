@@ -13,6 +13,7 @@ from bot.nlu.language.blocks import load_blocks, save_blocks
 from bot.nlu.language.cleaning import clean
 from bot.nlu.language.corpus import held_out, make_sample, read_data
 from bot.nlu.language.evaluate import evaluate, read_messages, report_messages
+from bot.nlu.language.evaluate import main as measure
 from bot.nlu.language.languages import DATA, languages
 from bot.nlu.language.ngrams import ngram_hashes
 from bot.nlu.language.train import main
@@ -170,3 +171,16 @@ def test_that_wrong_messages_are_told_with_their_ranking(tmp_path: Path) -> None
     assert told[1].startswith("  it as de ") and told[1].endswith(rows[1][0])
     with pytest.raises(FileNotFoundError):
         read_messages(tmp_path / "none")
+
+
+def test_that_a_language_whose_script_tells_it_is_measured_too_and_a_folder_without_texts_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "brighter").mkdir()
+    with pytest.raises(SystemExit):
+        measure([str(tmp_path)])
+    assert f"no labelled texts in {tmp_path}" in capsys.readouterr().err
+    rows = (json.dumps({"text": text, "lang": "th"}) for text in ("พัสดุ ของฉัน", "where is it"))
+    (tmp_path / "brighter" / "th.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    assert measure([str(tmp_path), "--all"]) == 0
+    assert "th 1.000 (1)" in capsys.readouterr().out
