@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ import jwt
 import structlog
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse, Response
+from httpx2 import AsyncClient
 
 from actions.commerce.ports import RemoteCommerce
 from actions.commerce.sql import SqlCommerce
@@ -25,6 +26,7 @@ from bot.knowledge.index import Holder
 from bot.mail import Mailer, mail_settings
 from bot.nlu.bundle import BundleStore
 from bot.nlu.components.base import Resources
+from bot.nlu.encoder.session import Encoder
 from bot.operations import add_operations
 from bot.parse_route import add_parse
 from bot.passages import encoder_of, vectors_of
@@ -78,19 +80,25 @@ class House:
     remote: RemoteCommerce | None = None
 
     @classmethod
-    async def build(cls, settings: Settings, db: Database, content: Content) -> House:
-        """Loads model and content; the database must be prepared."""
+    async def build(cls, settings: Settings, db: Database, content: Content, encoder: Encoder | None = None) -> House:
+        """Loads model and content; the database must be prepared. encoder: the one to use, if it is loaded already."""
         hub = Hub(db)
         remote = remote_shop(content.recipe.commerce, settings.environment)
         gateway = StoreGateway(db) if remote is None else RemoteGateway(db, remote)
         catalogue = nlu_catalogue(await known_products(gateway))
-        resources = Resources(settings.models, catalogue, _quiet, settings.encoder)
+        loaded = {} if encoder is None else {"encoder": encoder}
+        resources = Resources(settings.models, catalogue, _quiet, settings.encoder, loaded)
         bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
 
         encode = encoder_of(lambda: bundles.interpreter.encoder)
         policies = Policies(Holder(), encode, content.recipe.threshold, content.recipe.listed)
         publisher = Publisher(
-            db, hub, policies, encode, lambda: vectors_of(settings.models, bundles.interpreter.encoder)
+            db,
+            hub,
+            policies,
+            encode,
+            lambda: vectors_of(settings.models, bundles.interpreter.encoder),
+            settings.var / "kept",
         )
         desk = Desk(content.escalation, content.answers, utc_now)
         parts = Parts(
@@ -279,9 +287,9 @@ def console_deps(house: House) -> ConsoleDeps:
     )
 
 
-def build_app(house: House, *, with_workers: bool) -> FastAPI:
-    """The web application; with workers, everything of one machine."""
-    client = http_client()
+def build_app(house: House, *, with_workers: bool, client: AsyncClient | None = None) -> FastAPI:
+    """The web application; with workers, everything of one machine. client: for what the channels send."""
+    client = client or http_client()
     deps = channel_deps(house, client)
 
     @asynccontextmanager
@@ -312,16 +320,21 @@ def build_app(house: House, *, with_workers: bool) -> FastAPI:
     return app
 
 
-async def build_house(settings: Settings, progress: Callable[[str], None]) -> House:
-    """Content, database and model; what is missing is prepared."""
+async def build_house(
+    settings: Settings, progress: Callable[[str], None], encoder: Future[Encoder] | None = None
+) -> House:
+    """Content, database and model; what is missing is prepared. encoder: one that is being loaded."""
     from bot.prepare import prepare
 
     content = load_content(settings.content, settings.config, kept=settings.var / "kept")
     db = Database(settings.database_url)
     try:
         own = content.recipe.commerce.adapter == "sql"
-        await prepare(settings, db, sorted(content.domain.intents), progress, with_demo=own)
-        return await House.build(settings, db, content)
+        loaded: Encoder | None = None
+        if encoder is not None:
+            loaded = await asyncio.wrap_future(encoder)
+        await prepare(settings, db, sorted(content.domain.intents), progress, with_demo=own, encoder=loaded)
+        return await House.build(settings, db, content, loaded)
     except BaseException:
         await db.close()
         raise

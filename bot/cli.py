@@ -13,7 +13,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -168,13 +169,29 @@ def _web(options: argparse.Namespace) -> None:
 def _run_web(options: argparse.Namespace, *, with_workers: bool, processes: int) -> None:
     started = time.monotonic()
     _one_thread_each()
-    _collect_seldom()
     _few_arenas()
     _check_port(options.host, options.port)
     settings = read_settings()
-    from bot.serving import run_web
+    encoder = _encoder_beside(settings)
+    with _without_collecting():
+        from bot.serving import run_web
 
-    asyncio_run(run_web(settings, options.host, options.port, with_workers, processes, started, _say))
+    asyncio_run(run_web(settings, encoder, options.host, options.port, with_workers, processes, started, _say))
+
+
+def _encoder_beside(settings: Settings) -> Future[Any]:
+    """The text encoder, read in a thread while the libraries are loaded: most of it does not wait for Python."""
+
+    def load() -> Any:
+        from bot.nlu.encoder.provision import load_encoder
+
+        return load_encoder(settings.models, settings.encoder, _say)
+
+    with_one = ThreadPoolExecutor(1)
+    try:
+        return with_one.submit(load)
+    finally:
+        with_one.shutdown(wait=False)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -199,9 +216,15 @@ def _one_thread_each() -> None:
         os.environ.setdefault(name, "1")
 
 
-def _collect_seldom() -> None:
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
     """What is loaded at a start stays: looking through it for garbage again and again is a tenth of the start."""
     gc.set_threshold(50_000, 20, 100)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _few_arenas() -> None:
@@ -212,11 +235,13 @@ def _few_arenas() -> None:
 
 def _worker(_: argparse.Namespace) -> None:
     _one_thread_each()
-    _collect_seldom()
     _few_arenas()
-    from bot.serving import run_worker
+    settings = read_settings()
+    encoder = _encoder_beside(settings)
+    with _without_collecting():
+        from bot.serving import run_worker
 
-    asyncio_run(run_worker(read_settings(), _say))
+    asyncio_run(run_worker(settings, encoder, _say))
 
 
 def _prepare(_: argparse.Namespace) -> None:
@@ -228,7 +253,17 @@ def _prepare(_: argparse.Namespace) -> None:
         await house.stop()
 
     asyncio_run(work())
+    _compile()
     _say("Everything is ready: `dragoman serve` starts within seconds.")
+
+
+def _compile() -> None:
+    """Compiles our own modules: where Python keeps no compiled files by itself, each start would do it again."""
+    import compileall
+
+    house = Path(__file__).parent.parent
+    for name in ("bot", "actions", "connectors", "console"):
+        compileall.compile_dir(house / name, quiet=2)
 
 
 def asyncio_run(work: Any) -> Any:

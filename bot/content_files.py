@@ -20,6 +20,7 @@ from bot.executor import ActionEndpoint, ActionRunner
 from bot.handoff.escalation import Escalation
 from bot.handoff.escalation_file import load as load_escalation
 from bot.unasked_rules import ADDRESS_FLOW, UPDATE_FLOW, UnaskedRules, read_unasked
+from bot.yaml_files import read_yaml
 
 
 class HouseError(Exception):
@@ -151,7 +152,7 @@ def _policy_answers(path: Path, domain: Domain) -> dict[str, list[str]]:
 
 def _mapping(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except OSError as error:
         raise HouseError(f"{path} cannot be read: {error.strerror}") from error
     except yaml.YAMLError as error:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -21,6 +20,7 @@ from jinja2 import Environment, StrictUndefined
 from actions.commerce.ports import Commerce
 from actions.commerce.shapes import Order
 from bot.content_files import HouseError
+from bot.yaml_files import read_yaml
 
 DAYS = 30
 _AUDIENCE = "dragoman.invoice"
@@ -108,7 +108,7 @@ class Invoices:
 
 def read_words(path: Path) -> dict[str, dict[str, str]]:
     """Words by language. Raises HouseError naming file and language where a word is missing."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     words: dict[str, dict[str, str]] = content.get("words") or {}
     for language, texts in words.items():
         if wrong := sorted(set(_WORDS).symmetric_difference(texts)):

@@ -26,9 +26,15 @@ Progress = Callable[[str], None]
 
 
 async def prepare(
-    settings: Settings, db: Database, topics: list[str], progress: Progress, *, with_demo: bool = True
+    settings: Settings,
+    db: Database,
+    topics: list[str],
+    progress: Progress,
+    *,
+    with_demo: bool = True,
+    encoder: Encoder | None = None,
 ) -> None:
-    """Does what is missing, and says so. with_demo: an empty database gets the demo shop.
+    """Does what is missing, and says so. with_demo: an empty database gets the demo shop. encoder: if it is loaded.
 
     Raises the errors of each room, each one sentence.
     """
@@ -45,10 +51,11 @@ async def prepare(
         count, _ = await import_folder(db, settings.knowledge_base, topics)
         progress(f"Published {count} articles")
     await ensure_admin(db, settings.admin_email, settings.admin_password)
-    reason = await asyncio.to_thread(_why_train, settings, progress)
+    reason = await asyncio.to_thread(_why_train, settings, progress, encoder)
     if reason is not None:
         # Heads learn on fewer processors than there are: articles are encoded beside them.
-        encoder = await asyncio.to_thread(load_encoder, settings.models, settings.encoder, progress)
+        if encoder is None:
+            encoder = await asyncio.to_thread(load_encoder, settings.models, settings.encoder, progress)
         await asyncio.gather(
             asyncio.to_thread(_train, settings, reason, progress, encoder),
             encode_published(db, settings.models, encoder, progress),
@@ -62,11 +69,11 @@ def ensure_model(settings: Settings, progress: Progress) -> None:
         _train(settings, reason, progress, load_encoder(settings.models, settings.encoder, progress))
 
 
-def _why_train(settings: Settings, progress: Progress) -> str | None:
-    """What to add to the news of a training, or None when none is needed. Builds the encoder."""
-    encoder = identity_of(provision(settings.models, settings.encoder, progress))
+def _why_train(settings: Settings, progress: Progress, encoder: Encoder | None = None) -> str | None:
+    """What to add to the news of a training, or None when none is needed. Builds the encoder if it is not loaded."""
+    identity = encoder.identity if encoder else identity_of(provision(settings.models, settings.encoder, progress))
     try:
-        known = read_bundle(settings.models).encoder in {"", encoder}
+        known = read_bundle(settings.models).encoder in {"", identity}
     except BundleError:
         return ""
     return None if known else ", because the text encoder is another one"

@@ -10,8 +10,11 @@ from typing import Any
 
 import structlog
 
+import bot.knowledge
+from bot.kept import Kept, mark_of
 from bot.knowledge.article import Article, ArticleError, make_article
 from bot.knowledge.chunks import chunks_of
+from bot.knowledge.cut import Cut
 from bot.knowledge.encoding import Encode
 from bot.knowledge.index import Snapshot
 from bot.knowledge.reader import try_folder
@@ -31,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 TOPIC = "publication"
 _POLL = 2.0
+_KNOWLEDGE = Path(bot.knowledge.__file__).parent
+_LIBRARIES = ("bm25s", "icu4py", "numpy")
 Progress = Callable[[str], None]
 _FIELDS = ("id", "locale", "title", "kind", "markets", "topics", "valid_from", "valid_until", "facts", "translation_of")
 
@@ -42,14 +47,15 @@ class ImportRefused(Exception):
 class Publisher:
     """Keeps what is published in `policies`, in this process: a snapshot of each publication.
 
-    vectors: reads the vectors on disk; they are needed, and in memory, only while a snapshot is made.
+    vectors: reads the vectors on disk; they are needed, and in memory, only while a snapshot is made. kept: a folder
+    that keeps the articles as they were cut, for the next start with the same ones.
     """
 
     def __init__(
-        self, db: Database, hub: Hub, policies: Policies, encode: Encode, vectors: Callable[[], VectorCache]
+        self, db: Database, hub: Hub, policies: Policies, encode: Encode, vectors: Callable[[], VectorCache], kept: Path
     ) -> None:
         self._db, self._hub, self._policies, self._encode = db, hub, policies, encode
-        self._vectors = vectors
+        self._vectors, self._kept = vectors, Kept(kept, "articles")
         self._version = -1
         self._lock = asyncio.Lock()
 
@@ -61,16 +67,23 @@ class Publisher:
                 if version == self._version:
                     return False
                 found = [_article(row) for row in await store.published(session)]
-            articles = with_sources(found)
-            snapshot = await asyncio.to_thread(self._snapshot, version, articles, progress)
-            resolver = await asyncio.to_thread(FactResolver, articles)
+            snapshot, resolver = await asyncio.to_thread(self._made_of, version, with_sources(found), progress)
             self._policies.replace(resolver)
             self._policies.holder.swap(snapshot)
             self._version = version
             return True
 
-    def _snapshot(self, version: int, articles: list[Article], progress: Progress | None) -> Snapshot:
-        return Snapshot(version, articles, stored(self._encode, self._vectors(), _indexing(progress)))
+    def _made_of(
+        self, version: int, articles: list[Article], progress: Progress | None
+    ) -> tuple[Snapshot, FactResolver]:
+        mark = mark_of((repr(article).encode() for article in articles), _KNOWLEDGE, _LIBRARIES)
+        cut = self._kept.recall(mark)
+        known = isinstance(cut, Cut)
+        resolver = FactResolver(articles, agreed=known)
+        if not known:
+            cut = Cut.of(articles)
+            self._kept.keep(mark, cut)
+        return Snapshot(version, articles, stored(self._encode, self._vectors(), _indexing(progress)), cut), resolver
 
     async def watch(self) -> None:
         """Takes over every new publication, told by this process or found by a look every so often."""

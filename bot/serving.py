@@ -11,11 +11,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 
 import structlog
 import uvicorn
 
 from bot.app import House, Workers, build_app, build_house, channel_deps
+from bot.nlu.encoder.session import Encoder
 from bot.settings import Settings
 from connectors.channels import http_client
 
@@ -24,6 +26,7 @@ _GRACE = 10
 
 async def run_web(
     settings: Settings,
+    encoder: Future[Encoder],
     host: str,
     port: int,
     with_workers: bool,
@@ -31,13 +34,15 @@ async def run_web(
     started: float,
     say: Callable[[str], None],
 ) -> None:
-    """Serves until SIGINT or SIGTERM. processes: with more than one, further `dragoman worker` run beside it."""
+    """Serves until SIGINT or SIGTERM. encoder: being loaded. processes: with more than one, further `dragoman worker`
+    run beside it."""
     set_up_logging()
-    house = await build_house(settings, say)
+    client = asyncio.create_task(asyncio.to_thread(http_client))  # it reads the system's certificates
+    house = await build_house(settings, say, encoder)
     house.hub.alone = with_workers and processes == 1
     await house.start(say)
     _keep_for_good()
-    app = build_app(house, with_workers=with_workers)
+    app = build_app(house, with_workers=with_workers, client=await client)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, access_log=False
     )
@@ -73,10 +78,10 @@ def _tell_addresses(settings: Settings, host: str, port: int, seconds: float, sa
     say(f"  API         {base}/docs")
 
 
-async def run_worker(settings: Settings, say: Callable[[str], None]) -> None:
-    """Works until SIGINT or SIGTERM."""
+async def run_worker(settings: Settings, encoder: Future[Encoder], say: Callable[[str], None]) -> None:
+    """Works until SIGINT or SIGTERM. encoder: being loaded."""
     set_up_logging()
-    house = await build_house(settings, say)
+    house = await build_house(settings, say, encoder)
     await house.start(say)
     _keep_for_good()
     client = http_client()
@@ -110,7 +115,6 @@ def _keep_for_good() -> None:
 def set_up_logging() -> None:
     """One JSON line an event on stderr; nothing a shopper wrote and no secret is ever logged."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks for its own debugging lines when it is imported
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -13,7 +13,6 @@ from bot.answers.checks import Checks
 from bot.answers.compose import compose
 from bot.answers.errors import ContentError, Problem, RenderError
 from bot.answers.formats import Formats
-from bot.answers.kept import keep, mark_of, recall
 from bot.answers.locales import spoken
 from bot.answers.markets import Markets
 from bot.answers.message import Finding, JsonValue, Need, Part, RenderedMessage
@@ -23,8 +22,10 @@ from bot.answers.substance import Substance
 from bot.answers.taboos import Taboos
 from bot.answers.values import say
 from bot.answers.voice import ValueProblem
+from bot.kept import Kept, mark_of
 
 T = TypeVar("T")
+_LIBRARIES = ("babel", "icu4py", "pyyaml")
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,12 @@ class Answers:
         """
         if kept is None:
             return cls._read(content)
-        mark = mark_of(content)
-        answers = recall(kept, mark)
+        files = (path.read_bytes() for path in sorted(content.rglob("*.yml")))
+        mark, aside = mark_of(files, Path(__file__).parent, _LIBRARIES), Kept(kept, "answers")
+        answers = aside.recall(mark)
         if not isinstance(answers, cls):
             answers = cls._read(content)
-            keep(kept, mark, answers)
+            aside.keep(mark, answers)
         return answers
 
     @classmethod

@@ -15,8 +15,8 @@ import yaml
 
 from bot.answers.errors import ContentError, Problem
 from bot.answers.message import JsonValue
+from bot.yaml_files import LOADER
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _CONSTANTS: Mapping[str, JsonValue] = {
@@ -94,7 +94,7 @@ def read_source(path: Path, shown: str | None = None) -> Source:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError([Problem(source.file, 1, "file", str(error), "a readable UTF-8 file")]) from error
-    loader = _LOADER(text)
+    loader = LOADER(text)
     try:
         node = loader.get_single_node()
         source.data = _construct(node, (), source) if node is not None else None

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.dialogue.errors import FlowFileError
+from bot.yaml_files import LOADER
 
 
 class _Mapping(dict[Any, Any]):
@@ -26,7 +27,7 @@ class _List(list[Any]):
     lines: dict[Any, int]
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml where it is there
+class _Loader(LOADER):  # type: ignore[misc, valid-type]
     """YAML 1.2's core schema: `no` and `on` are words, not truth values."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}

@@ -11,6 +11,7 @@ import yaml
 
 from bot.handoff.errors import EscalationError
 from bot.handoff.escalation import Deadline, Escalation, Hours
+from bot.yaml_files import LOADER, parse_yaml
 
 DEFAULT_FILE = Path(__file__).parent.parent / "content" / "escalation.yml"
 _EMOTIONS = ("satisfied", "neutral", "confused", "anxious", "disappointed", "frustrated", "angry")
@@ -30,8 +31,8 @@ class _File:
         self._path = path
         try:
             text = path.read_text(encoding="utf-8")
-            self._node = yaml.compose(text, Loader=yaml.SafeLoader)
-            self._data: Any = yaml.safe_load(text)
+            self._node = yaml.compose(text, Loader=LOADER)
+            self._data: Any = parse_yaml(text)
         except (OSError, UnicodeDecodeError) as error:
             raise EscalationError(f"{path}: cannot be read: {error}") from error
         except yaml.YAMLError as error:

@@ -14,9 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from bot.knowledge.article import Article
-from bot.knowledge.chunks import Chunk, chunks_of
+from bot.knowledge.cut import Cut
 from bot.knowledge.encoding import Encode, Vectors, without_language
-from bot.knowledge.lexical import Lexical
 from bot.knowledge.live import Live
 from bot.knowledge.resolution import specificity
 from bot.knowledge.scoring import Fit, Weights, certainty, rank, tuned_weights
@@ -81,23 +80,18 @@ class Question:
 class Snapshot:
     """Published articles with their vectors."""
 
-    def __init__(self, version: int, articles: Sequence[Article], encode: Encode) -> None:
-        """Cuts and encodes the articles."""
+    def __init__(self, version: int, articles: Sequence[Article], encode: Encode, cut: Cut | None = None) -> None:
+        """Encodes the articles. cut: what `Cut.of` gives for them, if it is known."""
         self.version = version
         self.articles = tuple(articles)
         self.locales = frozenset(article.locale for article in articles)
-        self.chunks: tuple[Chunk, ...] = tuple(
-            chunk for index, article in enumerate(articles) for chunk in chunks_of(index, article)
-        )
+        cut = cut or Cut.of(self.articles)
+        self.chunks, self._lexical = cut.chunks, cut.lexical
         self._chunk_of = np.array([at for at, one in enumerate(self.chunks) for _ in one.sentences], np.int64)
         self._of_chunks = np.array([chunk.article for chunk in self.chunks], np.int64)
         self._of_sentences = self._of_chunks[self._chunk_of]
         vectors = encode([text for chunk in self.chunks for text in chunk.sentences], "passage")
         self._sentences, self._wishes = without_language(vectors.meaning), vectors.wish
-        self._lexical = Lexical(
-            [chunk.embedded for chunk in self.chunks],
-            [self.articles[chunk.article].locale for chunk in self.chunks],
-        )
         names = sorted({topic for article in articles for topic in article.topics})
         self._topics = {name: column for column, name in enumerate(names)}
         self._about = np.zeros((len(self.articles), len(names)), np.float32)

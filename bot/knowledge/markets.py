@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent / "data" / "markets.yml"
 _STATE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
@@ -112,7 +112,7 @@ class Markets:
 @lru_cache(maxsize=1)
 def markets() -> Markets:
     """The markets of `data/markets.yml`; raises ValueError when the file is wrong."""
-    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    data = read_yaml(_DATA)
     countries = frozenset(str(data["countries"]).split())
     groups = {name: frozenset(str(codes).split()) for name, codes in data["groups"].items()}
     for name, members in groups.items():

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.knowledge.article import Article, ArticleError, make_article
+from bot.yaml_files import LOADER, parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def _front_matter(path: Path, text: str) -> _FrontMatter:
         raise ArticleError(f"{path}:1", None, "no front matter; expected `---`, YAML, `---`, then Markdown")
     front, body = "".join(lines[1 : ends[1]]), "".join(lines[ends[1] + 1 :])
     try:
-        node = yaml.compose(front, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(front)
+        node = yaml.compose(front, Loader=LOADER)
+        data = parse_yaml(front)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 2

@@ -37,13 +37,16 @@ def specificity(article: Article, market: str | None, state: str | None = None) 
 class FactResolver:
     """Tells which facts hold. Built once a publication; the order of the articles does not matter."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
-        """Raises ArticleError when articles of the same rank, or locales of one article, disagree about a fact."""
+    def __init__(self, articles: Iterable[Article], *, agreed: bool = False) -> None:
+        """Raises ArticleError when articles of the same rank, or locales of one article, disagree about a fact.
+
+        agreed: they are known not to; then nobody looks.
+        """
         self._sources: list[tuple[Article, dict[str, Any]]] = []
         for source, *_ in subjects(articles):
             if source.facts:
                 self._sources.append((source, single_facts(source.facts)))
-        for one, two in combinations(self._sources, 2):
+        for one, two in () if agreed else combinations(self._sources, 2):
             _agree(one, two)
 
     def resolve(

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import yaml
+
+from bot.yaml_files import read_yaml
 
 Floats = npt.NDArray[np.float32]
 _FILE = Path(__file__).parent / "data" / "ranking.yml"
@@ -52,7 +53,7 @@ class Weights:
 
 def read_weights(path: Path = _FILE) -> Weights:
     """The weights of `data/ranking.yml`; raises ValueError naming what is missing or no number."""
-    data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: Any = read_yaml(path)
     rank, sure = ({name: _number(path, data, part, name) for name in names} for part, names in _PARTS)
     return Weights(rank, sure, _number(path, data, "sure", "bias"))
 

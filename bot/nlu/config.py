@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.nlu.registry import COMPONENTS
+from bot.yaml_files import LOADER, read_yaml
 
 RECIPE = "dragoman.v1"
 
@@ -54,7 +55,7 @@ class NluConfig:
 def read_config(path: Path) -> NluConfig:
     """The recipe of a `config.yml`; keys of other rooms are left to them. ConfigError when it is wrong."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigError(f"{path.name}:{line}: not YAML: {error.problem}") from error
@@ -63,7 +64,7 @@ def read_config(path: Path) -> NluConfig:
     if not isinstance(root, yaml.MappingNode):
         raise ConfigError(f"{path.name}:1: expected recipe, language, languages, markets, pipeline")
     lines = {key.value: key.start_mark.line + 1 for key, _ in root.value}
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
 
     def fail(key: str, expected: str) -> ConfigError:
         return ConfigError(f"{path.name}:{lines.get(key, 1)}: {key}: expected {expected}")

@@ -8,10 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.nlu.training_data import Example
 from bot.nlu.understanding import OUT_OF_SCOPE
+from bot.yaml_files import read_yaml
 
 CONNECTORS = Path(__file__).parent / "data" / "connectors.yml"
 _UNSPACED = frozenset({"zh", "ja", "th"})
@@ -83,7 +82,7 @@ def languages_joined() -> tuple[str, ...]:
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
-    table: dict[str, dict[str, list[str]]] = yaml.safe_load(CONNECTORS.read_text(encoding="utf-8"))
+    table: dict[str, dict[str, list[str]]] = read_yaml(CONNECTORS)
     return table
 
 

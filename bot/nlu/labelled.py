@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.nlu.labels import EMOTIONS, URGENCIES
+from bot.yaml_files import read_yaml
 
 
 class EvaluationError(Exception):
@@ -73,7 +72,7 @@ def read_labelled(
 
 def read_label_map(path: Path) -> dict[str, dict[str, list[str]]]:
     """A YAML file: set, label of the set, list of our intents."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     if not isinstance(content, dict) or not all(isinstance(value, dict) for value in content.values()):
         raise EvaluationError(f"{path}: expected set: label: [intents]")
     return content

@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from bot.nlu.finetune.lessons import is_held_out
 from bot.nlu.joined import draw
 from bot.nlu.training_data import Annotation, Example
+from bot.yaml_files import read_yaml
 
 NUMBERS = {"order_id": 0.5, "tracking_number": 0.2, "email": 0.2, "phone": 0.1}
 """What is added, and how often."""
@@ -57,7 +57,7 @@ def numbered_messages(examples: Sequence[Example], share: float) -> list[Example
 @cache
 def number_frames() -> Mapping[str, tuple[str, ...]]:
     """How an order's number is brought in, by language. Raises ValueError when the file is wrong."""
-    table = yaml.safe_load(_FRAMES.read_text(encoding="utf-8"))
+    table = read_yaml(_FRAMES)
     for language, frames in table.items():
         if not (
             isinstance(frames, list) and all(isinstance(one, str) and one.count("{number}") == 1 for one in frames)

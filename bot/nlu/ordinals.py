@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.nlu.wordlists import any_of
+from bot.yaml_files import read_yaml
 
 _FILE = Path(__file__).parent / "data" / "ordinals.yml"
 _UNSPACED = frozenset({"zh", "ja", "th"})
@@ -64,7 +63,7 @@ def warm() -> None:
 
 @cache
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = read_yaml(_FILE)
     return table
 
 

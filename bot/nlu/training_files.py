@@ -12,6 +12,7 @@ import yaml
 
 from bot.nlu.labels import EMOTIONS, SEPARATOR, URGENCIES
 from bot.nlu.training_data import Annotation, Example, TrainingData, TrainingDataError, ValueExample
+from bot.yaml_files import LOADER
 
 _KINDS = ("intent", "synonym", "lookup", "regex")
 _METADATA = {"emotion": EMOTIONS, "urgency": URGENCIES}
@@ -20,7 +21,6 @@ _NAME = re.compile(r"[A-Za-z][\w-]*")
 _INTENT = re.compile(r"[^\W_][^\s+/{}\[\]\"]*")
 """Names of intents come from other tools too, with full stops and question marks in them."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_file(path: Path, shown: str | None = None) -> TrainingData:
@@ -32,7 +32,7 @@ def read_file(path: Path, shown: str | None = None) -> TrainingData:
     if not _LANGUAGE.fullmatch(reader.language):
         reader.fail(1, f"the folder {reader.language} is not a language code; expected one like en or pt")
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         reader.fail(line, f"not YAML: {error.problem or error.context}")

@@ -8,10 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS)
@@ -62,7 +61,7 @@ def warm() -> None:
 @cache
 def read_wordlist(path: Path, keys: tuple[str, ...] = _KEYS) -> dict[str, dict[str, list[str]]]:
     """A file of lists by language, each under one of the keys; ValueError when it is wrong."""
-    table: Any = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506
+    table: Any = read_yaml(path)
     for language, entry in table.items():
         if not (isinstance(entry, dict) and set(entry) == set(keys) and all(map(_are_words, entry.values()))):
             raise ValueError(f"{path.name}: {language}: expected lists of words as {', '.join(keys)}")

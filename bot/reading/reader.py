@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -39,8 +40,7 @@ class Reader:
     """Reads messages with the interpreter that serves now."""
 
     def __init__(self, interpreter: Callable[[], Interpreter], languages: Sequence[str]) -> None:
-        self._interpreter = interpreter
-        self._names = _language_names(languages)
+        self._interpreter, self._languages = interpreter, tuple(languages)
 
     async def read(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
         """What a burst means. known: `previous`, `chosen`, `profile_locale`, `market`, `channel`, `waiting_for`,
@@ -120,7 +120,11 @@ class Reader:
         if not any(one.name == "language_switch" for one in found.intents):
             return None
         folded = _folded(text)
-        named = [(folded.rfind(name), -len(name), code) for name, code in self._names.items() if name in folded]
+        named = [
+            (folded.rfind(name), -len(name), code)
+            for name, code in _language_names(self._languages).items()
+            if name in folded
+        ]
         return max(named)[2] if named else None
 
 
@@ -146,7 +150,8 @@ def _is_a_code(text: str, found: Understanding) -> bool:
     return bare and all(one.entity in _CODES for one in found.entities)
 
 
-def _language_names(codes: Sequence[str]) -> dict[str, str]:
+@cache
+def _language_names(codes: tuple[str, ...]) -> dict[str, str]:
     """Names of the languages in all of them, folded, from CLDR."""
     names: dict[str, str] = {}
     for shown in codes:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from markupsafe import Markup
 
+from bot.yaml_files import parse_yaml
 from console.accounts import ROLES
 from console.deps import Console
 from console.display import Display
@@ -145,7 +146,7 @@ async def _form(request: Request) -> dict[str, str]:
 def _fields(form: dict[str, str], display: Display) -> dict[str, Any]:
     """The article's fields from its form; raises ValueError naming the field."""
     try:
-        facts = yaml.safe_load(form["facts"]) if form["facts"].strip() else {}
+        facts = parse_yaml(form["facts"]) if form["facts"].strip() else {}
     except yaml.YAMLError as error:
         raise ValueError(display.t("article.bad_facts")) from error
     if not isinstance(facts, dict):

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.yaml_files import read_yaml
+
 FOLDER = Path(__file__).parent
 DEFAULT = "en"
 
@@ -38,7 +40,7 @@ def catalogues(folder: Path = FOLDER) -> Mapping[str, Mapping[str, str]]:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
     except yaml.YAMLError as error:
         raise StringsError(f"{path}: not valid YAML: {error}") from error
     if not isinstance(data, dict):

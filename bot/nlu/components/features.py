@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-import yaml
 
 from bot.nlu.batch import Batch, Block
 from bot.nlu.components.base import Component, ComponentError, Resources
@@ -20,6 +19,7 @@ from bot.nlu.encoder.session import Encoder, normalise
 from bot.nlu.encoder.tuned import OUTPUT as TUNED
 from bot.nlu.language import LanguageDetector
 from bot.nlu.softmax import FloatArray
+from bot.yaml_files import read_yaml
 
 _DATA = Path(__file__).parent.parent / "data"
 _SIGNS = _DATA / "surface.yml"
@@ -138,7 +138,7 @@ class SurfaceFeatures(Component):
 
     def __init__(self, settings: dict[str, Any], resources: Resources) -> None:
         super().__init__(settings, resources)
-        groups = yaml.safe_load(_SIGNS.read_text(encoding="utf-8"))
+        groups = read_yaml(_SIGNS)
         self.patterns = [re.compile("|".join(patterns)) for patterns in groups.values()]
         self._stored = resources.loaded.get("surface") if resources else None
 

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 import onnxruntime
-import yaml
 from tokenizers import Tokenizer
 
-from bot.nlu.encoder.graph import Branch, Embeddings, Layer, RowScaled, Smoothed, build_graph, peaks_output
+from bot.nlu.encoder.graph import build_graph, peaks_output
 from bot.nlu.encoder.tokenizer import build_tokenizer
+from bot.nlu.encoder.weights import Branch, Embeddings, Layer, RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FloatArray, FourBit, WheelModel
+from bot.yaml_files import read_yaml
 
 
 def embeddings_of(model: WheelModel, keep: npt.NDArray[np.int64]) -> Embeddings:
@@ -56,7 +57,7 @@ def largest_inner(graph: onnx.ModelProto, tokenizer: Tokenizer, layers: int) -> 
 def check_sentences() -> list[str]:
     """The built-in sentences, all languages in one list."""
     path = Path(__file__).with_name("check_sentences.yml")
-    return [sentence for each in yaml.safe_load(path.read_text(encoding="utf-8")).values() for sentence in each]
+    return [sentence for each in read_yaml(path).values() for sentence in each]
 
 
 def _layer(model: WheelModel, at: str) -> Layer:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from bot.nlu.encoder.cache import file_hash
 from bot.nlu.encoder.errors import EncoderError
-from bot.nlu.encoder.graph import Branch, Layer, RowScaled, Smoothed
+from bot.nlu.encoder.weights import Branch, Layer, RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FloatArray
 
 OUTPUT = "tuned"

@@ -19,6 +19,8 @@ import numpy.typing as npt
 
 from bot.nlu.encoder.errors import EncoderError
 
+OFFLINE = "multilingual-e5-small"
+"""The model in the wheel."""
 BLOCK = 32
 _BLOCK_BYTES = 2 + BLOCK // 2
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
 from babel import Locale
 from opencc import OpenCC
 
@@ -17,6 +16,7 @@ from bot.nlu.entities.names import TABLE
 from bot.nlu.entities.phrasebook import Phrasebook, Term, is_dense, is_hangul
 from bot.nlu.entities.rules import DATA, Rules, load_rules
 from bot.nlu.entities.tracking import carrier_names
+from bot.yaml_files import read_yaml
 
 # section of a rules file -> kind of its terms
 _BY_NAME = {
@@ -104,7 +104,7 @@ def _shared_terms() -> tuple[Term, ...]:
 
 @cache
 def _no_cities(path: Path = DATA / "no_cities.yml") -> frozenset[str]:
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return frozenset(read_yaml(path))
 
 
 def _least_letters(name: str) -> int:

@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-import yaml
-
 from bot.nlu.entities.rules import DATA, RulesError
+from bot.yaml_files import read_yaml
 
 _Handler: TypeAlias = Callable[[Mapping[str, str], date], str]
 _BUDDHIST, _BUDDHIST_FROM = 543, 2400
@@ -22,7 +21,7 @@ _LONG_AGO = 200  # days; a day and month without a year is at most so long ago, 
 @cache
 def movable_feasts(path: Path = DATA / "feasts.yml") -> Mapping[str, tuple[date, ...]]:
     """Return feast to its days, year by year. Raises `RulesError`."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     try:
         return {name: tuple(sorted(day for day in days if isinstance(day, date))) for name, days in raw.items()}
     except (AttributeError, TypeError) as error:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from babel.numbers import get_territory_currencies
 
 from bot.nlu.entities.rules import DATA, RulesError
+from bot.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def market_currency(market: str) -> str:
 @cache
 def currencies(path: Path = DATA / "currencies.yml") -> Currencies:
     """Return the table. Raises `RulesError` that names file and key."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     try:
         families = {name: Family(str(f["default"]), frozenset(f["of"])) for name, f in raw["families"].items()}
         phrases = {str(sign): str(meaning) for sign, meaning in raw["signs"].items()}

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import yaml
 
+from bot.yaml_files import LOADER
+
 DATA = Path(__file__).parent / "data"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # section -> what its entries are: a list of phrases, phrases by name, pairs of form and meaning, regular
 # expressions, or one word
@@ -118,7 +119,7 @@ def parse_rules(path: Path, language: str) -> Rules:
     """Read one rules file. Raises `RulesError` with file and line."""
     text = path.read_text(encoding="utf-8")
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         # libyaml may see a mistake at the line after the last one
         line = min(error.problem_mark.line + 1, len(text.splitlines())) if error.problem_mark else 0

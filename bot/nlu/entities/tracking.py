@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from bot.nlu.entities.rules import DATA, RulesError
 from bot.nlu.entities.scene import Found, Scene
+from bot.yaml_files import read_yaml
 
 # Letters and digits, in groups that a space or dash may divide, with at least seven digits in all.
 _CANDIDATE = re.compile(r"(?<![a-z0-9@._/+-])(?=[a-z]{0,5}[\s-]?\d|[a-z0-9]*\d)[a-z0-9]+(?:[ -][a-z0-9]*\d[a-z0-9]*){0,7}(?:[ -][a-z]{2}(?![a-z0-9]))?(?![a-z0-9@])")  # fmt: skip  # noqa: E501
@@ -35,7 +34,7 @@ class CarrierShape:
 def carrier_shapes(path: Path = DATA / "tracking.yml") -> tuple[CarrierShape, ...]:
     """Return the shapes of `tracking.yml`. Raises `RulesError` that names the entry."""
     shapes = []
-    for number, entry in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
+    for number, entry in enumerate(read_yaml(path), start=1):
         try:
             pattern = re.compile(entry["pattern"])
             shapes.append(CarrierShape(str(entry["carrier"]), pattern, entry.get("cue", False), entry.get("check", "")))
@@ -49,7 +48,7 @@ def carrier_shapes(path: Path = DATA / "tracking.yml") -> tuple[CarrierShape, ..
 @cache
 def carrier_names(path: Path = DATA / "carriers.yml") -> tuple[str, ...]:
     """Return the names that announce a parcel number. Raises `RulesError`."""
-    names = yaml.safe_load(path.read_text(encoding="utf-8"))
+    names = read_yaml(path)
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise RulesError(f"{path}: expected a list of carriers' names")
     return tuple(names)

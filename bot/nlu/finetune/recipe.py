@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Recipe:
 
 def read_recipe(config: Path) -> Recipe:
     """The section of a `config.yml`; ValueError names a setting that is not known."""
-    section = yaml.safe_load(config.read_text(encoding="utf-8")).get("finetune") or {}
+    section = read_yaml(config).get("finetune") or {}
     known = Recipe.__dataclass_fields__
     for name in section:
         if name not in known:

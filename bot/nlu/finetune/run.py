@@ -22,13 +22,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from bot.nlu.encoder.graph import STATES, Branch, build_graph
+from bot.nlu.encoder.graph import STATES, build_graph
 from bot.nlu.encoder.layers import check_sentences, embeddings_of, layers_of
-from bot.nlu.encoder.provision import OFFLINE, provision
+from bot.nlu.encoder.provision import provision
 from bot.nlu.encoder.session import TOKENIZER_FILE, Encoder, EncoderSettings, normalise
 from bot.nlu.encoder.tuned import FOLDER, OUTPUT, Tuned, read_tuned, write_tuned
 from bot.nlu.encoder.vocabulary import kept_pieces
-from bot.nlu.encoder.wheel import WheelModel, read_wheel, wheel_file
+from bot.nlu.encoder.weights import Branch
+from bot.nlu.encoder.wheel import OFFLINE, WheelModel, read_wheel, wheel_file
 from bot.nlu.finetune.card import as_table, measure, model_card
 from bot.nlu.finetune.lessons import is_held_out, rough_copies, targets_of
 from bot.nlu.finetune.model import Classifier, padded

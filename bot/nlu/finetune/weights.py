@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bot.nlu.encoder.graph import Layer, RowScaled, Smoothed
 from bot.nlu.encoder.layers import plain_layers
 from bot.nlu.encoder.tuned import Tuned
+from bot.nlu.encoder.weights import Layer, RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FloatArray, WheelModel
 from bot.nlu.finetune.model import Classifier, TransformerLayer
 from bot.nlu.finetune.recipe import Recipe

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bot.nlu.language.cleaning import clean
 from bot.nlu.language.languages import DATA, ROMANISED, languages
 from bot.nlu.language.own_texts import read_articles, read_examples, read_responses
 from bot.nlu.language.scripts import count_scripts, main_script
+from bot.yaml_files import read_yaml
 
 # Sets whose licence lets them shape the weights (Apache-2.0, MIT, CC0, CC BY). Others only measure.
 OPEN_SETS = ("lingua_testdata", "brighter")
@@ -63,7 +62,7 @@ def read_data(folder: Path) -> Iterator[Sample]:
 def read_own() -> Iterator[Sample]:
     """Yield the samples that come with the package: romanised and short chat, all in Latin letters."""
     for name in _OWN_FILES:
-        for label, texts in yaml.safe_load((DATA / name).read_text(encoding="utf-8")).items():
+        for label, texts in read_yaml(DATA / name).items():
             for text in texts:
                 yield Sample(clean(text), "Latn", label, "own")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 ROMANISED = "-Latn"
@@ -51,7 +51,7 @@ class Languages:
 @cache
 def languages(path: Path = DATA / "languages.yml") -> Languages:
     """Return the table at `path`. Raises `ValueError` that names file, key and what was expected."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     if not isinstance(raw, dict) or set(raw) != _KEYS:
         odd = sorted(set(raw) ^ _KEYS) if isinstance(raw, dict) else raw
         raise ValueError(f"{path}: keys must be {sorted(_KEYS)}; missing or unknown: {odd}")

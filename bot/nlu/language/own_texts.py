@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-import yaml
+from bot.yaml_files import read_yaml
 
 _INTENT = re.compile(r"^- intent: *(\S+)")
 _EXAMPLE = re.compile(r"^\s+- (.+)$")
@@ -48,7 +48,7 @@ def read_articles(folder: Path) -> Iterator[str]:
 
 def read_responses(file: Path) -> Iterator[str]:
     """Yield what the bot says, without variables and ICU syntax. Raises `yaml.YAMLError`."""
-    for text in _leaves(yaml.safe_load(file.read_text(encoding="utf-8"))):
+    for text in _leaves(read_yaml(file)):
         spoken = _ICU_BRANCH.sub(" ", _ICU_HEAD.sub(" ", _ICU_VARIABLE.sub(" ", text)))
         yield from (part for part in _SENTENCE_END.split(spoken) if part.strip())
 

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import provision as provisioning
+from bot.nlu.encoder import conversion
 from bot.nlu.encoder.cache import is_complete, read_manifest
+from bot.nlu.encoder.conversion import write_offline
 from bot.nlu.encoder.custom import provision_custom
 from bot.nlu.encoder.errors import EncoderError
-from bot.nlu.encoder.graph import RowScaled, Smoothed
-from bot.nlu.encoder.provision import check_sentences, load_encoder, provision, write_offline
+from bot.nlu.encoder.layers import check_sentences
+from bot.nlu.encoder.provision import load_encoder, provision
 from bot.nlu.encoder.session import Encoder
 from bot.nlu.encoder.vocabulary import kept_pieces
+from bot.nlu.encoder.weights import RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FourBit, WheelModel, read_wheel, wheel_file
 
 
@@ -54,7 +56,7 @@ def test_a_damaged_cache_is_built_again(
 
 
 def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provisioning, "MIN_COSINE", 1.1)  # no processor is that exact
+    monkeypatch.setattr(conversion, "MIN_COSINE", 1.1)  # no processor is that exact
     with pytest.raises(EncoderError, match="differs from the original"):
         provision(tmp_path)
     assert list((tmp_path / "encoder").iterdir()) == []
@@ -104,7 +106,7 @@ def tiny_wheel(pieces: list[str], hidden: int = 32) -> WheelModel:
 @pytest.fixture
 def tiny_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     pieces = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁hello", "▁wo", "rld", ":", "▁query", "<mask>"]
-    monkeypatch.setattr(provisioning, "kept_pieces", np.arange)
+    monkeypatch.setattr(conversion, "kept_pieces", np.arange)
     folder = tmp_path / "tiny"
     folder.mkdir()
     write_offline(folder, tiny_wheel(pieces))
