@@ -293,9 +293,9 @@ def _train(options: argparse.Namespace) -> None:
             ) from error
 
         finetune(settings.nlu_data, settings.config, settings.models, _say, go_on=options.go_on)
-    from bot.prepare import retrain
+    from bot.nlu.commands import run_train
 
-    bundle, serves = retrain(settings, _say, force=options.force)
+    bundle, serves = run_train(settings.nlu_data, settings.config, settings.models, _say, force=options.force)
     if not serves:
         raise Failed(f"{bundle.version} was not activated; `dragoman train --force` activates it all the same")
     _say(f"Active model: {bundle.version}")

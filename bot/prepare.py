@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.commerce.files import ShopData, read_shop
-from bot.nlu.bundle import Bundle, BundleError, read_bundle
-from bot.nlu.commands import run_train
+from bot.nlu.bundle import BundleError, read_bundle
 from bot.nlu.components.base import Resources
 from bot.nlu.config import read_config
 from bot.nlu.encoder.provision import load_encoder, provision
@@ -87,11 +86,6 @@ def _train(settings: Settings, reason: str, progress: Progress, encoder: Encoder
     from bot.nlu.train import train
 
     train(settings.nlu_data, read_config(settings.config), settings.models, progress, resources=resources)
-
-
-def retrain(settings: Settings, progress: Progress, *, force: bool) -> tuple[Bundle, bool]:
-    """Trains from `nlu_data/`, prints the measures; and whether the bundle serves now (see `bot.nlu.gate`)."""
-    return run_train(settings.nlu_data, settings.config, settings.models, progress, force=force)
 
 
 async def store_shop(db: Database, data: ShopData, *, replace: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -192,7 +193,7 @@ def _manifest(
         "data": {
             "fingerprint": fingerprint,
             "examples": len(data.examples),
-            "languages": {code: sum(example.language == code for example in data.examples) for code in data.languages},
+            "languages": dict(sorted(Counter(example.language for example in data.examples).items())),
             "intents": len(data.intents),
         },
         "encoder": {"name": encoder.name, "identity": encoder.identity} if encoder else {},

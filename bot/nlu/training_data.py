@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -95,24 +94,24 @@ class TrainingData:
     def fingerprint(self) -> str:
         """SHA-256 of what can be learnt from the data; the order of files and examples does not matter."""
         rows = sorted(
-            [
+            (
                 example.language,
                 example.text,
                 example.label,
                 example.emotion or "",
                 example.urgency or "",
-                json.dumps([[mark.entity, mark.value, mark.start, mark.end] for mark in example.entities]),
-            ]
+                tuple((mark.entity, mark.value, mark.start, mark.end) for mark in example.entities),
+            )
             for example in self.examples
         )
-        values = sorted([each.language, each.text, each.slot, each.value] for each in self.values)
+        values = sorted((each.language, each.text, each.slot, each.value) for each in self.values)
         rest = [
             values,
             sorted(self.synonyms.items()),
             sorted(self.lookups.items()),
             sorted(self.regexes.items()),
         ]
-        return hashlib.sha256(json.dumps([rows, rest], ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(repr([rows, rest]).encode()).hexdigest()
 
 
 def read_training_data(

@@ -7,11 +7,15 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.nlu.softmax import FloatArray
+
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
+"""What reading a broken file of arrays raises."""
 
 
 class VectorCache:
@@ -28,7 +32,7 @@ class VectorCache:
                 keys: npt.NDArray[np.uint8] = stored["keys"]
                 self._vectors = stored["vectors"]
             self._rows = {key.tobytes(): row for row, key in enumerate(keys)}
-        except (OSError, ValueError, KeyError, EOFError):
+        except UNREADABLE:
             self._rows, self._vectors = {}, None
 
     def encode(self, texts: Sequence[str], encode: Callable[[list[str]], FloatArray]) -> FloatArray:

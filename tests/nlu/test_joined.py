@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.batch import Batch
-from bot.nlu.components.ngrams import NgramClassifier
+from bot.nlu.components.ngrams import CountedGrams, NgramClassifier
 from bot.nlu.joined import joined_messages
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.softmax import fit_sigmoid, softmax
@@ -126,3 +127,37 @@ def test_letters_of_an_earlier_training_are_learnt_anew() -> None:
     (once,), (again,) = (one.components for one in (first, second))
     assert isinstance(once, NgramClassifier) and isinstance(again, NgramClassifier)
     assert np.array_equal(again.weights, once.weights)
+
+
+def test_words_that_were_taken_apart_are_kept_for_the_next_lesson(tmp_path: Path) -> None:
+    texts, file = ["wo ist mein Paket", "Paket weg", "荷物はどこ"], tmp_path / "cache" / "grams-4.npz"
+    first = CountedGrams(4, file)
+    counts = first.of(texts)
+    second = CountedGrams(4, file)
+    again = second.of([*texts, "Paket da"])
+    assert (again[:3, : counts.shape[1]] != counts).nnz == 0
+    assert again[3].sum() == len(" paket ") + 6 + 5 + 4 + len(" da ") + 3 + 2 + 1 - 4  # single spaces are no n-grams
+    assert set(second.most_common(again, 99, 3)[0]) == {
+        " p",
+        " pa",
+        " pak",
+        "p",
+        "pa",
+        "pak",
+        "pake",
+        "a",
+        "ak",
+        "ake",
+        "aket",
+        "k",
+        "ke",
+        "ket",
+        "ket ",
+        "e",
+        "et",
+        "et ",
+        "t",
+        "t ",
+    }
+    file.write_bytes(file.read_bytes()[:100])
+    assert (CountedGrams(4, file).of(texts) != counts).nnz == 0

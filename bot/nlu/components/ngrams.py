@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -18,11 +18,16 @@ from bot.nlu.encoder.session import normalise
 from bot.nlu.softmax import FloatArray
 from bot.nlu.sparse import fit_sparse_softmax
 from bot.nlu.training_data import fold
+from bot.nlu.vectors import UNREADABLE
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 _DIGIT = str.maketrans("123456789", "000000000")
+_RECENT_WORDS = 8192
+_FEW_NEW = 0.02
+"""Share of new words that are not worth writing all of them anew."""
+_NO_COLUMNS = np.zeros(0, np.int32)
 
 
 class NgramClassifier(Component):
@@ -39,7 +44,7 @@ class NgramClassifier(Component):
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
         super().__init__(settings, resources)
         self.labels: tuple[str, ...] = ()
-        self.columns: dict[str, int] = {}
+        self._take({})
         self.rarity: FloatArray = np.zeros(0, np.float32)
         self.weights: FloatArray = np.zeros((0, 0), np.float32)
         self.bias: FloatArray = np.zeros(0, np.float32)
@@ -48,9 +53,14 @@ class NgramClassifier(Component):
         """Chooses the n-grams and fits their weights."""
         self.labels = tuple(sorted({intent for example in lesson.examples for intent in example.intents}))
         longest = self.settings["longest"]
-        counted: CountedGrams = lesson.notes.setdefault(f"{self.name} {longest}", CountedGrams(longest))
+        note = f"{self.name} {longest}"
+        if note not in lesson.notes:
+            kept = self.resources.models / "cache" / f"grams-{longest}.npz" if self.resources else None
+            lesson.notes[note] = CountedGrams(longest, kept)
+        counted: CountedGrams = lesson.notes[note]
         counts = counted.of([example.text for example in lesson.examples])
-        self.columns, within, chosen = counted.most_common(counts, self.settings["most"], self.settings["rarest"])
+        columns, within, chosen = counted.most_common(counts, self.settings["most"], self.settings["rarest"])
+        self._take(columns)
         self.rarity = (np.log((1 + counts.shape[0]) / (1 + within)) + 1).astype(np.float32)
         rows = counts[:, chosen]
         rows.data = np.sqrt(rows.data) * self.rarity[rows.indices]
@@ -87,16 +97,24 @@ class NgramClassifier(Component):
 
     def _row(self, text: str) -> tuple[npt.NDArray[np.int32], FloatArray]:
         """Columns and values of one message."""
-        counts = Counter(gram for word in _words(text) for gram in _within(word, self.settings["longest"]))
-        known = [(self.columns[gram], count) for gram, count in counts.items() if gram in self.columns]
-        columns = np.array([column for column, _ in known], np.int32)
-        values = np.sqrt(np.array([count for _, count in known], np.float32)) * self.rarity[columns]
+        found = [self._columns_of(word) for word in _words(text)]
+        columns, counts = np.unique(np.concatenate(found) if found else _NO_COLUMNS, return_counts=True)
+        values = np.sqrt(counts.astype(np.float32)) * self.rarity[columns]
         return columns, values / (np.float32(np.linalg.norm(values)) + np.float32(1e-6))
+
+    def _take(self, columns: dict[str, int]) -> None:
+        """Goes by these columns from now on."""
+        self.columns = columns
+        self._columns_of = lru_cache(_RECENT_WORDS)(self._known_columns)
+
+    def _known_columns(self, word: str) -> npt.NDArray[np.int32]:
+        known = (self.columns.get(gram) for gram in _within(word, self.settings["longest"]))
+        return np.array([column for column in known if column is not None], np.int32)
 
     def state(self) -> tuple[Arrays, Facts]:
         """The n-grams and their weights, which are exact enough in float16."""
         arrays: Arrays = {
-            "grams": np.frombuffer("\n".join(self.columns).encode(), np.uint8),
+            "grams": _as_bytes(self.columns),
             "rarity": self.rarity,
             "weights": self.weights.astype(np.float16),
             "bias": self.bias,
@@ -107,7 +125,7 @@ class NgramClassifier(Component):
         """Takes back what `state` gave."""
         self.labels = tuple(facts["labels"])
         grams = arrays["grams"].tobytes().decode().split("\n")
-        self.columns = {gram: column for column, gram in enumerate(grams) if gram}
+        self._take({gram: column for column, gram in enumerate(grams) if gram})
         self.rarity = np.asarray(arrays["rarity"], np.float32)
         self.weights = np.asarray(arrays["weights"], np.float32)
         self.bias = np.asarray(arrays["bias"], np.float32)
@@ -116,30 +134,56 @@ class NgramClassifier(Component):
 class CountedGrams:
     """The n-grams of texts as numbers, so that each word is taken apart once for all who learn from it."""
 
-    def __init__(self, longest: int) -> None:
-        self._longest = longest
+    def __init__(self, longest: int, path: Path | None = None) -> None:
+        """path: where the words of earlier lessons are kept; a missing or broken file holds none."""
+        self._longest, self._path = longest, path
         self._numbers: dict[str, int] = {}
-        self._of_words: dict[str, list[int]] = {}
+        self._of_words: dict[str, npt.NDArray[np.int32]] = {}
+        if path is not None:
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                words, grams = (stored[name].tobytes().decode().split("\n") for name in ("words", "grams"))
+                parts = np.split(stored["numbers"], stored["ends"][:-1])
+            self._numbers = {gram: number for number, gram in enumerate(grams)}
+            self._of_words = dict(zip(words, parts, strict=True))
+        except UNREADABLE:
+            self._numbers, self._of_words = {}, {}
 
     def of(self, texts: Sequence[str]) -> csr_matrix:
         """How often each text has each n-gram [texts, n-grams met so far]."""
         from scipy.sparse import csr_matrix
 
-        found, ends = array("i"), [0]
-        for text in texts:
-            for word in _words(text):
-                found.extend(self._of_words.get(word) or self._numbered(word))
-            ends.append(len(found))
-        numbers = np.frombuffer(found, np.int32) if found else np.zeros(0, np.int32)
-        counts = csr_matrix(
-            (np.ones(len(found), np.float32), numbers.copy(), ends), shape=(len(texts), len(self._numbers))
-        )
+        known, of_words = len(self._of_words), self._of_words
+        split = [_words(text) for text in texts]
+        found = [of_words[word] if word in of_words else self._numbered(word) for words in split for word in words]
+        if self._path is not None and len(of_words) > known * (1 + _FEW_NEW):
+            self._write(self._path)
+        numbers = np.concatenate([_NO_COLUMNS, *found])
+        lengths = np.concatenate([[0], np.cumsum([len(each) for each in found])])
+        ends = lengths[np.concatenate([[0], np.cumsum([len(words) for words in split])])]
+        counts = csr_matrix((np.ones(len(numbers), np.float32), numbers, ends), shape=(len(texts), len(self._numbers)))
         counts.sum_duplicates()
         return counts
 
-    def _numbered(self, word: str) -> list[int]:
-        grams = _within(word, self._longest)
-        return self._of_words.setdefault(word, [self._numbers.setdefault(gram, len(self._numbers)) for gram in grams])
+    def _numbered(self, word: str) -> npt.NDArray[np.int32]:
+        numbers = [self._numbers.setdefault(gram, len(self._numbers)) for gram in _within(word, self._longest)]
+        return self._of_words.setdefault(word, np.array(numbers, np.int32))
+
+    def _write(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.{os.getpid()}.npz")
+        parts = list(self._of_words.values())
+        np.savez(
+            aside,
+            words=_as_bytes(self._of_words),
+            grams=_as_bytes(self._numbers),
+            numbers=np.concatenate([_NO_COLUMNS, *parts]),
+            ends=np.cumsum([len(part) for part in parts]),
+        )
+        aside.replace(path)
 
     def most_common(
         self, counts: csr_matrix, most: int, rarest: int
@@ -156,11 +200,14 @@ class CountedGrams:
         return columns, spread[kept].astype(np.float32), kept
 
 
+def _as_bytes(lines: Iterable[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
 def _words(text: str) -> list[str]:
     return fold(normalise(text)).translate(_DIGIT).split()
 
 
-@lru_cache(maxsize=50_000)
 def _within(word: str, longest: int) -> tuple[str, ...]:
     """N-grams of a word with a space on both sides; words of scripts without spaces are whole clauses."""
     padded = f" {word} "

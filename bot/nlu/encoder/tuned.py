@@ -15,6 +15,7 @@ from bot.nlu.encoder.cache import file_hash
 from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.weights import Branch, Layer, RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FloatArray
+from bot.nlu.vectors import UNREADABLE
 
 OUTPUT = "tuned"
 FOLDER = "tuned"
@@ -62,7 +63,7 @@ def tuned_intents(path: Path) -> frozenset[str] | None:
     try:
         with np.load(path, allow_pickle=False) as stored:
             facts = json.loads(stored["about"].tobytes())["facts"]
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except UNREADABLE as error:
         raise EncoderError(f"{path} is damaged ({error}); fetch it again or remove it") from error
     intents = facts["data"].get("intents")
     return frozenset(intents) if intents else None
@@ -102,7 +103,7 @@ def read_tuned(path: Path) -> Tuned:
         if about["format"] != _FORMAT:
             raise EncoderError(f"{path} was written by another version of Dragoman; remove or replace it")
         layers = [_layer(arrays, index) for index in range(about["layers"])]
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except UNREADABLE as error:
         raise EncoderError(f"{path} is damaged ({error}); fetch it again or remove it") from error
     return Tuned(
         about["base"],

@@ -16,6 +16,7 @@ from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.layers import check_sentences
 from bot.nlu.encoder.provision import load_encoder, provision
 from bot.nlu.encoder.session import Encoder
+from bot.nlu.encoder.tuned import read_tuned, tuned_intents
 from bot.nlu.encoder.vocabulary import kept_pieces
 from bot.nlu.encoder.weights import RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FourBit, WheelModel, read_wheel, wheel_file
@@ -191,3 +192,13 @@ def test_the_kept_vocabulary_knows_the_languages(encoder: Encoder, encoder_folde
         assert 3 not in tokenizer.encode(sentence).ids, sentence
     with pytest.raises(EncoderError, match="list of kept pieces"):
         kept_pieces(1_000_000)
+
+
+def test_weights_that_were_cut_short_on_their_way_are_named(tmp_path: Path) -> None:
+    whole = next((Path(__file__).parents[3] / "models" / "tuned").glob("*.npz")).read_bytes()
+    file = tmp_path / "shopper.npz"
+    for size in (100, len(whole) // 2):
+        file.write_bytes(whole[:size])
+        for read in (read_tuned, tuned_intents):
+            with pytest.raises(EncoderError, match=r"shopper\.npz is damaged .*fetch it again"):
+                read(file)
