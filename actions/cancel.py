@@ -9,7 +9,7 @@ from actions.find_order import current_order
 from actions.money_back import money_back_by
 from actions.named_items import ALL, apart
 from actions.people import pass_on
-from actions.returns import say_running
+from actions.return_terms import say_running
 
 _UNTIL = "processing"
 _REASON = "order_change_items"

@@ -14,7 +14,7 @@ from actions.fitting_items import fitting_items
 from actions.money_back import money_back_by
 from actions.named_items import ALL, named_items
 from actions.people import pass_on
-from actions.returns import chosen_items
+from actions.return_terms import chosen_items
 from actions.variant_plan import (
     Plan,
     buttons,

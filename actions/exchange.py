@@ -13,7 +13,8 @@ from actions.find_order import current_order
 from actions.fitting_items import fitting_items
 from actions.named_items import ALL, named_items
 from actions.policy.eligibility import Decision
-from actions.returns import decide, refuse, says_another_item
+from actions.return_items import says_another_item
+from actions.return_terms import decide, refuse
 from actions.shades import next_shade
 from actions.size_steps import step_between
 from actions.track import sought

@@ -8,7 +8,7 @@ from actions.commerce.shapes import Item, Order
 from actions.knowledge_answer import asked_topics
 from actions.likely_orders import same_number
 from actions.named_items import match_items
-from actions.returns import TO_BE_SENT, decide_for, refuse, registered_lately, say_running
+from actions.return_terms import TO_BE_SENT, decide_for, refuse, registered_lately, say_running
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
 _OF_A_FAULT, _REFUSED = "report_problem", "refuse_parcel"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
-from actions.returns import decide, refuse_return
+from actions.return_terms import decide, refuse_return
 
 
 class CheckWindow(ShopAction):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.commerce.shapes import Item, Order
 from actions.replacements import say_refused
-from actions.returns import registered_lately, say_running
+from actions.return_terms import registered_lately, say_running
 from actions.track import searched_until
 
 

@@ -1,0 +1,108 @@
+"""Which goods of an order shall go back."""
+
+from __future__ import annotations
+
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, named
+from actions.commerce import operations
+from actions.commerce.shapes import Item, Order
+from actions.find_order import current_order
+from actions.fitting_items import of_the_kind
+from actions.likely_orders import same_number
+from actions.named_items import ALL, called_otherwise, meant_items, renamed
+from actions.not_bought import not_bought
+from actions.policy.eligibility import FAULT_REASONS, Decision
+from actions.return_terms import REPAIRABLE, decide_for, refuse, say_running
+from actions.track import searched_until, sought
+from actions.unharmed import without_unharmed
+
+
+class ReturnItems(ShopAction):
+    """Settles which items are meant; asks only when the order has several and none was named."""
+
+    action = "action_return_items"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """Sets outcome to chosen, choose_item, not_sent, on_the_way, lost, more_comes or refused."""
+        order = await current_order(slots, context)
+        if order.status == "cancelled":
+            say("utter_return_cancelled_order", order_id=order.id)
+            return slots.set(outcome="refused")
+        fault = slots.get("return_reason") in FAULT_REASONS
+        if slots.get("return_reason") == "missing_parts" and _more_comes(order):
+            return slots.set(outcome="more_comes")
+        # "I did not take it, the box was crushed": what is on its way may be refused.
+        refusable = not fault or slots.get("return_reason") in REPAIRABLE or operations.noted(order, "refused")
+        if operations.on_its_way(order) and refusable:
+            return slots.set(outcome="on_the_way")
+        if operations.on_its_way(order) and await sought(order, context):
+            return slots.set(outcome="lost", return_reason=None)  # "send me another one" for what never came
+        if searched_until(order, context.now) is not None and not slots.get("return_reason"):
+            return slots.set(outcome="lost")  # "my money back then" while it is searched for: nothing to send back
+        if order.delivered_at is None and not fault:
+            if operations.not_later_than(order, "processing"):
+                return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled
+            refuse(say, order, order.items, Decision("not_delivered"))
+            return slots.set(outcome="refused")
+        said = str(slots.get("return_item") or "")
+        if not said and await says_another_item(order, say, slots, context):
+            return slots.set(outcome="choose_item")
+        if len(order.items) == 1:
+            if not fault and say_running(say, order, order.items, context):
+                return slots.set(outcome="refused")  # before the reason is asked for a second time
+            return slots.set(outcome="chosen", return_item=order.items[0].id)
+        items = renamed(order, slots) or meant_items(order, slots) or await called_otherwise(order, slots, context)
+        items = items or await of_the_kind(order, slots, context)
+        if fault and not said and len(items) > 1:
+            items = without_unharmed(items, slots)
+        if said and not items and not same_number(said, order.id):
+            say("utter_item_unknown", order_id=order.id, items=listed(order.items))
+        if not items or (not said and len(items) != 1):
+            return slots.set(outcome="choose_item", return_item=None)
+        if not fault:
+            items = await _without_what_stays(order, items, say, context)
+        whole = ALL if len(items) == len(order.items) else "+".join(item.id for item in items)
+        return slots.set(outcome="chosen", return_item=whole)
+
+
+async def _without_what_stays(
+    order: Order, items: tuple[Item, ...], say: Said, context: ActionContext
+) -> tuple[Item, ...]:
+    """Of several items those that may come back at all, after the others were named; all where none may."""
+    staying = []
+    for item in items:
+        decision = await decide_for(order, (item,), "changed_mind", context)
+        if decision.code == "not_returnable":
+            staying.append(item)
+    if not 0 < len(staying) < len(items):
+        return items
+    refuse(say, order, tuple(staying), Decision("not_returnable"))
+    return tuple(item for item in items if item not in staying)
+
+
+async def says_another_item(order: Order, say: Said, slots: Slots, context: ActionContext) -> bool:
+    """Says that the order does not have what the message names, where that is certain."""
+    if not await not_bought((order,), slots, context):
+        return False
+    say("utter_item_unknown", order_id=order.id, items=listed(order.items))
+    return True
+
+
+def _more_comes(order: Order) -> bool:
+    """Whether something of the order has not arrived yet: what is missing may be in that."""
+    came = [parcel.delivered_at is not None for parcel in order.shipments]
+    return operations.not_later_than(order, "shipped") and not (came and all(came))
+
+
+class AskReturnItem(ShopAction):
+    """Offers the items of the order."""
+
+    action = "action_ask_return_item"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """One button an item, and one for all where there are several."""
+        order = await current_order(slots, context)
+        buttons = [{"title": named(item), "payload": f"/SetSlots(return_item={item.id})"} for item in order.items[:8]]
+        if len(order.items) > 1:
+            buttons.append({"title": {"response": "utter_all_items"}, "payload": f"/SetSlots(return_item={ALL})"})
+        say("utter_ask_item_choice", buttons=buttons)
+        return []
