@@ -69,6 +69,11 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
         fitting = [order for order in held if order.id != slots.get("last_order")] or fitting
     if intent == "delivery_not_received" and speaks_of(SAID_DELIVERED, slots.text):
         fitting = [order for order in fitting if order.status == "delivered"] or fitting
+    if states := _said(slots, "order_state"):
+        of_state = [
+            [order for order in among if any(_STATES[name](order) for name in states)] for among in (fitting, orders)
+        ]
+        fitting = of_state[0] or of_state[1] or fitting
     words, skus = await _meant(orders, slots, context)
     variant = _said(slots, "size", "colour")
     for among in (fitting, orders):
@@ -129,6 +134,16 @@ def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:
 
 def _at_customs(order: Order) -> bool:
     return any(shipment.events and shipment.events[-1].code == "customs_hold" for shipment in order.shipments)
+
+
+_STATES: dict[str, Any] = {
+    "packed": lambda order: order.status in ("pending", "paid", "processing"),
+    "shipped": lambda order: order.status == "shipped",
+    "customs": _at_customs,
+    "delivered": lambda order: order.status == "delivered",
+    "cancelled": lambda order: order.status == "cancelled",
+}
+"""How far an order is, as it is told from others: "the delivered one"."""
 
 
 def _lines(order: Order, words: set[str], skus: Collection[str]) -> list[Item]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu import ordinals, wordlists
+from bot.nlu import order_states, ordinals, wordlists
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Component, Lesson, Resources
 from bot.nlu.components.features import SentenceEncoder
@@ -134,6 +134,7 @@ class Interpreter:
             component.warm()
         wordlists.warm()
         ordinals.warm()
+        order_states.warm()
 
     def parse(self, text: str, context: ParseContext | None = None) -> Understanding:
         """What one message means."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue import UserTurn
-from bot.dialogue.options import is_brief
+from bot.dialogue.options import asks, is_brief
+from bot.nlu.order_states import state_named
 from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
@@ -75,6 +76,9 @@ _OF_A_VARIANT = frozenset({"size", "colour"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.9
+_OFFERED = "order_id"
+_BESIDES_A_STATE = 11
+"""Letters beside "delivered" up to which the words are no more than a choice: "the delivered one, I think"."""
 _LAST = -1
 _EVERY_ITEM = "all"
 _CALM = frozenset({"neutral", "satisfied"})
@@ -213,6 +217,7 @@ class Reading:
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
+        turn = self._of_a_state(turn)
         if self._says(WITHDRAWS) and not any(turn.said(name, TOLD) for name in _INSTEAD_OF_A_RETURN):
             # What is not registered yet is stopped; a return that is, a person takes back.
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
@@ -271,6 +276,23 @@ class Reading:
         if turn.decision != "clarify":
             return one_matter(turn)
         return about_an_order(turn) if numbers else how_long_for_it(another_variant(where_it_is(turn)))
+
+    def _of_a_state(self, turn: UserTurn) -> UserTurn:
+        """The turn with how far the order is that was asked for: "the one stuck in customs" is a choice, and asks
+        nothing about customs."""
+        codes = (self.understanding.language.name if self.understanding else self.language, self.language)
+        chooses = self.waiting_for == _OFFERED and not asks(turn.text)
+        found = next((one for code in codes if (one := state_named(turn.text, code))), None) if chooses else None
+        if found is None:
+            return turn
+        state, words = found
+        # Written as in the message, so that what stands beside it can be counted.
+        at = turn.text.casefold().find(words)
+        written = turn.text[at : at + len(words)] if at >= 0 else words
+        named = replace(turn, entities=(*turn.entities, {"entity": "order_state", "value": state, "text": written}))
+        if named.letters_besides > _BESIDES_A_STATE:
+            return named
+        return replace(named, intents=(), ranking=(), decision="reject")
 
     def _within_a_return(self) -> bool:
         """Whether the open question is one of a return, or what is wanted in exchange for what came."""

@@ -1,0 +1,64 @@
+"""One of several orders, told by how far it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.order_states import STATES, state_named
+from bot.nlu.wordlists import DATA, read_wordlist
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "state"),
+    [
+        ("en", "the one stuck in customs", "customs"),
+        ("zh", "已签收的那个", "delivered"),
+        ("es", "el que ya llegó", "delivered"),
+        ("fr", "la livrée je crois", "delivered"),
+        ("de", "Ja, die zugestellte", "delivered"),
+        ("it", "quello alla dogana", "customs"),
+        ("pt", "o que já chegou", "delivered"),
+        ("ru", "который на таможне", "customs"),
+        ("ar", "اللي وصلت", "delivered"),
+        ("tr", "teslim edilen", "delivered"),
+        ("ja", "届いた方です", "delivered"),
+        ("ko", "배송된 거요", "delivered"),
+        ("th", "อันที่ส่งถึงแล้วค่ะ", "delivered"),
+        ("vi", "đơn đang đóng gói ạ", "packed"),
+        ("id", "yang sudah diterima", "delivered"),
+    ],
+)
+def test_a_state_is_heard_in_every_language(language: str, text: str, state: str) -> None:
+    found = state_named(text, language)
+    assert found is not None and found[0] == state
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "the one that hasn't been delivered"),
+        ("zh", "没送到的那个"),
+        ("fr", "celle qui n'est pas livrée"),
+        ("de", "die noch nicht zugestellte"),
+        ("ru", "который не доставлен"),
+        ("tr", "teslim edilmeyen"),
+        ("ja", "まだ届いていない方"),
+        ("th", "อันที่ยังไม่ถึง"),
+        ("vi", "đơn chưa giao"),
+        ("id", "yang belum diterima"),
+    ],
+)
+def test_what_has_not_come_is_on_its_way(language: str, text: str) -> None:
+    found = state_named(text, language)
+    assert found is not None and found[0] == "shipped"
+
+
+def test_two_states_name_no_order() -> None:
+    assert state_named("the delivered one or the cancelled one", "en") is None
+    assert state_named("the blue one", "en") is None
+
+
+def test_every_language_has_words_for_every_state() -> None:
+    table = read_wordlist(DATA / "order_states.yml", STATES)
+    assert set(table) == set(read_wordlist(DATA / "waits.yml"))
+    assert all(words for entry in table.values() for words in entry.values())

@@ -1,0 +1,64 @@
+"""An order that is chosen from a list by how far it is: "the delivered one"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from shop_talk import Shop, Talk, delivered, order
+from understood import understood
+
+from bot.dialogue import UserTurn
+from bot.reading import Reading
+
+FIRST, SECOND, THIRD = "PA-2026-100001", "PA-2026-100002", "PA-2026-100003"
+
+
+def read(text: str, *wishes: tuple[str, float], waiting_for: str | None = "order_id") -> UserTurn:
+    meant = understood(text, *wishes)
+    return Reading(text, "en", "m", understanding=meant, waiting_for=waiting_for).as_turn()
+
+
+def shop() -> Shop:
+    arrived = delivered().model_copy(update={"id": SECOND})
+    return Shop(order(status="shipped"), arrived, order(id=THIRD, status="shipped"))
+
+
+async def test_the_delivered_one_is_the_one_that_was_delivered() -> None:
+    talk = Talk(shop())
+    assert (await talk.say("I need the invoice", "invoice_request"))[-1] == "ask_order_choice"
+    await talk.hear(read("the delivered one", ("item_damaged", 0.4)))
+    assert SECOND in talk.text and FIRST not in talk.text and THIRD not in talk.text
+
+
+async def test_several_in_that_state_are_offered_alone() -> None:
+    talk = Talk(shop())
+    await talk.say("I need the invoice", "invoice_request")
+    assert (await talk.hear(read("one of the shipped ones")))[-1] == "ask_order_choice"
+    assert FIRST in talk.text and THIRD in talk.text and SECOND not in talk.text
+
+
+async def test_what_is_asked_for_twice_without_an_order_is_not_offered_forever() -> None:
+    talk = Talk(shop())
+    await talk.say("I need the invoice", "invoice_request")
+    for _ in range(2):
+        await talk.hear(read("one of the shipped ones"))
+    assert (await talk.hear(read("one of the shipped ones")))[-1] != "ask_order_choice"
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"), [("the one stuck in customs", "customs_duties"), ("the one on its way", "feedback_positive")]
+)
+def test_a_choice_by_the_state_asks_nothing_else(text: str, wish: str) -> None:
+    turn = read(text, (wish, 0.95))
+    assert turn.intents == () and [one["entity"] for one in turn.entities] == ["order_state"]
+
+
+def test_a_wish_or_a_question_with_the_state_in_it_is_one() -> None:
+    wish = ("order_cancel", 0.95)
+    assert read("no, please cancel the delivered one instead", wish).intents == (wish,)
+    question = read("is the one at customs free of duties?", ("customs_duties", 0.95))
+    assert question.intents and not question.entities
+    assert read("the delivered one", wish, waiting_for=None) == replace(
+        read("the delivered one", wish, waiting_for=None), entities=()
+    )
