@@ -229,6 +229,10 @@ class Intake(Buttons):
             self._answers_below(turn, values)
             return
         yes_no = run.waiting is not None and self.engine.domain.slots[run.waiting].type == "bool"
+        if changes := self._torn_no(turn):
+            self._understood()
+            run.correct(changes)
+            return
         if yes_no and (rather := self.wishes.rather(turn)) is not None:
             self._understood()
             if (changes := self._asked_anew(turn)) and not self._elsewhere(values):

@@ -148,6 +148,13 @@ class Told:
         }
         return {name: value for name, value in asked.items() if self._differs(name, value)}
 
+    def _torn_no(self, turn: UserTurn) -> dict[str, Any]:
+        """Another choice in a message that is torn between it and a no to the act that is to be confirmed: "er, no
+        actually, the refund" where a new one was to be sent. Nothing is said by that of a clear answer."""
+        asked = self.run.waiting in self.engine.domain.confirms.values()
+        torn = turn.decision == "clarify" and dict(turn.ranking).get(filling.DENY, 0.0) >= self.limits.torn
+        return self._beside_a_no(turn) if asked and torn and not self.run.root.is_pattern else {}
+
     def _elsewhere(self, values: Mapping[str, Any], wish: str | None = None) -> bool:
         """Whether the message names something else than what was talked of: another order, another product. What
         answers a question of the wished flow itself is its own: the size or colour to exchange for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from shop_talk import NOW, Shop, Talk, delivered, order
@@ -54,6 +55,15 @@ async def test_a_remedy_said_by_its_name_alone_changes_the_one_that_is_to_be_con
     assert asked[0] == "refund_none"
     assert "within 5 working days" in talk.text
     assert asked[-1] == "ask_confirm_problem_refund"
+
+
+async def test_another_remedy_torn_between_a_no_and_the_wish_changes_the_one_that_is_to_be_confirmed() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("the shirt came torn", "item_damaged")
+    await talk.press("/SetSlots(resolution=exchange)")
+    torn = UserTurn("er no, actually, a refund", (("deny", 0.46),), (("deny", 0.46), ("return_request", 0.41)))
+    assert (await talk.hear(replace(torn, decision="clarify")))[-1] == "ask_confirm_problem_refund"
+    assert not talk.shop.orders["PA-2026-100001"][0].returns
 
 
 async def test_a_new_one_where_that_was_to_be_chosen_is_the_answer() -> None:
