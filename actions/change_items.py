@@ -32,6 +32,7 @@ from actions.word_tables import EXTRAS, LEFT_OUT, speaks_of
 
 _UNTIL = "processing"
 _REASON = "order_change_items"
+_MOST_PIECES = 99
 
 
 def _pieces(slots: Slots) -> int | None:
@@ -117,6 +118,8 @@ class CheckItems(ShopAction):
             return slots.set(outcome="refused")
         if plan.code == "one_version" and pieces:
             plan = Plan("ready")
+        elif plan.code == "one_version" and len(items) == 1 and (count := _bare_number(slots)):
+            return slots.set(outcome="again", quantity=count, **dict.fromkeys(VARIANT_SLOTS))
         elif plan.code == "one_version" and _to_be_left_out(order, items, slots):
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
@@ -124,6 +127,8 @@ class CheckItems(ShopAction):
             return slots.set(outcome="again", **other)
         if plan.code != "ready":
             cleared = dict.fromkeys(VARIANT_SLOTS) if say_why_not(plan, say) else {}
+            if plan.code == "one_version" and len(items) == 1 and wanted_variant(slots):
+                return slots.set(outcome="refused", **cleared)  # whichever is named next, there is none either
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
         try:
             after = await changed_order(order, items, plan, slots, context)
@@ -134,6 +139,12 @@ class CheckItems(ShopAction):
         if choice and not slots.get("settle_with"):
             return slots.set(outcome="ask_settle", offer={"difference": money(abs(amount), order.currency)})
         return slots.set(outcome="confirm")
+
+
+def _bare_number(slots: Slots) -> str | None:
+    """A number that is all of the message: of what comes in no sizes it is how many are wanted."""
+    said = slots.text.strip().rstrip(".")
+    return str(int(said)) if said.isdecimal() and 0 < int(said) <= _MOST_PIECES else None
 
 
 def _to_be_left_out(order: Order, items: tuple[Item, ...], slots: Slots) -> bool:
@@ -240,8 +251,12 @@ class AskNewVariant(ShopAction):
         items = await chosen_items(slots, context, order)
         known = slots.get("offer")
         instead = known.get("instead") if isinstance(known, dict) else None
-        if not instead:
-            instead = choices(await plan_swaps(order, items[:1], slots, context))
         arrived = order.status == "delivered"
+        if not instead:
+            plan = await plan_swaps(order, items[:1], slots, context)
+            instead = choices(plan)
+            if plan.code == "one_version" and len(items) == 1 and not arrived:
+                say("utter_ask_pieces")
+                return []
         say("utter_ask_exchange_variant" if arrived else "utter_ask_new_variant", buttons=buttons(instead))
         return []

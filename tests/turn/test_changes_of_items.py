@@ -163,6 +163,19 @@ class TestItems:
         assert (await talk.say("larger please", CHANGE, size="XL"))[0] == "variant_only_one"
         assert "Mug" in talk.text and talk.shop.keys == []
 
+    async def test_of_what_comes_in_one_version_only_the_pieces_are_asked_for(self) -> None:
+        talk = Talk(Shop(order(CUP)))
+        assert (await talk.say("can I change the colour", CHANGE))[-2:] == ["variant_only_one", "ask_pieces"]
+        assert (await talk.say("3", None))[-1] == "ask_confirm_items" and "3 ×" in talk.text
+        await talk.say("yes", "affirm")
+        assert now(talk).items[0].quantity == 3
+
+    async def test_a_variant_of_what_comes_in_one_version_is_not_asked_for_again(self) -> None:
+        talk = Talk(Shop(order(CUP)))
+        await talk.say("can I change the colour", CHANGE)
+        assert await talk.say("blue", None, colour="blue") == ["variant_only_one", "completed"]
+        assert talk.shop.keys == []
+
     async def test_an_item_that_is_not_in_the_order(self) -> None:
         talk = Talk(Shop(order(LINE, CUP)))
         await talk.say("change it", CHANGE)
