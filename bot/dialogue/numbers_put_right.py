@@ -10,6 +10,8 @@ _JOINT = re.compile(r"[/-]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w,;，、؛،]{0,2}$")
 _WORD_BEHIND = re.compile(r"[^\w,;，、؛،]?([^\W\d_]+)")
 _POSTCODE_LEAST = 5
+_SLIP_LEAST = 3
+"""Digits from which on one that is another is a slip; of fewer, any two numbers may be so alike."""
 
 
 def numbers_of(text: str) -> list[str]:
@@ -20,13 +22,13 @@ def numbers_of(text: str) -> list[str]:
 def put_right(written: str, said: str) -> str | None:
     """What was written, with the one number in it that the words name anew: the word beside it says which one is
     meant ("flat 403"), or the number that was wrong is named too ("4580, not 4850"), or both are postcodes, or of as
-    many parts ("88/21"). None where that is not clear."""
+    many parts ("88/21"), or only a slip apart ("1254" for "1245"). None where that is not clear."""
     there, named = numbers_of(written), numbers_of(said)
     new = list(dict.fromkeys(number for number in named if number not in there))
     if len(new) != 1:
         return None
     places = _beside(written, said, new[0]) or _named_too(written, named) or _postcodes(written, new[0])
-    places = places or numbers_in_parts(written, new[0])
+    places = places or numbers_in_parts(written, new[0]) or _a_slip_apart(written, new[0])
     if len(places) != 1:
         return None
     return written[: places[0].start()] + new[0] + written[places[0].end() :]
@@ -86,6 +88,16 @@ def _postcodes(written: str, number: str) -> list[re.Match[str]]:
     if len(number) < _POSTCODE_LEAST:
         return []
     return [at for at in _NUMBER.finditer(written) if _shape(at[0]) == _shape(number)]
+
+
+def _a_slip_apart(written: str, number: str) -> list[re.Match[str]]:
+    """The numbers with the same digits in another order, or of some digits with one of them another."""
+    return [at for at in _NUMBER.finditer(written) if len(at[0]) == len(number) and _is_a_slip(at[0], number)]
+
+
+def _is_a_slip(one: str, other: str) -> bool:
+    wrong = sum(a != b for a, b in zip(one, other, strict=True))
+    return sorted(one) == sorted(other) or (wrong == 1 and len(one) >= _SLIP_LEAST)
 
 
 def _shape(number: str) -> str:

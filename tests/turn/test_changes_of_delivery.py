@@ -99,6 +99,8 @@ async def test_a_number_that_is_corrected_is_put_into_the_address_and_is_none_by
         ("부산 해운대구 해운대로 570 102동 1504호 48094", "아 1505호요", "102동 1505호 48094"),
         ("上海市浦东新区世纪大道100号5栋302室", "不对，是303室", "100号5栋303室"),
         ("calle del Pez 8, 28004 Madrid", "el código postal es 28005", "Pez 8, 28005 Madrid"),
+        ("chaussée de Wavre 1245 bte 12, 1160 Auderghem", "ah non c'est 1254", "Wavre 1254 bte 12, 1160"),
+        ("chaussée de Wavre 145 bte 12, 1160 Auderghem", "oups 146", "Wavre 146 bte 12, 1160"),
     ],
 )
 @pytest.mark.parametrize("heard", ["affirm", "deny", ADDRESS, "out_of_scope"])
