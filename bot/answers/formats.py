@@ -7,6 +7,7 @@ time (German), so each language says its own pattern there.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,8 @@ from bot.answers.locales import BASE, chain, normalised
 from bot.answers.pattern import Pattern, PatternError, read_pattern
 from bot.answers.sources import Source, read_source
 
-_FIELDS = ("date", "date_year", "date_short", "datetime", "time", "days", "comma")
+_FIELDS = ("date", "date_year", "date_short", "datetime", "time", "days", "comma", "first")
+_DAY = re.compile(r"'[^']*'|(?<!d)d(?!d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class LocaleFormat:
     """How one locale writes moments. date, date_year, date_short, time: CLDR date patterns.
 
     datetime: `{date}` and `{time}` joined. time: None takes CLDR's short form of the region.
-    days: ICU pattern with the plural of `{days}`. comma: between the members of a plain list.
+    days: ICU pattern with the plural of `{days}`. comma: between the members of a plain list. first: how the first of
+    a month is written where it is no plain 1.
     """
 
     date: str
@@ -37,6 +40,7 @@ class LocaleFormat:
     time: str | None
     days: Pattern
     comma: str
+    first: str = ""
 
     def say_date(self, value: dt.date, locale: Locale, today: dt.date, style: str = "") -> str:
         """A day; the year is said when it is not today's. style: `short`, `full` (always with the year) or ``."""
@@ -44,6 +48,8 @@ class LocaleFormat:
             pattern = self.date_year
         else:
             pattern = self.date_short if style == "short" else self.date
+        if self.first and value.day == 1:
+            pattern = _DAY.sub(lambda one: one[0] if one[0].startswith("'") else f"'{self.first}'", pattern)
         return str(parse_pattern(pattern).apply(value, locale))
 
     def say_time(self, value: dt.datetime, locale: Locale) -> str:
@@ -105,7 +111,7 @@ def _read(source: Source, tag: str, entry: Mapping[str, object], above: LocaleFo
             source.refuse(path, f"found {value!r}", "a text")
         elif above is not None and name not in ("days", "time"):
             values[name] = getattr(above, name)
-        elif above is None and name != "time":
+        elif above is None and name not in ("time", "first"):
             source.refuse(path, f"'{name}' is missing", "a text")
     if not {"{date}", "{time}"} <= {part for part in ("{date}", "{time}") if part in values.get("datetime", "")}:
         source.refuse(("locales", tag, "datetime"), "no {date} or no {time}", "both {date} and {time}")
@@ -119,4 +125,4 @@ def _read(source: Source, tag: str, entry: Mapping[str, object], above: LocaleFo
         return None
     time = values.get("time", above.time if above is not None else None)
     names = ("date", "date_year", "date_short", "datetime", "comma")
-    return LocaleFormat(**{name: values[name] for name in names}, time=time, days=days)
+    return LocaleFormat(**{name: values[name] for name in names}, time=time, days=days, first=values.get("first", ""))

@@ -46,6 +46,24 @@ def test_a_day_of_this_year_is_said_with_its_weekday_and_without_the_year(
 @pytest.mark.parametrize(
     ("locale", "market", "expected"),
     [
+        ("fr", "FR", "mardi 1er décembre"),
+        ("fr", "CA", "mardi 1er décembre"),
+        ("it", "IT", "martedì 1º dicembre"),
+        ("pt", "BR", "terça-feira, 1º de dezembro"),
+        ("pt-PT", "PT", "terça-feira, 1 de dezembro"),
+        ("de", "DE", "Dienstag, 1. Dezember"),
+        ("es", "ES", "martes 1 de diciembre"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_the_language_writes_it(
+    spell: Spell, locale: str, market: str, expected: str
+) -> None:
+    assert spell({"date": "2026-12-01"}, locale, market) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "market", "expected"),
+    [
         ("en", "US", f"Saturday, January 2, 2027 at 1:00{NBSP}PM"),
         ("en", "GB", "Saturday, 2 January 2027 at 18:00"),
         ("de", "DE", "Samstag, 2. Januar 2027, 19:00 Uhr"),
