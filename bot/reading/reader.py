@@ -32,6 +32,7 @@ _NUMBER_FIRST = {
 _CODES = NUMBERS | {"email", "phone", "coupon_code"}
 _BORROWED = frozenset({"thanks", "goodbye", "affirm", "deny"})
 _FEW_WORDS = 3
+_LOOKS_SO = 0.8
 _ENDING = 2  # letters of a Russian adjective's ending
 _ARABIC = str.maketrans("أإآة", "اااه")
 
@@ -68,7 +69,8 @@ class Reader:
             "Zyyy",
             found.language_evidence,
         )
-        borrowed = (known["previous"] and _borrowed_courtesy(text, found)) or _is_a_code(text, found)
+        few = _borrowed_courtesy(text, found) or _is_slang(text, found)
+        borrowed = (known["previous"] and few) or _is_a_code(text, found)
         borrowed = borrowed or (known["waiting_for"] == _WHERE_TO and _is_numbered(text))
         return Reading(
             text=text,
@@ -135,6 +137,13 @@ def _borrowed_courtesy(text: str, found: Understanding) -> bool:
     latin = all(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in text if char.isalpha())
     courtesy = found.decision == "answer" and bool(found.intents) and found.intents[0].name in _BORROWED
     return 0 < len(words) <= _FEW_WORDS and latin and courtesy
+
+
+def _is_slang(text: str, found: Understanding) -> bool:
+    """Whether a few words in plain letters say nothing that is understood in the language they look like, and only
+    look a little like it: "walao so slow" in Singapore is no Vietnamese."""
+    few = 0 < len(text.split()) <= _FEW_WORDS and text.isascii()
+    return few and found.decision == "reject" and found.language.confidence < _LOOKS_SO
 
 
 def _is_numbered(text: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.nlu.understanding import Entity, Scored, Understanding
 from bot.reading import Heard, Reader, Reading
-from bot.reading.reader import _borrowed_courtesy, _is_a_code
+from bot.reading.reader import _borrowed_courtesy, _is_a_code, _is_slang
 
 Decision = Literal["answer", "clarify", "reject"]
 
@@ -357,6 +357,24 @@ def test_a_correction_with_a_number_is_nothing_but_the_number_while_a_question_i
     assert (corrected.as_turn().intents, corrected.as_turn().decision) == ((), "reject")
     assert reading.as_turn().intent == "order_status"
     assert replace(corrected, waiting_for=None).as_turn().intent == "order_status"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intents", "slang"),
+    [
+        ("walao so slow", Scored("vi", 0.63), (), True),
+        ("cam on nhe", Scored("vi", 0.97), (), False),
+        ("hang bi vo", Scored("vi", 0.63), (("item_damaged", 0.9),), False),
+        ("où ça", Scored("fr", 0.63), (), False),
+        ("ma quand'è che arriva il pacco", Scored("it", 0.63), (), False),
+    ],
+)
+def test_a_few_words_that_are_not_understood_and_hardly_look_like_it_change_no_language(
+    text: str, language: Scored, intents: tuple[tuple[str, float], ...], slang: bool
+) -> None:
+    found = read(text, *intents, decision="answer" if intents else "reject").understanding
+    assert found is not None
+    assert _is_slang(text, replace(found, language=language)) is slang
 
 
 @pytest.mark.parametrize(
