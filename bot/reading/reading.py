@@ -12,6 +12,7 @@ from bot.nlu.order_states import state_named
 from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
+    CALLS_OFF,
     EVERYTHING,
     HARMS,
     LEAVES,
@@ -66,6 +67,12 @@ _NO_FAULT = _FIT | {"changed_mind"}
 _RETURNS = frozenset({"return_item", "exchange_item", "report_damaged", "report_wrong", "report_missing"})
 """Flows that end in a return, while they run."""
 _INSTEAD_OF_A_RETURN = frozenset({"exchange_request", "refund_status", "return_policy"})
+_BEFORE_IT_LEAVES = frozenset({"change_items", "change_address", "change_payment", "schedule_delivery"})
+"""Flows that change an order, of which a cancellation may take the place."""
+_ENDS = frozenset({"cancel_order", "refuse_parcel"})
+"""Flows whose own act "cancel it" may agree to."""
+_YES, _CANCEL = "affirm", "order_cancel"
+_CALLED_OFF = frozenset({_YES, _CANCEL})
 _STOP = "stop"
 _PERSON = "human_agent"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
@@ -222,6 +229,9 @@ class Reading:
             # What is not registered yet is stopped; a return that is, a person takes back.
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
             return replace(turn, intents=meant, ranking=meant, decision="answer", values={})
+        if (called_off := self._called_off(turn)) is not None:
+            alone = ((called_off, 1.0),)
+            return replace(turn, intents=alone, ranking=alone, decision="answer", values={})
         turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(turn))))
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
@@ -276,6 +286,19 @@ class Reading:
         if turn.decision != "clarify":
             return one_matter(turn)
         return about_an_order(turn) if numbers else how_long_for_it(another_variant(where_it_is(turn)))
+
+    def _called_off(self, turn: UserTurn) -> str | None:
+        """What "all right, cancel it then" means, which sounds like a yes: where another act of an order is talked of,
+        or nothing, the order is to be cancelled; a return is only stopped. None where it may be a yes, or is none."""
+        likely = [name for name, _ in turn.ranking[:2]]
+        torn = turn.decision == "clarify" and set(likely) == _CALLED_OFF
+        yes = turn.decision == "answer" and turn.intent == _YES
+        if not (yes or torn) or self.running & _ENDS or asks(turn.text) or not self._says(CALLS_OFF):
+            return None
+        if self.running & _BEFORE_IT_LEAVES or not (self.running or self.waiting_for):
+            return _CANCEL
+        a_return = self.running & _RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
+        return _STOP if a_return else None
 
     def _of_a_state(self, turn: UserTurn) -> UserTurn:
         """The turn with how far the order is that was asked for: "the one stuck in customs" is a choice, and asks

@@ -1,0 +1,49 @@
+""" "All right, cancel it then" sounds like a yes, and agrees to no act but the cancellation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from understood import understood
+
+from bot.nlu.understanding import Understanding
+from bot.reading.reading import Reading
+
+SURE_YES = (("affirm", 0.96), ("order_cancel", 0.03))
+TORN = (("order_cancel", 0.5), ("affirm", 0.47))
+
+
+def heard(found: Understanding, running: str = "", waiting_for: str | None = None) -> str | None:
+    flows = frozenset({running} - {""})
+    known = Reading(found.text, "en", None, understanding=found, running=flows, waiting_for=waiting_for)
+    return known.as_turn().intent
+
+
+CALLED_OFF = understood("ok then cancel it", *SURE_YES)
+
+
+@pytest.mark.parametrize("flow", ["change_address", "change_items", "change_payment", "schedule_delivery"])
+def test_where_an_order_is_to_be_changed_it_is_cancelled(flow: str) -> None:
+    assert heard(CALLED_OFF, flow, "confirm_change") == "order_cancel"
+    torn = replace(understood("ok then cancel everything", *TORN), decision="clarify")
+    assert heard(torn, flow, "confirm_change") == "order_cancel"
+
+
+@pytest.mark.parametrize("flow", ["exchange_item", "return_item", "report_damaged"])
+def test_a_return_is_only_stopped(flow: str) -> None:
+    assert heard(CALLED_OFF, flow, "confirm_return") == "stop"
+
+
+def test_with_nothing_open_it_is_a_wish() -> None:
+    assert heard(CALLED_OFF) == "order_cancel"
+
+
+@pytest.mark.parametrize("flow", ["cancel_order", "refuse_parcel", "delete_account"])
+def test_it_stays_a_yes_where_it_may_be_one(flow: str) -> None:
+    assert heard(CALLED_OFF, flow, "confirm_cancel") == "affirm"
+
+
+@pytest.mark.parametrize("said", ["yes please", "yes, don't cancel it", "fine, and if I cancel it later?"])
+def test_a_yes_that_calls_nothing_off_stays_one(said: str) -> None:
+    assert heard(understood(said, *SURE_YES), "change_address", "confirm_change") == "affirm"
