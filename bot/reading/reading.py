@@ -230,8 +230,8 @@ class Reading:
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
             return replace(turn, intents=meant, ranking=meant, decision="answer", values={})
         if (called_off := self._called_off(turn)) is not None:
-            alone = ((called_off, 1.0),)
-            return replace(turn, intents=alone, ranking=alone, decision="answer", values={})
+            only = ((called_off, 1.0),)
+            return replace(turn, intents=only, ranking=only, decision="answer", values={})
         turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(turn))))
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
