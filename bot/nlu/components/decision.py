@@ -24,7 +24,9 @@ class Calibration(Component):
 
     answer_risk: share of wrong answers that is allowed among those given at once; clarify_risk: among those
     that are asked back about. answer_below, clarify_below: thresholds are never set higher than these, so
-    that a weak language asks back instead of falling silent. Sets `decisions`.
+    that a weak language asks back instead of falling silent. sharper: the power, above that of the held-out examples,
+    for what shoppers write: examples are collected where meanings are hard to tell apart, and are got wrong more often.
+    Sets `decisions`.
     """
 
     name = "Calibration"
@@ -33,6 +35,7 @@ class Calibration(Component):
         "clarify_risk": 0.12,
         "answer_below": 0.5,
         "clarify_below": 0.22,
+        "sharper": 1.0,
     }
 
     def __init__(self, settings: Mapping[str, Any], resources: Any) -> None:
@@ -59,7 +62,8 @@ class Calibration(Component):
             def error(power: float, intents: FloatArray = intents, right: Any = right) -> float:
                 return calibration_error(_sharpen(intents, power).max(axis=1), right)
 
-            self.powers[code] = min(_POWERS, key=lambda power: (round(error(power), 3), abs(power - 1)))
+            fitting = min(_POWERS, key=lambda power: (round(error(power), 3), abs(power - 1)))
+            self.powers[code] = fitting * self.settings["sharper"]
             confidence = _sharpen(intents, self.powers[code]).max(axis=1)
             answer = lowest_threshold(confidence, right, self.settings["answer_risk"])
             clarify = lowest_threshold(confidence, right, self.settings["clarify_risk"])
