@@ -42,14 +42,15 @@ class Wished:
 
 def wished(slots: Slots, today: date) -> Wished:
     """The last day that the message names, with the time that belongs to it: the one told with the day, else the first
-    that is told alone ("Saturday from 2 to 4"), else a part of the day. A time alone is read as one of today, on which
-    nothing can be delivered any more, and is no day."""
+    that is told alone ("Saturday from 2 to 4"), else a part of the day. A time or part of the day alone is read as one
+    of today, on which nothing can be delivered any more, and is no day."""
     said = [str(one.get("value") or "") for one in slots.entities if one.get("entity") == "date"]
     told = [(found, value.partition("T")[2][:5]) for value in said if (found := day_of(value))]
-    days = [(found, time) for found, time in told if found != today or not time]
+    part = part_of_a_day(slots.text)
+    days = [(found, time) for found, time in told if found != today or not (time or part)]
     times = [time for found, time in told if found == today and time]
     wanted, time = days[-1] if days else (None, "")
-    return Wished(wanted, time or next(iter(times), None) or _part_of_a_day(slots.text))
+    return Wished(wanted, time or next(iter(times), None) or part)
 
 
 def day_of(value: object) -> date | None:
@@ -60,7 +61,8 @@ def day_of(value: object) -> date | None:
         return None
 
 
-def _part_of_a_day(text: str) -> str | None:
+def part_of_a_day(text: str) -> str | None:
+    """The longest words for a part of the day that stand in the text, greetings aside."""
     folded = text.casefold()
     for greeting in load_times_of_day().besides:
         folded = folded.replace(greeting.casefold(), " ")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.wished_day import part_of_a_day
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.order_states import state_named
@@ -74,6 +75,7 @@ _ENDS = frozenset({"cancel_order", "refuse_parcel"})
 _YES, _CANCEL = "affirm", "order_cancel"
 _CALLED_OFF = frozenset({_YES, _CANCEL})
 _STOP = "stop"
+_GREETING = "greet"
 _PERSON = "human_agent"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _INSTEAD = frozenset({"new_variant", "settle_with"})
@@ -84,6 +86,7 @@ _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.9
 _OFFERED = "order_id"
+_RIGHT_DAY = "confirm_schedule"
 _BESIDES_A_STATE = 11
 """Letters beside "delivered" up to which the words are no more than a choice: "the delivered one, I think"."""
 _LAST = -1
@@ -224,7 +227,7 @@ class Reading:
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
-        turn = self._of_a_state(turn)
+        turn = self._of_a_time(self._of_a_state(turn))
         if self._says(WITHDRAWS) and not any(turn.said(name, TOLD) for name in _INSTEAD_OF_A_RETURN):
             # What is not registered yet is stopped; a return that is, a person takes back.
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
@@ -316,6 +319,16 @@ class Reading:
         if named.letters_besides > _BESIDES_A_STATE:
             return named
         return replace(named, intents=(), ranking=(), decision="reject")
+
+    def _of_a_time(self, turn: UserTurn) -> UserTurn:
+        """The turn with the part of the day that is told where a day of delivery is to be confirmed: "mornings" wishes
+        nobody a good one."""
+        part = part_of_a_day(turn.text) if self.waiting_for == _RIGHT_DAY else None
+        if part is None or turn.payload:
+            return turn
+        named = turn if turn.entities else replace(turn, entities=({"entity": "part_of_day", "value": part},))
+        kept = tuple(pair for pair in turn.intents if pair[0] != _GREETING)
+        return replace(named, intents=kept, decision=turn.decision if kept else "reject")
 
     def _within_a_return(self) -> bool:
         """Whether the open question is one of a return, or what is wanted in exchange for what came."""

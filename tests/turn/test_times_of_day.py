@@ -7,6 +7,9 @@ from datetime import timedelta
 
 import pytest
 from shop_talk import NOW, Shop, Talk, order
+from understood import understood
+
+from bot.reading import Reading
 
 DAY = "delivery_schedule"
 TODAY, SATURDAY, SUNDAY = (f"{NOW + timedelta(days=ahead):%Y-%m-%d}" for ahead in (0, 4, 5))
@@ -82,3 +85,33 @@ async def test_another_day_is_another_day() -> None:
     assert await talk.say("rather Sunday from 2 to 4", DAY, date=dates) == ["ask_confirm_schedule"]
     await talk.press("/SetSlots(confirm_schedule=true")
     assert noted(talk) == (SUNDAY, "14:00")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "heard", "words"),
+    [
+        ("fr", "le matin", ("greet", 0.9), "le matin"),
+        ("de", "vormittags", ("greet", 0.5), "vormittags"),
+        ("en", "yes, in the afternoon", ("affirm", 0.9), "in the afternoon"),
+        ("ru", "лучше вечером", ("delivery_schedule", 0.9), "вечером"),
+        ("ja", "午前中で", ("out_of_scope", 0.5), "午前中"),
+    ],
+)
+async def test_a_part_of_the_day_alone_is_taken_where_the_day_is_to_be_confirmed(
+    language: str, text: str, heard: tuple[str, float], words: str
+) -> None:
+    talk = Talk(Shop(order(status="shipped")), language=language)
+    await talk.say("…", DAY, date=SATURDAY)
+    reading = Reading(text, language, "m", understanding=understood(text, heard), waiting_for="confirm_schedule")
+    assert (await talk.hear(reading.as_turn()))[-1] == "ask_confirm_schedule"
+    assert words in talk.text
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, words)
+
+
+async def test_a_part_of_the_day_that_is_read_as_today_leaves_the_day() -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    await talk.say("on Saturday please", DAY, date=SATURDAY)
+    assert (await talk.say("in the morning", None, date=TODAY))[-1] == "ask_confirm_schedule"
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, "in the morning")
