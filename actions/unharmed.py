@@ -14,6 +14,8 @@ def without_unharmed(items: tuple[Item, ...], slots: Slots) -> tuple[Item, ...]:
     text = slots.text.casefold()
     named = [one for one in slots.entities if one.get("entity") == "product"]
     places = sorted({(at, word) for one in named if (word := _written(one)) and (at := text.find(word)) >= 0})
+    if not places:  # named by words that no product is known by
+        return items
     ends = [at for at, _ in places[1:]] + [len(text)]
     whole = {
         word for (at, word), end in zip(places, ends, strict=True) if speaks_of(UNHARMED, text[at + len(word) : end])
