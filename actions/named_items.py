@@ -6,16 +6,18 @@ import re
 
 from actions.base import ActionContext, Slots
 from actions.commerce.shapes import Item, Order
-from actions.words import asks
+from actions.words import asks, unmarked
 
-ALL = "all"
+ALL, SEVERAL = "all", "+"
+"""What stands for every line, and between the ids of some."""
 _LIKE, _APART, _SHORT, _WORD, _FEW = 0.5, 0.2, 12, 5, 2
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}")  # two of them are a word
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
-    """Order lines that words mean: an id, SKU, position, name or product entity; `all` for every line."""
+    """Order lines that words mean: an id, SKU, position, name or product entity; `all` for every line, ids joined by
+    `+` for some."""
     text = said.strip().lower()
     if not text:
         return ()
@@ -24,6 +26,9 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
     for item in order.items:
         if text in (item.id.lower(), item.sku.lower()):
             return (item,)
+    ids = text.split(SEVERAL)
+    if len(ids) > 1 and {item.id.lower() for item in order.items}.issuperset(ids):
+        return tuple(item for item in order.items if item.id.lower() in ids)
     if re.fullmatch(r"\d{1,2}\.?", text) and 0 < int(text.rstrip(".")) <= len(order.items):
         return (order.items[int(text.rstrip(".")) - 1],)
     entities = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
@@ -85,7 +90,7 @@ def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
     the matter ("can the boots get wet?") chooses nothing."""
     chosen = str(slots.get("return_item") or "")
     now = apart(order, slots) if chosen and not asks(slots.text) else ()
-    return now if len(now) == 1 and now[0].id not in chosen.split("+") else ()
+    return now if len(now) == 1 and now[0].id not in chosen.split(SEVERAL) else ()
 
 
 def _named_too(item: Item, said: str, found: tuple[Item, ...]) -> bool:
@@ -93,8 +98,8 @@ def _named_too(item: Item, said: str, found: tuple[Item, ...]) -> bool:
     are missing, there was only the cap" where the order has sunglasses by that name."""
     there = " ".join(name for one in found for name in _names(one))
     words = {word for name in _names(item) for word in re.split(r"\W+", name) if len(word) >= _WORD}
-    words = {word for word in words if word not in there}
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", said) for word in words)
+    words = {unmarked(word) for word in words if word not in there}
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", unmarked(said)) for word in words)
 
 
 def _best(order: Order, word: str) -> int | None:
@@ -120,12 +125,12 @@ def _names(item: Item) -> list[str]:
 
 
 def _likeness(said: str, item: Item) -> float:
-    best = 1.0 if said and item.sku.lower() == said else 0.0
+    best, plain = 1.0 if said and item.sku.lower() == said else 0.0, unmarked(said)
     for name in _names(item):
         if name in said or (said in name and len(said) > 2):
             return 1.0
         tokens = [token for token in re.split(r"\W+", name) if len(token) > 2 or _SYLLABLES.fullmatch(token)]
-        hits = sum(token in said for token in tokens)
+        hits = sum(token in said or (len(token) >= _WORD and unmarked(token) in plain) for token in tokens)
         best = max(best, hits / len(tokens) if tokens else 0.0)
     return best
 

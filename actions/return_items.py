@@ -8,7 +8,7 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.fitting_items import of_the_kind
 from actions.likely_orders import same_number
-from actions.named_items import ALL, called_otherwise, meant_items, renamed
+from actions.named_items import ALL, SEVERAL, called_otherwise, meant_items, renamed
 from actions.not_bought import not_bought
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.return_terms import REPAIRABLE, decide_for, refuse, say_running
@@ -60,7 +60,7 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="choose_item", return_item=None)
         if not fault:
             items = await _without_what_stays(order, items, say, context)
-        whole = ALL if len(items) == len(order.items) else "+".join(item.id for item in items)
+        whole = ALL if len(items) == len(order.items) else SEVERAL.join(item.id for item in items)
         return slots.set(outcome="chosen", return_item=whole)
 
 
@@ -99,10 +99,23 @@ class AskReturnItem(ShopAction):
     action = "action_ask_return_item"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """One button an item, and one for all where there are several."""
+        """One button an item, and one for all where there are several. Where the message names some of them, these, and
+        one for them together: "both" of three are the two that were named."""
         order = await current_order(slots, context)
-        buttons = [{"title": named(item), "payload": f"/SetSlots(return_item={item.id})"} for item in order.items[:8]]
-        if len(order.items) > 1:
+        some = _some_named(order, slots)
+        shown = some or order.items[:8]
+        buttons = [{"title": named(item), "payload": f"/SetSlots(return_item={item.id})"} for item in shown]
+        if some:
+            together = SEVERAL.join(item.id for item in some)
+            buttons.append({"title": listed(some), "payload": f"/SetSlots(return_item={together})"})
+        elif len(order.items) > 1:
             buttons.append({"title": {"response": "utter_all_items"}, "payload": f"/SetSlots(return_item={ALL})"})
         say("utter_ask_item_choice", buttons=buttons)
         return []
+
+
+def _some_named(order: Order, slots: Slots) -> tuple[Item, ...]:
+    """The items that the message names, where these are several and not all."""
+    found = meant_items(order, slots)
+    found = without_unharmed(found, slots) if slots.get("return_reason") in FAULT_REASONS else found
+    return found if 1 < len(found) < len(order.items) else ()

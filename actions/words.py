@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 _QUESTION_MARKS = "?？؟"
+_MARKS = re.compile("[\u0300-\u036f]")
 
 
 def places_of(word: str, text: str) -> Iterator[int]:
@@ -14,6 +18,12 @@ def places_of(word: str, text: str) -> Iterator[int]:
         if not (word.isascii() and found and _is_letter(text[found - 1])):
             yield found
         found = text.find(word, found + 1)
+
+
+@lru_cache(maxsize=1024)
+def unmarked(text: str) -> str:
+    """Without accents, as many type: "relógio" and "relogio" are one. Other scripts stay as they are written."""
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
 
 
 def says(text: str, word: str) -> bool:
