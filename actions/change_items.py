@@ -127,9 +127,13 @@ class CheckItems(ShopAction):
             return slots.set(outcome="again", **other)
         if plan.code != "ready":
             cleared = dict.fromkeys(VARIANT_SLOTS) if say_why_not(plan, say) else {}
+            offer: JsonDict = {"instead": choices(plan)}
             if plan.code == "one_version" and len(items) == 1 and wanted_variant(slots):
-                return slots.set(outcome="refused", **cleared)  # whichever is named next, there is none either
-            return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
+                known = slots.get("offer")
+                if isinstance(known, dict) and known.get("refused"):
+                    return slots.set(outcome="refused", **cleared)  # whichever is named next, there is none either
+                offer["refused"] = True
+            return slots.set(outcome="ask_variant", offer=offer, **cleared)
         try:
             after = await changed_order(order, items, plan, slots, context)
         except Refused as refused:

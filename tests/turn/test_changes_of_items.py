@@ -170,10 +170,11 @@ class TestItems:
         await talk.say("yes", "affirm")
         assert now(talk).items[0].quantity == 3
 
-    async def test_a_variant_of_what_comes_in_one_version_is_not_asked_for_again(self) -> None:
+    async def test_a_variant_of_what_comes_in_one_version_is_not_asked_for_forever(self) -> None:
         talk = Talk(Shop(order(CUP)))
         await talk.say("can I change the colour", CHANGE)
-        assert await talk.say("blue", None, colour="blue") == ["variant_only_one", "completed"]
+        assert await talk.say("blue", None, colour="blue") == ["variant_only_one", "ask_pieces"]
+        assert await talk.say("black then", None, colour="black") == ["variant_only_one", "completed"]
         assert talk.shop.keys == []
 
     async def test_an_item_that_is_not_in_the_order(self) -> None:
