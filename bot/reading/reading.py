@@ -82,6 +82,8 @@ _INSTEAD = frozenset({"new_variant", "settle_with"})
 _EXCHANGE = "exchange_item"
 _IDENTIFIERS = NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _OF_A_VARIANT = frozenset({"size", "colour"})
+_A_PRODUCT = frozenset({"product"})
+_ABOUT_A_PRODUCT = frozenset({"product_info", "product_availability"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.9
@@ -246,6 +248,9 @@ class Reading:
         alone = kinds if turn.bare_values and self.waiting_for else set[str]()
         if alone and turn.intent in FAULTS and alone <= _OF_A_VARIANT:
             # "Blue" at the confirmation of an exchange is the colour that is wanted, not one that came.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if alone == _A_PRODUCT and turn.intent in _ABOUT_A_PRODUCT:
+            # "The knife set" within a matter says which item is meant; nobody wants to read about it then.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if alone and alone <= _IDENTIFIERS:
             # An address or a number alone answers the question; a wish that is seen in it is chance.

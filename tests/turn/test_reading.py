@@ -524,3 +524,18 @@ def test_another_one_instead_takes_no_return_back() -> None:
     ranking = (("return_request", 0.5), ("exchange_request", 0.45))
     turn = read("cancel the return and send me an L instead", *ranking, decision="answer").as_turn()
     assert turn.intent == "return_request"
+
+
+@pytest.mark.parametrize(
+    ("text", "waiting_for", "read_as"),
+    [
+        ("the kettle", "resolution", None),
+        ("the kettle", None, "product_info"),
+        ("the kettle, how loud is it", "resolution", "product_info"),
+    ],
+)
+def test_a_product_alone_within_a_matter_asks_nothing_about_it(
+    text: str, waiting_for: str | None, read_as: str | None
+) -> None:
+    reading = read(text, ("product_info", 0.95), decision="answer", waiting_for=waiting_for, product="kettle")
+    assert reading.as_turn().intent == read_as
