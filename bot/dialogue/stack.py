@@ -291,9 +291,11 @@ class Stack:
     def correct(self, changes: Mapping[str, Any]) -> None:
         """Goes back with changed values: what the shopper gave stays, what was found out or confirmed does not. Which
         thing is meant stays where only something else about it changes: "building 48" of an address is of the order
-        that was found."""
+        that was found, and so is "black rather" of what is exchanged in it."""
         slots, tracker = self.engine.domain.slots, self.tracker
-        meant = {} if any(slots[name].from_entities for name in changes) else self._meant()
+        own = self.entities_asked_for(self.root.flow)
+        another = any(slots[name].from_entities and not slots[name].entities <= own for name in changes)
+        meant = {} if another else self._meant()
         while self.frames[-1].called:
             self.frames.pop()
         root = self.frames.pop()
@@ -318,6 +320,11 @@ class Stack:
             )
         )
         self.push_pattern(patterns.CORRECTION, {"corrected": sorted(changes)})
+
+    def entities_asked_for(self, flow: str) -> frozenset[str]:
+        """The entities that answer questions of the flow itself."""
+        slots, steps = self.engine.domain.slots, self.engine.flows[flow].steps.values()
+        return frozenset(name for step in steps if step.kind == "collect" for name in slots[step.value].entities)
 
     def _meant(self) -> dict[str, Any]:
         """What was found out of the things that messages name, such as the order."""

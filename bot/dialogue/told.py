@@ -53,7 +53,7 @@ class Told:
         reach = self.engine.slots_of(run.root.flow)
         said = {**values, **filling.unasked_values(reach, domain, turn, self.limits.value_unasked)}
         # "Then L" changes the size that was told with the wish, though the flow asks for a variant and not for a size.
-        own, slots = self._entities_asked_for(run.root.flow), domain.slots
+        own, slots = self.run.entities_asked_for(run.root.flow), domain.slots
         alike = frozenset(n for n in values if slots[n].from_entities and slots[n].entities <= own)
         names = reach | frozenset(self.tracker.given) if wide else reach | alike
         said = {n: v for n, v in said.items() if n in names and n != run.waiting and self._differs(n, v)}
@@ -75,14 +75,9 @@ class Told:
         if not run.frames or run.root.is_pattern:
             return {}
         # "XL and blue" tells the colour too, where a variant is asked for.
-        own = self._entities_asked_for(run.root.flow)
+        own = self.run.entities_asked_for(run.root.flow)
         new = {name: value for name, value in values.items() if self.tracker.slots.get(name) is None}
         return {n: value for n, value in new.items() if slots[n].from_entities and slots[n].entities <= own}
-
-    def _entities_asked_for(self, flow: str) -> frozenset[str]:
-        """The entities that answer questions of the flow itself."""
-        slots, steps = self.engine.domain.slots, self.engine.flows[flow].steps.values()
-        return frozenset(name for step in steps if step.kind == "collect" for name in slots[step.value].entities)
 
     def _rather_so(self, turn: UserTurn) -> dict[str, Any]:
         """What leads the running flow another way and was not told before: "leave it at a shop rather" where another
@@ -159,7 +154,7 @@ class Told:
         """Whether the message names something else than what was talked of: another order, another product. What
         answers a question of the wished flow itself is its own: the size or colour to exchange for."""
         slots = self.engine.domain.slots
-        own = self._entities_asked_for(wish) if wish else frozenset[str]()
+        own = self.run.entities_asked_for(wish) if wish else frozenset[str]()
         named = {name: value for name, value in values.items() if slots[name].from_entities}
         return any(self._differs(name, value) for name, value in named.items() if not slots[name].entities <= own)
 

@@ -1,0 +1,20 @@
+"""Another colour or size at the confirmation is one of the order that was found, whatever the words sound like."""
+
+from __future__ import annotations
+
+from shop_talk import CUP, Shop, Talk, delivered, order
+
+from bot.dialogue import UserTurn
+
+
+async def test_a_colour_that_sounds_like_a_change_of_an_order_asks_for_no_other_order() -> None:
+    under_way = (order(CUP, id=f"PA-2026-10000{at}", status="shipped") for at in (2, 3))
+    talk = Talk(Shop(delivered(), *under_way))
+    assert (await talk.say("the shirt is too small, XL please", "exchange_request", size="XL"))[-1] == (
+        "ask_confirm_exchange"
+    )
+    heard = (("order_change_items", 0.43), ("product_availability", 0.18), ("affirm", 0.15))
+    blue = {"entity": "colour", "value": "blue", "text": "blue"}
+    answers = await talk.hear(UserTurn("it may be blue", heard[:1], heard, (blue,), decision="clarify"))
+    assert answers[-1] == "ask_confirm_exchange"
+    assert "PA-2026-100001" in talk.text and "XL, blue" in talk.text
