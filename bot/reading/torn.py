@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import UserTurn
+from bot.dialogue.options import asks
 from bot.dialogue.wishes import SMALL_TALK
 
 NUMBERS = frozenset({"order_id", "tracking_number"})
 BROKEN = "item_damaged"
 _A_RETURN_AND_ITS_RULES = frozenset({"return_request", "return_policy"})
+_RULES_OF_A_REFUND = frozenset({"return_policy", "refund_status"})
 _ANOTHER_VARIANT = frozenset({"order_change_items", "exchange_request"})
 _OUT_OF_THE_CONTRACT = frozenset({"order_cancel", "return_request"})
 _COMPENSATION = "compensation_request"
@@ -134,9 +136,12 @@ def asks_who_pays(turn: UserTurn) -> bool:
 
 
 def asks_about_money(turn: UserTurn) -> bool:
-    """Whether it is a question how money comes back, and chooses no remedy: within a return, of what is not yet."""
+    """Whether it is a question how money comes back, and chooses no remedy: within a return, of what is not yet. "How
+    do you return what I paid in cash?" sounds like the return itself."""
     chosen, sure = turn.values.get("resolution", ("", 0.0))
-    asked = turn.intent == "refund_status" and turn.decision == "answer"
+    rules = sum(confidence for name, confidence in turn.ranking if name in _RULES_OF_A_REFUND)
+    again = turn.intent == RETURN and asks(turn.text) and rules >= BESIDES
+    asked = (turn.intent == "refund_status" or again) and turn.decision == "answer"
     return asked and not turn.shows and not (chosen == "refund" and sure >= SURE)
 
 
