@@ -129,6 +129,12 @@ def test_who_takes_the_parcel_after_all_agrees_to_nothing(language: str, takes_i
         ("id", "sekejap, nak fikir dulu", "udah pikir-pikir, batalin aja"),
         ("th", "ยังค่ะ ขอถามสามีก่อน", "ถามสามีแล้วค่ะ ดำเนินการได้เลย"),
         ("vi", "để hỏi chồng cái đã", "hỏi chồng rồi, làm đi"),
+        ("vi", "uh nhung cho minh hoi lai vo da", "hoi vo roi, lam di"),
+        ("id", "boleh, tp tanya bini dulu", "udah nanya suami, lanjut"),
+        ("ru", "да, но сначала мужа спрошу", "мужа спросила, оформляйте"),
+        ("th", "ค่ะ แต่ขอคุยกับแฟนก่อน", "คุยกับแฟนแล้วค่ะ เอาเลย"),
+        ("de", "ja, aber erst meinen Mann fragen", "hab meinen Mann gefragt, ja bitte"),
+        ("tr", "olur ama önce eşimle konuşayım", "eşimle konuştum, olur"),
         ("en", "I have to ask my husband", "I asked my husband, go ahead"),
     ],
 )
