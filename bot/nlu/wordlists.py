@@ -13,10 +13,10 @@ from bot.yaml_files import read_yaml
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
-CALLS_OFF = "calls_off"
-LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS, CALLS_OFF)
+CALLS_OFF, MONEY = "calls_off", "money"
+LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS, CALLS_OFF, MONEY)
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
-another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"."""
+another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

@@ -18,6 +18,7 @@ from bot.nlu.wordlists import (
     HARMS,
     LEAVES,
     MEANT,
+    MONEY,
     SCORN,
     SHOWS,
     THINKS,
@@ -74,6 +75,9 @@ _ENDS = frozenset({"cancel_order", "refuse_parcel"})
 """Flows whose own act "cancel it" may agree to."""
 _YES, _CANCEL = "affirm", "order_cancel"
 _CALLED_OFF = frozenset({_YES, _CANCEL})
+_EXCHANGED = "confirm_exchange"
+_OF_A_REMEDY = frozenset({_EXCHANGED, "confirm_return", "confirm_resolution"})
+_REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
 _STOP = "stop"
 _GREETING = "greet"
 _PERSON = "human_agent"
@@ -237,6 +241,11 @@ class Reading:
         if (called_off := self._called_off(turn)) is not None:
             only = ((called_off, 1.0),)
             return replace(turn, intents=only, ranking=only, decision="answer", values={})
+        if self._names_the_money(turn):
+            paid = {**turn.values, _REMEDY: _MONEY_BACK}
+            if self.waiting_for != _EXCHANGED:
+                return replace(turn, values=paid)
+            return replace(turn, intents=((RETURN, 1.0),), ranking=((RETURN, 1.0),), decision="answer", values=paid)
         turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(turn))))
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
@@ -307,6 +316,12 @@ class Reading:
             return _CANCEL
         a_return = self.running & _RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
         return _STOP if a_return else None
+
+    def _names_the_money(self, turn: UserTurn) -> bool:
+        """Whether what sounds like a yes to what is to be confirmed of a return is "all right, the refund then": it
+        agrees to no other remedy."""
+        yes = turn.decision == "answer" and turn.intent == _YES and self.waiting_for in _OF_A_REMEDY
+        return yes and is_brief(turn.text) and self._says(MONEY)
 
     def _of_a_state(self, turn: UserTurn) -> UserTurn:
         """The turn with how far the order is that was asked for: "the one stuck in customs" is a choice, and asks
