@@ -60,6 +60,10 @@ class Provider:
         """What was sent to a phone number, in order, without the marks of reading."""
         return [body for body in list(self.sent) if body.get("to") == phone]
 
+    def texts_to(self, phone: str) -> list[str]:
+        """The words of plain messages to a phone number, in order."""
+        return [body["text"]["body"] for body in self.sent_to(phone) if body["type"] == "text"]
+
 
 class Phone:
     """A shopper's WhatsApp."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.house.house import House, eventually
 from tests.house.provider import Phone, Provider
 from tests.house.shop import arrived_lately, comes_in_sizes, customer, in_words, orders, product
@@ -74,23 +76,23 @@ def test_a_damaged_item_with_the_photo_first_over_whatsapp(house: House, provide
     owner = customer("cust-case-damaged")
     phone = Phone(house.client, owner["phone"].lstrip("+").replace(" ", ""))
 
-    def answered(count: int) -> dict[str, object]:
-        found = eventually(lambda: len(provider.sent_to(phone.number)) >= count and provider.sent_to(phone.number))
-        return dict(found[-1])
+    def asked(count: int) -> dict[str, Any]:
+        """The newest of at least so many questions with buttons."""
+
+        def found() -> list[dict[str, Any]]:
+            return [body for body in provider.sent_to(phone.number) if body["type"] == "interactive"]
+
+        return dict(eventually(lambda: len(found()) >= count and found())[-1])
 
     phone.shows_a_photo()
-    answered(2)  # who answers, and what is wrong with the item
-    asked = next(body for body in provider.sent_to(phone.number) if body["type"] == "interactive")
-    phone.presses(asked["interactive"]["action"]["buttons"][0]["reply"])
-    question = answered(3)
-    assert question["type"] == "interactive"
+    phone.presses(asked(1)["interactive"]["action"]["buttons"][0]["reply"])  # what is wrong with the item
+    asked(2)
     conversation = house.conversation(phone.number, channel="whatsapp")
     assert conversation["customer_id"] == owner["id"]
     phone.writes("il vaso")
-    count = len(provider.sent_to(phone.number))
-    answered(count)
+    asked(3)
     phone.writes("Rimborso")
-    answered(count + 1)
+    asked(4)
     phone.writes("sì")
     eventually(lambda: house.order("PA-2026-102005")["returns"])
     (case,) = house.order("PA-2026-102005")["returns"]
