@@ -105,8 +105,8 @@ class Told:
 
     def _written(self, turn: UserTurn) -> dict[str, str]:
         """The free text that the running flow has, where the message has another number than it and names no order,
-        day or sum by it; what looks like a day ("27/5", "28号") is the number of a house where the text has one like
-        it."""
+        day or sum by it; the id of an item is no text. What looks like a day ("27/5", "28号") is the number of a house
+        where the text has one like it."""
         numbers = set(numbers_of(turn.text))
         days = [str(one.get("text")) for one in turn.entities if one.get("entity") == "date"]
         housed = [day for day in days if bare_number(day)]
@@ -119,6 +119,7 @@ class Told:
             for name in sorted(self.engine.flows[self.run.root.flow].slots)
             if slots[name].takes_text and not slots[name].from_entities
         }
+        texts = {name: text for name, text in texts.items() if any(map(str.isalpha, text))}
         texts = {name: text for name, text in texts.items() if all(has_one_like(text, day) for day in housed)}
         return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
 
