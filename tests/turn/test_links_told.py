@@ -14,6 +14,9 @@ from shop_talk import Shop, Talk, order
         "89 TL gümrük öde diye bağlantı geldi, sizden mi",
         "وصلني رابط لدفع الجمارك",
         "關稅連結是你們發的嗎",
+        "Hab ne Mail vom Zoll, 23,80 € soll ich überweisen, is das echt?",
+        "un faux mail de la douane ?",
+        "customs wants 14 dollars by email, is this legit",
     ],
 )
 async def test_who_asks_about_a_link_is_warned_and_told_no_sum(text: str) -> None:
@@ -22,7 +25,9 @@ async def test_who_asks_about_a_link_is_warned_and_told_no_sum(text: str) -> Non
     assert "/human_agent" in [payload.partition("#")[0] for payload in talk.buttons]
 
 
-@pytest.mark.parametrize("text", ["what duties are there?", "Zoll für Schuhe", "son último modelo, ¿pagan aduana?"])
+@pytest.mark.parametrize(
+    "text", ["what duties are there?", "Zoll für Schuhe", "echt teuer, der Zoll", "son último modelo, ¿pagan aduana?"]
+)
 async def test_a_plain_question_about_duties_is_answered(text: str) -> None:
     talk = Talk(Shop(order()))
     assert "link_not_ours" not in await talk.say(text, "customs_duties")
