@@ -15,6 +15,8 @@ from bot.dialogue.wishes import Wishes
 
 _IN_TEXTS = frozenset({"place", "quantity", "size"})
 """Entities that a number within an address may look like."""
+_ORDERS, _OF_A_NUMBER = frozenset({"order_id"}), 5
+"""What an order is known by, and how many of its last digits at least name it."""
 
 
 class Told:
@@ -111,7 +113,7 @@ class Told:
         days = [str(one.get("text")) for one in turn.entities if one.get("entity") == "date"]
         housed = [day for day in days if bare_number(day)]
         named = {str(one.get("entity")) for one in turn.entities} - _IN_TEXTS - ({"date"} if housed == days else set())
-        if not self.run.frames or self.run.root.is_pattern or not numbers or named:
+        if not self.run.frames or self.run.root.is_pattern or not numbers or named or self._known_by(numbers):
             return {}
         slots, known = self.engine.domain.slots, self.tracker.slots
         texts = {
@@ -122,6 +124,14 @@ class Told:
         texts = {name: text for name, text in texts.items() if any(map(str.isalpha, text))}
         texts = {name: text for name, text in texts.items() if all(has_one_like(text, day) for day in housed)}
         return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
+
+    def _known_by(self, numbers: Collection[str]) -> bool:
+        """Whether one of the numbers is, or ends, the number of what is talked of: an order's six digits are no other
+        postcode of its address."""
+        slots, known = self.engine.domain.slots, self.tracker.slots
+        of_orders = [str(known.get(one.name) or "") for one in slots.values() if one.entities & _ORDERS]
+        long = [number for number in numbers if len(number) >= _OF_A_NUMBER]
+        return any(value.endswith(number) for value in of_orders for number in long)
 
     def _asked_anew(self, turn: UserTurn) -> dict[str, Any]:
         """Another answer that the main wish would have been to a question of the running flow that was answered."""
