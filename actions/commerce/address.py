@@ -41,6 +41,7 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     found = found or next((place for place in (*places, _stretch(text, places)) if _in_parts(place)), None)
     found = found or next((place.strip() for place in places if _is_written_in_one(place)), None)
+    found = found or _between_towns(text, places)  # "Jl. Sudirman Kav 52-53 Gedung Equity Lt 12, Jakarta 12190"
     if found is None:
         return None
     named = _with_name(text, _with_code(text, found))
@@ -223,7 +224,15 @@ def _is_complete(place: str) -> bool:
     parted = bool(_COMMAS.search(place)) or len(_WORDS.findall(rest)) >= _STREET_AND_TOWN
     # "1420 Maple Ave, Austin, TX 78701" has a house number that looks like a postcode.
     housed = codes == _SEVERAL and _POSTCODE.match(place.strip()) is not None
-    return parted and (housed or (codes == 1 and any(map(str.isdigit, rest))))
+    flat = codes > 1 and _ends_in_the_longest(place.strip())
+    return parted and (housed or flat or (codes == 1 and any(map(str.isdigit, rest))))
+
+
+def _ends_in_the_longest(place: str) -> bool:
+    """Whether the last of several numbers that look like postcodes is longer than the others and ends the place: "офис
+    1204, Екатеринбург 620014" has one."""
+    *others, last = _POSTCODE.finditer(place)
+    return last.end() == len(place) and all(len(one[0]) < len(last[0]) for one in others)
 
 
 def address_parts(address: dict[str, Any]) -> dict[str, str] | None:
