@@ -89,6 +89,7 @@ _OF_A_VARIANT = frozenset({"size", "colour"})
 _A_PRODUCT = frozenset({"product"})
 _ABOUT_A_PRODUCT = frozenset({"product_info", "product_availability"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
+_ABOUT_WHAT_CAME = frozenset({"return_reason", "return_item", "resolution"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.9
 _OFFERED = "order_id"
@@ -247,11 +248,10 @@ class Reading:
                 return replace(turn, values=paid)
             return replace(turn, intents=((RETURN, 1.0),), ranking=((RETURN, 1.0),), decision="answer", values=paid)
         turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(turn))))
+        if (told := self._harm(turn)) is not None:
+            return told
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
-        if turn.intent in _OF_WHAT_CAME and not self.waiting_for and self._says(HARMS):
-            # What hurts people is looked at by a person before anything is sent to and fro.
-            return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
         numbers = any(entity.get("entity") in NUMBERS for entity in turn.entities)
         kinds = {str(one.get("entity")) for one in turn.entities}
         alone = kinds if turn.bare_values and self.waiting_for else set[str]()
@@ -303,6 +303,17 @@ class Reading:
         if turn.decision != "clarify":
             return one_matter(turn)
         return about_an_order(turn) if numbers else how_long_for_it(another_variant(where_it_is(turn)))
+
+    def _harm(self, turn: UserTurn) -> UserTurn | None:
+        """The complaint of who tells that something hurt them, also where a return is asked about: a person looks at it
+        before anything is sent to and fro. None for any other message."""
+        begins = turn.intent in _OF_WHAT_CAME and not self.waiting_for
+        if not (begins or self.waiting_for in _ABOUT_WHAT_CAME) or asks(turn.text) or not self._says(HARMS):
+            return None
+        if begins:
+            return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
+        only = ((_COMPLAINT, 1.0),)
+        return replace(turn, intents=only, ranking=only, decision="answer", values={})
 
     def _called_off(self, turn: UserTurn) -> str | None:
         """What "all right, cancel it then" means, which sounds like a yes: where another act of an order is talked of,
