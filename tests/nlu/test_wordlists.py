@@ -136,11 +136,21 @@ def test_who_takes_the_parcel_after_all_agrees_to_nothing(language: str, takes_i
         ("de", "ja, aber erst meinen Mann fragen", "hab meinen Mann gefragt, ja bitte"),
         ("tr", "olur ama önce eşimle konuşayım", "eşimle konuştum, olur"),
         ("en", "I have to ask my husband", "I asked my husband, go ahead"),
+        ("tr", "hmm eşime bi sorayım", "eşime sordum, olur"),
+        ("tr", "bir düşünüp döneyim size", "düşünmem gerekmiyor, iptal edin"),
+        ("ar", "خلني اشاور زوجي", "سألت زوجي، موافقة"),
+        ("ar", "طب هسأل جوزي الاول", "ما يحتاج افكر، الغوه"),
+        ("ar", "nchawer m3a rajli", "wakha"),
     ],
 )
 def test_who_wants_to_think_agrees_to_nothing(language: str, thinks: str, has_thought: str) -> None:
     assert says(THINKS, thinks, language)
     assert not says(THINKS, has_thought, language)
+
+
+@pytest.mark.parametrize("text", ["مو متأكد", "مو متاكد", "مش متأكدة", "مش متاكده", "مش متأكّدة", "mesh met2akeda"])
+def test_arabic_is_understood_however_it_is_spelt(text: str) -> None:
+    assert says(UNSURE, text, "ar")
 
 
 def test_other_words_and_other_languages_say_nothing() -> None:
@@ -240,6 +250,10 @@ def test_both_are_everything_and_both_charges_are_not(language: str, both: str, 
         ("th", "ยกเลิกการคืนค่ะ เก็บไว้แล้ว", "ยกเลิกการคืนเงินทำไม"),
         ("vi", "huỷ trả hàng giúp em, em giữ lại", "huỷ đơn không được thì em trả hàng"),
         ("id", "batalin returnya ya, jadi saya simpan", "batalin pesanan atau retur aja"),
+        ("id", "ga jd retur kak", "ga jadi balikin uangnya"),
+        ("th", "งั้นไม่คืนละ", "งั้นไม่คืนเงินเหรอ"),
+        ("vi", "thoi khoi tra nua", "thoi khoi tra loi nua"),
+        ("ru", "ладно, возвращать не буду", "почему деньги не вернули"),
     ],
 )
 def test_every_language_takes_a_return_back(language: str, takes_it_back: str, something_else: str) -> None:
