@@ -86,6 +86,8 @@ _INSTEAD = frozenset({"new_variant", "settle_with"})
 _EXCHANGE = "exchange_item"
 _IDENTIFIERS = NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _OF_A_VARIANT = frozenset({"size", "colour"})
+_A_VARIANT = frozenset({"new_variant", "confirm_exchange", "confirm_items"})
+_OF_GOODS = frozenset({"product_availability", "product_size", "product_info"})
 _A_PRODUCT = frozenset({"product"})
 _ABOUT_A_PRODUCT = frozenset({"product_info", "product_availability"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
@@ -260,6 +262,15 @@ class Reading:
             return replace(turn, intents=(), ranking=(), decision="reject")
         if alone == _A_PRODUCT and turn.intent in _ABOUT_A_PRODUCT:
             # "The knife set" within a matter says which item is meant; nobody wants to read about it then.
+            return replace(turn, intents=(), ranking=(), decision="reject")
+        if (
+            alone
+            and alone <= _OF_A_VARIANT
+            and self.waiting_for in _A_VARIANT
+            and turn.intent in _OF_GOODS
+            and not asks(turn.text)
+        ):
+            # "42 rather" tells the variant that is asked for or to be confirmed; whether there is one is not asked.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if alone and alone <= _IDENTIFIERS:
             # An address or a number alone answers the question; a wish that is seen in it is chance.
