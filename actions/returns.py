@@ -76,7 +76,8 @@ class AskResolution(ShopAction):
             buttons = [{"title": "human_agent", "payload": "/human_agent"}] if runs and reason in REPAIRABLE else []
             if slots.kind in READABLE:  # it came with the words
                 say_inspection(say, slots, context)
-            say("utter_ask_problem_resolution", buttons, item=known["item"], refund=known["refund"])
+            shown = "yes" if slots.kind in READABLE or slots.get("photo_shown") else "no"
+            say("utter_ask_problem_resolution", buttons, item=known["item"], refund=known["refund"], photo=shown)
         else:
             wanted = ("item", "deadline", "payer", "fee_known", "fee")
             say("utter_ask_resolution", **{name: known[name] for name in wanted})

@@ -219,8 +219,9 @@ class Attachment(ShopAction):
         """Kept with the case when there is one, else the reason is asked; a voice note or place is not understood."""
         if slots.kind not in READABLE:
             say("utter_unsupported_message")
-        elif slots.get("return_reason"):
+            return []
+        if slots.get("return_reason"):
             say_inspection(say, slots, context)
         else:
             say("utter_photo_received", file=slots.kind)
-        return []
+        return slots.set(photo_shown=True)

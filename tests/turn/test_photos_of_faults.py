@@ -63,10 +63,21 @@ async def test_a_video_without_words_is_asked_about_and_then_served() -> None:
     }, "help from a person, a new one or the money"
 
 
-async def test_words_alone_promise_no_inspection() -> None:
+async def test_words_alone_promise_no_inspection_and_a_photo_is_asked_for() -> None:
     talk = Talk(Shop(delivered()))
     assert "photo_added" not in await talk.say("it arrived broken", "item_damaged")
     assert alerts(talk) == []
+    assert "A photo helps us" in talk.text
+
+
+async def test_no_photo_is_asked_for_where_one_was_shown() -> None:
+    before = Talk(Shop(delivered()))
+    await before.hear(filmed("", "image"))
+    await before.press("/item_damaged")
+    along = Talk(Shop(delivered()))
+    await along.hear(filmed("broken, see the picture", "image"))
+    for talk in (before, along):
+        assert "What would you like" in talk.text and "A photo helps us" not in talk.text
 
 
 async def test_words_of_a_photo_that_is_to_come_keep_the_question_open_without_a_failure() -> None:
