@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.nlu.arabic import ARABIC_VARIANTS
 from bot.nlu.labels import SEPARATOR
 
 
@@ -191,16 +192,8 @@ def fold(text: str) -> str:
     Of the variants that Arabic shoppers type at will, hamza on or under alef, final dotless ya and ta marbuta become
     the plain letter; vowel signs and lengthening strokes go.
     """
-    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_ARABIC_VARIANTS).split())
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().translate(ARABIC_VARIANTS).split())
     return folded.rstrip(" .!?。！？…،؟~") or folded
-
-
-_ARABIC_VARIANTS: dict[int, str | None] = {
-    **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
-    ord("ى"): "ي",
-    ord("ة"): "ه",
-    **dict.fromkeys([*range(0x064B, 0x0653), 0x0670, 0x0640]),
-}
 
 
 def _names(names: Collection[str]) -> str:

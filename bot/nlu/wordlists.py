@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.nlu.arabic import ARABIC_VARIANTS
 from bot.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
@@ -44,7 +45,12 @@ def says_only(what: str, text: str, language: str) -> bool:
 @lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     """The text as the patterns want it: every list is asked about the same message."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return _folded(text).replace("’", "'")
+
+
+def _folded(text: str) -> str:
+    """Without case, and Arabic in the one spelling that stands for all: "متأكد" is typed "متاكد" as well."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(ARABIC_VARIANTS)
 
 
 def _without_signs(text: str) -> str:
@@ -76,7 +82,7 @@ def _are_words(listed: Any) -> bool:
 @cache
 def _patterns(what: str, language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     entry = read_wordlist(DATA / f"{what}.yml").get(language) or {}
-    words, other = (any_of(entry.get(key) or [], language) for key in _KEYS)
+    words, other = (any_of([_folded(word) for word in entry.get(key) or []], language) for key in _KEYS)
     return words, other
 
 

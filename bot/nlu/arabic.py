@@ -1,0 +1,11 @@
+"""Letters that Arabic shoppers type at will."""
+
+from __future__ import annotations
+
+ARABIC_VARIANTS: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
+    ord("ى"): "ي",
+    ord("ة"): "ه",
+    **dict.fromkeys([*range(0x064B, 0x0653), 0x0670, 0x0640]),
+}
+"""For `str.translate`: the letter that stands for each of them; vowel signs and lengthening strokes go."""
