@@ -21,6 +21,7 @@ from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.turn_input import UserTurn
 
 _NUMBERS = frozenset({"order_id", "tracking_number"})
+_PRODUCT = frozenset({"product"})
 
 
 class Intake(Buttons):
@@ -103,7 +104,7 @@ class Intake(Buttons):
             return
         changes = self._changes(turn, values, wide=True) if run.frames and not wishes else {}
         if not wishes and run.waiting in self.engine.domain.confirms.values():
-            changes = {**self._told_now(values), **self._rather_so(turn), **changes}
+            changes = {**self._told_now(values), **self._rather_so(turn), **self._named_alone(turn, values), **changes}
         if changes:
             self._understood()
             run.correct(changes)
@@ -117,6 +118,15 @@ class Intake(Buttons):
             run.ask_again()
             return
         self._other(turn, wishes, values)
+
+    def _named_alone(self, turn: UserTurn, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A product that is named alone where an act is to be confirmed, and was not named before: the act may be meant
+        of another order that has it, or of that item only."""
+        kinds = frozenset(str(one.get("entity")) for one in turn.entities)
+        if self.run.root.is_pattern or not turn.bare_values or kinds != _PRODUCT:
+            return {}
+        slots, known = self.engine.domain.slots, self.tracker.slots
+        return {n: value for n, value in values.items() if slots[n].entities == kinds and known.get(n) is None}
 
     def _only_choice(self, turn: UserTurn, options: Options) -> str | None:
         """The one wish that the shopper was asked about, when they say yes to it; a person is no other one."""

@@ -149,3 +149,19 @@ async def test_orders_offered_after_a_wrong_number_are_offered_again_too() -> No
     ranking = (("feedback_positive", 0.5), ("item_damaged", 0.2))
     await talk.hear(UserTurn("useless thing", ranking[:1], ranking, decision="clarify", scorn=True))
     assert FIRST in talk.text and SECOND in talk.text and "PA-2026-100003" not in talk.text
+
+
+async def test_a_product_alone_at_the_confirmation_means_the_order_that_has_it() -> None:
+    talk = Talk(Shop(order(CUP), order(LINE, id=SECOND, status="shipped")))
+    assert (await talk.say("I don't want it", "order_cancel"))[-1] == "ask_confirm_cancel" and FIRST in talk.text
+    assert (await talk.say("the shirt", None, product="shirt"))[-1] == "ask_confirm_refusal" and SECOND in talk.text
+    await talk.say("do it", "affirm")
+    assert talk.shop.orders[FIRST][0].status == "processing"
+
+
+async def test_a_product_alone_of_the_order_that_is_talked_of_changes_nothing_but_is_asked_about_again() -> None:
+    talk = Talk(Shop(order(CUP)))
+    await talk.say("I don't want it", "order_cancel")
+    assert (await talk.say("the mug", None, product="mug"))[-1] == "ask_confirm_cancel" and FIRST in talk.text
+    await talk.say("yes", "affirm")
+    assert talk.shop.orders[FIRST][0].status == "cancelled"
