@@ -185,6 +185,8 @@ class Intake(Buttons):
         if refused and not wishes and not run.root.is_pattern and (ahead := self._ahead(turn, run.root.flow)):
             self._keep_for_later(ahead)  # "it does not suit me" has a no in it and says why
             return True
+        if refused and turn.thinks and not wishes and not turn.said(filling.STOP, self.limits.yes_no):
+            return self._waits(turn)  # "let me ask my husband" sounds like a no, and ends nothing
         # "I changed my mind" gives the reason once more, and only sounds like the end of it.
         faint = turn.said(filling.STOP, self.limits.yes_no) and not turn.said(filling.STOP, self.limits.other_wish)
         asked = waiting is not None and slots[waiting].type != "bool" and not run.root.is_pattern

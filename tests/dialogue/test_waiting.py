@@ -38,6 +38,12 @@ def test_who_wants_to_think_first_says_neither_yes_nor_no(chat: Chat, heard: str
     assert chat.says("yes", "affirm")[0] == "action_cancel"
 
 
+def test_who_wants_to_think_at_a_question_ends_nothing(chat: Chat) -> None:
+    asked = chat.says("return it", "return_request", entities=ORDER)[-1]
+    assert chat.says("let me ask my wife first", ("deny", 0.95), thinks=True) == ["utter_no_hurry", asked]
+    assert chat.says("no", ("deny", 0.95))[0] == "utter_stopped"
+
+
 def test_a_no_that_waits_is_a_no(chat: Chat) -> None:
     chat.says("cancel it", "order_cancel", entities=ORDER)
     assert chat.says("wait, don't", "deny", waits=True)[0] == "utter_kept"
