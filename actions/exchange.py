@@ -35,6 +35,7 @@ _SAME_AGAIN = frozenset({"damaged", "faulty", "wrong_item", "missing_parts"})
 
 
 _NO_REASON = "changed_mind"
+_NAMED = frozenset({"size", "colour"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ async def _case(slots: Slots, context: ActionContext) -> _Case:
     said = wanted_variant(slots)
     if plan.code == "unknown" and said:  # nobody knows its variants: the words are kept for those who pack it
         plan = Plan("ready", wish=variant_text(said), options=tuple(said.items()))
+    elif plan.code == "one_version" and _NAMED & set(said) and slots.get("return_reason") not in _SAME_AGAIN:
+        plan = Plan("one_version", wish=variant_text({name: said[name] for name in said if name in _NAMED}))
     elif plan.code == "one_version" or (plan.code == "ask" and slots.get("return_reason") in _SAME_AGAIN):
         plan = Plan("ready")  # another unit of the same
     return _Case(order, items, decision, plan)
@@ -135,6 +138,9 @@ class CheckExchange(ShopAction):
         order, plan = case.order, case.plan
         if plan.code == "same" and (other := named_beside(case.items, slots)):
             return slots.set(outcome="again", **other)
+        if plan.code == "one_version":
+            say("utter_variant_none_left", item=listed(case.items), variant=plan.wish)
+            return slots.set(outcome="refused", **dict.fromkeys(VARIANT_SLOTS))
         if plan.code != "ready":
             cleared = {} if not say_why_not(plan, say) else dict.fromkeys(VARIANT_SLOTS)
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)

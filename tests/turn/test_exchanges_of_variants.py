@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from shop_talk import LINE, NOW, SECOND, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, NOW, SECOND, Shop, Talk, delivered, order
 
 from actions.commerce.ports import PRICE_VARIANTS
 from actions.commerce.shapes import Order
@@ -26,6 +26,13 @@ class TestExchange:
         torn = (("deny", 0.5), ("return_request", 0.36))
         answers = await talk.hear(UserTurn("no, rather return it", torn[:1], torn, decision="clarify"))
         assert "variant_unavailable" not in answers
+
+    async def test_what_comes_in_one_version_is_not_exchanged_for_itself_in_another_colour(self) -> None:
+        talk = Talk(Shop(delivered(CUP)))
+        assert (await talk.say("I'd like it in black", EXCHANGE, colour="black"))[0] == "variant_none_left"
+        assert "black" in talk.text and not now(talk).returns
+        talk = Talk(Shop(delivered(CUP)))
+        assert (await talk.say("swap the mug", EXCHANGE, product="mug"))[-1] == "ask_confirm_exchange"
 
     async def test_who_would_rather_have_the_money_at_the_confirmation_returns_it(self) -> None:
         talk = Talk(Shop(delivered()))
