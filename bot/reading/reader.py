@@ -32,7 +32,7 @@ _NUMBER_FIRST = {
 _CODES = NUMBERS | {"email", "phone", "coupon_code"}
 _BORROWED = frozenset({"thanks", "goodbye", "affirm", "deny"})
 _FEW_WORDS = 3
-_LOOKS_SO = 0.8
+_LOOKS_SO = 0.9
 _ENDING = 2  # letters of a Russian adjective's ending
 _ARABIC = str.maketrans("أإآة", "اااه")
 
@@ -140,10 +140,11 @@ def _borrowed_courtesy(text: str, found: Understanding) -> bool:
 
 
 def _is_slang(text: str, found: Understanding) -> bool:
-    """Whether a few words in plain letters say nothing that is understood in the language they look like, and only
-    look a little like it: "walao so slow" in Singapore is no Vietnamese."""
-    few = 0 < len(text.split()) <= _FEW_WORDS and text.isascii()
-    return few and found.decision == "reject" and found.language.confidence < _LOOKS_SO
+    """Whether a few words in plain letters, or numbers and names as an address has them, say nothing that is understood
+    in the language they look like, and only look a little like it: "walao so slow" in Singapore and "riad rue 12,
+    casablanca 20000" are no Vietnamese."""
+    few = 0 < len(text.split()) <= _FEW_WORDS or _is_numbered(text)
+    return few and text.isascii() and found.decision == "reject" and found.language.confidence < _LOOKS_SO
 
 
 def _is_numbered(text: str) -> bool:

@@ -363,6 +363,9 @@ def test_a_correction_with_a_number_is_nothing_but_the_number_while_a_question_i
     ("text", "language", "intents", "slang"),
     [
         ("walao so slow", Scored("vi", 0.63), (), True),
+        ("7ay riad rue 12 nmra 5 casablanca 20000", Scored("vi", 0.84), (), True),
+        ("7ay riad rue 12 nmra 5 casablanca 20000", Scored("vi", 0.84), (("order_change_address", 0.9),), False),
+        ("don 100034 cua toi dau roi the", Scored("vi", 0.99), (), False),
         ("cam on nhe", Scored("vi", 0.97), (), False),
         ("hang bi vo", Scored("vi", 0.63), (("item_damaged", 0.9),), False),
         ("où ça", Scored("fr", 0.63), (), False),
