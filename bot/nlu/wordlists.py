@@ -14,10 +14,26 @@ from bot.yaml_files import read_yaml
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
-CALLS_OFF, MONEY = "calls_off", "money"
-LISTS = (WAITS, EVERYTHING, SCORN, UNSURE, SHOWS, HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS, CALLS_OFF, MONEY)
+CALLS_OFF, MONEY, GUESSES = "calls_off", "money", "guesses"
+LISTS = (
+    WAITS,
+    EVERYTHING,
+    SCORN,
+    UNSURE,
+    SHOWS,
+    HARMS,
+    MEANT,
+    LEAVES,
+    WITHDRAWS,
+    VAGUE,
+    THINKS,
+    CALLS_OFF,
+    MONEY,
+    GUESSES,
+)
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
-another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"."""
+another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I
+guess"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

@@ -15,6 +15,7 @@ from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
     CALLS_OFF,
     EVERYTHING,
+    GUESSES,
     HARMS,
     LEAVES,
     MEANT,
@@ -187,7 +188,7 @@ class Reading:
             attachments=self.attachments,
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
-            waits=self._says(WAITS) or self._says(VAGUE, says_only),
+            waits=self._says(WAITS) or self._says(VAGUE, says_only) or self._says(GUESSES),
             leaves=self._says(LEAVES),
             thinks=self._says(THINKS),
             scorn=self._says(SCORN),

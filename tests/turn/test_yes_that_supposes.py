@@ -1,0 +1,25 @@
+""" "Yes, I guess" leaves the question of an act open."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import Shop, Talk, order
+from understood import understood
+
+from bot.dialogue import UserTurn
+from bot.reading.reading import Reading
+
+
+def heard(said: str) -> UserTurn:
+    found = understood(said, ("affirm", 0.95))
+    return Reading(said, "en", None, understanding=found, waiting_for="confirm_cancel").as_turn()
+
+
+@pytest.mark.parametrize("said", ["yes, I guess", "probably", "hm, I think so"])
+async def test_who_supposes_is_asked_again_and_the_clear_yes_counts(said: str) -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("cancel it", "order_cancel")
+    assert (await talk.hear(heard(said)))[-1] == "ask_confirm_cancel"
+    assert talk.shop.orders["PA-2026-100001"][0].status != "cancelled"
+    await talk.hear(heard("yes, go ahead"))
+    assert talk.shop.orders["PA-2026-100001"][0].status == "cancelled"
