@@ -85,13 +85,14 @@ class ValidateAddress(ShopAction):
         """Sets outcome to complete or incomplete. Parts that were told are kept: the town that comes after the street
         makes it whole, and the street after the town."""
         text, begun = address_alone(str(slots.get("new_address") or "")), str(slots.get("address_begun") or "")
-        part = is_part_of_address(text, slots.entities)
+        numbered = text.isdigit() and str(slots.get("order_id") or "").endswith(text)  # the order's, and no postcode
+        part = is_part_of_address(text, slots.entities) and not numbered
         if begun and part and text not in begun:
             text = text if begun in text else f"{begun}, {text}"
         if reads_as_address(without_numbers_to_call(text, slots.entities)):
             return slots.set(outcome="complete", new_address=text, address_begun=None)
         say("utter_address_incomplete")
-        kept = text if part or begins_an_address(text) else begun or None
+        kept = text if part or (begins_an_address(text) and not numbered) else begun or None
         return slots.set(outcome="incomplete", new_address=None, address_begun=kept)
 
 

@@ -26,3 +26,11 @@ async def test_another_postcode_still_puts_the_address_right() -> None:
     await talk.say("420112", ADDRESS)
     await talk.say("yes", "affirm")
     assert talk.shop.orders["PA-2026-100001"][0].shipping_address["text"] == address.replace("420111", "420112")
+
+
+async def test_an_orders_number_does_not_end_an_address_that_was_begun() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("send it to ул. Мира 8", ADDRESS, place="ул. Мира 8")
+    assert (await talk.say("100001", "out_of_scope"))[-1] != "ask_confirm_address"
+    assert (await talk.say("Пермь 614000", "out_of_scope", place="Пермь"))[-1] == "ask_confirm_address"
+    assert "ул. Мира 8, Пермь 614000" in talk.text
