@@ -14,7 +14,7 @@ from bot.yaml_files import read_yaml
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
-CALLS_OFF, MONEY, GUESSES = "calls_off", "money", "guesses"
+CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 LISTS = (
     WAITS,
     EVERYTHING,
@@ -29,11 +29,12 @@ LISTS = (
     THINKS,
     CALLS_OFF,
     MONEY,
+    GOES_ON,
     GUESSES,
 )
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
 another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I
-guess"."""
+guess"; "send it anyway"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

@@ -15,6 +15,7 @@ from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
     CALLS_OFF,
     EVERYTHING,
+    GOES_ON,
     GUESSES,
     HARMS,
     LEAVES,
@@ -189,7 +190,7 @@ class Reading:
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
             waits=self._says(WAITS) or self._says(VAGUE, says_only) or self._says(GUESSES),
-            leaves=self._says(LEAVES),
+            leaves=self._says(LEAVES) or (bool(self.running & _ENDS) and self._says(GOES_ON)),
             thinks=self._says(THINKS),
             scorn=self._says(SCORN),
             unsure=self._says(UNSURE),

@@ -47,3 +47,11 @@ def test_it_stays_a_yes_where_it_may_be_one(flow: str) -> None:
 @pytest.mark.parametrize("said", ["yes please", "yes, don't cancel it", "fine, and if I cancel it later?"])
 def test_a_yes_that_calls_nothing_off_stays_one(said: str) -> None:
     assert heard(understood(said, *SURE_YES), "change_address", "confirm_change") == "affirm"
+
+
+@pytest.mark.parametrize("said", ["ok just send it anyway", "fine, change it then"])
+def test_who_has_an_order_go_on_agrees_to_no_end_of_it(said: str) -> None:
+    found = understood(said, ("affirm", 0.95))
+    known = Reading(said, "en", None, understanding=found, running=frozenset({"cancel_order"}))
+    assert known.as_turn().leaves
+    assert not replace(known, running=frozenset({"report_damaged"})).as_turn().leaves
