@@ -86,6 +86,7 @@ _PERSON = "human_agent"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _INSTEAD = frozenset({"new_variant", "settle_with"})
 _EXCHANGE = "exchange_item"
+_RETURN_FLOW, _CONFIRM_RETURN = "return_item", "confirm_return"
 _IDENTIFIERS = NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _OF_A_VARIANT = frozenset({"size", "colour"})
 _A_VARIANT = frozenset({"new_variant", "confirm_exchange", "confirm_items"})
@@ -189,7 +190,7 @@ class Reading:
             attachments=self.attachments,
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
-            waits=self._says(WAITS) or self._says(VAGUE, says_only) or self._says(GUESSES),
+            waits=self._says(WAITS) or self._says(VAGUE, says_only) or self._says(GUESSES) or self._rather_another(),
             leaves=self._says(LEAVES) or (bool(self.running & _ENDS) and self._says(GOES_ON)),
             thinks=self._says(THINKS),
             scorn=self._says(SCORN),
@@ -212,6 +213,11 @@ class Reading:
         if self.understanding is None:
             return False
         return any(how(what, self.text, code) for code in {self.understanding.language.name, self.language})
+
+    def _rather_another(self) -> bool:
+        """Whether "change it then" comes where money for it was to be confirmed: no yes to that."""
+        money = self.waiting_for == _CONFIRM_RETURN and _RETURN_FLOW in self.running
+        return money and self._says(GOES_ON)
 
     def _corrects(self) -> bool:
         """Whether the words take back what was said before."""

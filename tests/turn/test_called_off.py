@@ -55,3 +55,11 @@ def test_who_has_an_order_go_on_agrees_to_no_end_of_it(said: str) -> None:
     known = Reading(said, "en", None, understanding=found, running=frozenset({"cancel_order"}))
     assert known.as_turn().leaves
     assert not replace(known, running=frozenset({"report_damaged"})).as_turn().leaves
+
+
+def test_who_has_it_changed_agrees_to_no_money_for_it() -> None:
+    found = understood("ok then change it", ("affirm", 0.95))
+    flows = frozenset({"return_item"})
+    known = Reading(found.text, "en", None, understanding=found, running=flows, waiting_for="confirm_return")
+    assert known.as_turn().waits
+    assert not replace(known, running=frozenset({"report_problem"})).as_turn().waits
