@@ -9,6 +9,7 @@ from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
+from actions.likely_orders import names_another
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
 from actions.policy.calendar import add_working_days
@@ -31,8 +32,11 @@ class CheckRefusal(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to allowed, told, lost, or elsewhere: the shopper has turned to an order that is not on its
-        way."""
+        way, or names what another one has."""
         order = await current_order(slots, context)
+        orders = await context.unit.orders_of(order.customer_id)
+        if await names_another(orders, order.id, slots, context):  # "no, the mug" where the shirt's was to be refused
+            return slots.set(outcome="elsewhere", order_id=None)
         if say_refused(order, say):
             return slots.set(outcome="told")
         if not operations.on_its_way(order):

@@ -165,3 +165,12 @@ async def test_a_product_alone_of_the_order_that_is_talked_of_changes_nothing_bu
     assert (await talk.say("the mug", None, product="mug"))[-1] == "ask_confirm_cancel" and FIRST in talk.text
     await talk.say("yes", "affirm")
     assert talk.shop.orders[FIRST][0].status == "cancelled"
+
+
+async def test_another_product_where_a_refusal_is_to_be_confirmed_goes_back_to_what_led_there() -> None:
+    talk = Talk(Shop(order(CUP), order(LINE, id=SECOND, status="shipped")))
+    await talk.say("I don't want it", "order_cancel")
+    assert (await talk.say("the shirt", None, product="shirt"))[-1] == "ask_confirm_refusal"
+    assert (await talk.say("nah the mug", "deny", product="mug"))[-1] == "ask_confirm_cancel" and FIRST in talk.text
+    await talk.say("yes", "affirm")
+    assert talk.shop.orders[FIRST][0].status == "cancelled" and not talk.shop.orders[SECOND][0].returns
