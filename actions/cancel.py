@@ -10,6 +10,7 @@ from actions.money_back import money_back_by
 from actions.named_items import ALL, apart
 from actions.people import pass_on
 from actions.return_terms import say_running
+from actions.word_tables import LEFT_OUT, ORDER_WITH, speaks_of
 
 _UNTIL = "processing"
 _REASON = "order_change_items"
@@ -35,12 +36,18 @@ class CheckCancel(ShopAction):
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
         # Where orders were offered, "the one with the pan" names the order; the confirmation tells all that is in it.
-        chosen, named = str(slots.get("return_item") or ""), () if slots.get("order_wish") else apart(order, slots)
+        chosen = str(slots.get("return_item") or "")
+        named = () if slots.get("order_wish") or _names_the_order(slots) else apart(order, slots)
         only = chosen != ALL and len(order.items) > 1 if chosen else 0 < len(named) < len(order.items)
         if only:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         return slots.set(outcome="choose_item" if named and not chosen else "allowed")
+
+
+def _names_the_order(slots: Slots) -> bool:
+    """Whether an item only tells which order is meant: "cancel the order with the mug"."""
+    return speaks_of(ORDER_WITH, slots.text) and not speaks_of(LEFT_OUT, slots.text)
 
 
 class AskConfirmCancel(ShopAction):

@@ -18,6 +18,8 @@ SAME_COLOUR, SAME_SIZE = "same_colour", "same_size"
 """What was ordered is to stay, whatever else is wanted."""
 LEFT_OUT = "left_out"
 """One of several items is to be taken out of the order."""
+ORDER_WITH = "order_with"
+"""An order is named by an item of it."""
 UNHARMED = "unharmed"
 """An item is whole, beside another that is broken."""
 SAID_DELIVERED = "said_delivered"
@@ -27,8 +29,8 @@ PHONE, ADDRESS_NAMED = "phone", "address_named"
 ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
 WORD_TABLES = (
-    LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED, ERASURE,
-    ADVERTISING,
+    LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
+    ERASURE, ADVERTISING,
 )  # fmt: skip
 
 

@@ -1,0 +1,47 @@
+"""An order that is named by an item of it is cancelled whole; the confirmation tells all that is in it."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import CUP, LINE, Shop, Talk, order
+
+from actions.word_tables import ORDER_WITH, speaks_of
+
+CANCEL = "order_cancel"
+
+
+async def test_the_order_with_the_mug_is_asked_about_whole() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    assert (await talk.say("cancel the order with the mug", CANCEL, product="mug"))[-1] == "ask_confirm_cancel"
+    assert talk.shop.orders["PA-2026-100001"][0].status == "processing"
+
+
+async def test_an_item_taken_out_of_the_order_with_another_is_for_a_person() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    said = "cancel: remove the mug from the order with everything"
+    assert await talk.say(said, CANCEL, product="mug") == ["done_by_person"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ("cancel the order with the mug", "cancel the mug, my order without it stays"),
+        ("cancela el pedido con la taza", "cancela la taza de mi pedido confirmado"),
+        ("annulez la commande avec la tasse", "annulez la tasse de ma commande"),
+        ("storniert die Bestellung mit der Tasse", "storniert die Tasse in meiner Bestellung"),
+        ("annulla l'ordine con la tazza", "annulla la tazza del mio ordine confermato"),
+        ("cancela o pedido com a caneca", "cancela a caneca do meu pedido completo"),
+        ("отмените заказ с пижамой", "отмените пижаму, заказ сделан вчера"),
+        ("الغوا الطلب اللي فيه الكوب", "الغوا الكوب من طلبي"),
+        ("içinde kupa olan siparişi iptal edin", "siparişimdeki kupayı iptal edin"),
+        ("マグカップの入った注文をキャンセル", "注文のマグカップをキャンセル"),
+        ("머그컵 들어간 주문 취소해 주세요", "주문에서 머그컵만 취소해 주세요"),
+        ("取消有杯子的那个订单", "取消我订单里的杯子"),
+        ("ยกเลิกออเดอร์ที่มีแก้วมัค", "ยกเลิกแก้วมัคในออเดอร์"),
+        ("huy don co cai ly", "huy cai ly trong don"),
+        ("batalkan pesanan yang isinya mug", "batalkan mug di pesanan saya"),
+    ],
+)
+def test_every_language_names_an_order_by_what_is_in_it(whole: str, part: str) -> None:
+    assert speaks_of(ORDER_WITH, whole)
+    assert not speaks_of(ORDER_WITH, part)
