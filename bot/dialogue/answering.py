@@ -187,7 +187,9 @@ class Answering(Told):
         without an answer, it goes on."""
         run, slot = self.run, self.engine.domain.slots[str(self.run.waiting)]
         told = isinstance(value, str) and not (slot.takes_text and value == turn.text.strip())
-        if turn.entities or not is_brief(turn.text) or value is True or told:
+        told = told and not self._is_guessed(turn, slot, value, options)
+        besides = any(one.get("entity") != slot.name for one in turn.entities)
+        if besides or not is_brief(turn.text) or value is True or told:
             return False
         if run.waiting in self.engine.domain.confirms.values():
             return self._waits(turn)
@@ -198,6 +200,13 @@ class Answering(Told):
         else:
             self._not_understood("unsure")
         return True
+
+    def _is_guessed(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
+        """Whether words of doubt only sound like one of the choices: neither a choice nor a wish is named in them."""
+        heard, sure = turn.values.get(slot.name, (None, 0.0))
+        faint = slot.type == "categorical" and heard == value and sure < self.limits.value_doubted
+        wished = any(name not in NO_WISH and sure >= self.limits.yes_no for name, sure in turn.intents)
+        return faint and not wished and not names_an_option(turn, options)
 
     def _says_nothing_else(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
         """Whether words of scorn ("stupid bot") are no answer and no wish: never the name of an item, or a note."""

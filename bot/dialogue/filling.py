@@ -35,7 +35,8 @@ class Thresholds:
     question by saying the running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that
     never counts. torn: of affirm or deny in a message that is torn between it and that wish. together: of both in it.
     thanked: of affirm in thanks. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked
-    for, where it changes something; value_told: the same where it only spares a question.
+    for, where it changes something; value_told: the same where it only spares a question; value_doubted: of one that
+    was asked for, in words of doubt.
     other_wish: from here on, words that could be a free-text answer are another wish; plain_wish: from here on, a few
     words that might name one of the choices are. human: of human_agent;
     human_beside: the same beside another wish, in the ranking. second: of a wish beside the main one, to be served.
@@ -50,6 +51,7 @@ class Thresholds:
     value_asked: float = 0.45
     value_unasked: float = 0.7
     value_told: float = 0.5
+    value_doubted: float = 0.75
     other_wish: float = 0.7
     plain_wish: float = 0.9
     human: float = 0.4

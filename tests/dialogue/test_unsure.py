@@ -32,6 +32,14 @@ def test_an_answer_that_also_doubts_is_an_answer(chat: Chat) -> None:
     assert done[-1] == "utter_ask_confirm_return" and chat.tracker.slots["resolution"] == "refund"
 
 
+def test_doubt_that_only_sounds_like_a_choice_chooses_nothing(chat: Chat) -> None:
+    chat.says("return it", "return_request", entities=ORDER, values={"reason": ("too_small", 0.9)})
+    guessed = {"resolution": ("exchange", 0.7)}
+    assert chat.says("not sure", "deny", unsure=True, values=guessed) == ["utter_ask_resolution"]
+    assert "resolution" not in chat.tracker.slots
+    assert chat.says("not sure", ("return_request", 0.8), unsure=True, values=guessed) != ["utter_ask_resolution"]
+
+
 def test_a_yes_that_doubts_is_none(chat: Chat) -> None:
     chat.says("cancel it", "order_cancel", entities=ORDER)
     assert chat.says("yes, no, I don't know", "affirm", unsure=True) == ["utter_no_hurry", "utter_ask_confirm_cancel"]
