@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.dialogue.engine import Engine
     from bot.dialogue.tracker import Tracker
 
-_REPEATS = 3
+_REPEATS = 2
 """How often in a row a question is asked again before a person is offered."""
 
 

@@ -489,10 +489,10 @@ def test_a_value_that_sounds_like_one_of_the_wishes_to_choose_from_chooses_it(ch
     assert "utter_ask_confirm_cancel" not in done and chat.tracker.active_flow != "cancel"
 
 
-def test_a_question_is_not_asked_a_fifth_time_in_a_row_but_a_person_offered(chat: Chat) -> None:
+def test_a_question_is_not_asked_a_fourth_time_in_a_row_but_a_person_offered(chat: Chat) -> None:
     chat.shop.orders = []
     chat.says("return it", "return_request")
-    for _ in range(3):
+    for _ in range(2):
         assert chat.says("000009", entities={"order_id": "000009"})[-1] == "action_ask_order_id"
     assert chat.says("000009", entities={"order_id": "000009"})[-1] == "utter_cannot_handle_offer_human"
     assert chat.says("no", "deny")[-1] == "action_ask_order_id"
@@ -802,7 +802,7 @@ def test_a_flow_that_runs_in_a_circle_is_broken_off(chat: Chat) -> None:
 def test_a_circle_of_actions_is_broken_off_too(chat: Chat) -> None:
     chat.shop.orders = []
     chat.says("cancel", "order_cancel")
-    for _ in range(3):
+    for _ in range(2):
         assert chat.says("000009", entities={"order_id": "000009"}) == ["action_find_order", "action_ask_order_id"]
 
 

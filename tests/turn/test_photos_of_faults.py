@@ -80,14 +80,14 @@ async def test_no_photo_is_asked_for_where_one_was_shown() -> None:
         assert "What would you like" in talk.text and "A photo helps us" not in talk.text
 
 
-async def test_words_of_a_photo_that_is_to_come_keep_the_question_open_without_a_failure() -> None:
+@pytest.mark.parametrize("words", ["photo coming", "[photo]"])
+async def test_words_of_a_photo_that_is_to_come_keep_the_question_open_without_a_failure(words: str) -> None:
     talk = Talk(Shop(delivered()))
     await talk.say("it arrived broken", "item_damaged")
     ranking = (("item_damaged", 0.9),)
     await talk.say("hm")  # a first message that says nothing
-    for words in ("photo coming", "[photo]"):
-        names = await talk.hear(UserTurn(words, ranking, ranking, decision="answer", shows=True))
-        assert names == ["ask_problem_resolution"]
+    names = await talk.hear(UserTurn(words, ranking, ranking, decision="answer", shows=True))
+    assert names == ["ask_problem_resolution"]
 
 
 async def test_a_photo_that_is_promised_where_an_item_was_to_be_chosen_names_none() -> None:
