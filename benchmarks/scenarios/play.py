@@ -169,7 +169,8 @@ def _order_words(order: dict[str, Any], scenario: Scenario) -> dict[str, str]:
 def in_words(day: str, locale: str) -> str:
     """Day and month of an ISO date as the locale writes them."""
     known = Locale.parse(locale.replace("-", "_"))
-    return str(format_skeleton("MMMMd", date.fromisoformat(day[:10]), locale=known))
+    words = str(format_skeleton("MMMMd", date.fromisoformat(day[:10]), locale=known))
+    return re.sub(r"\b1\b", "1er", words) if known.language == "fr" else words
 
 
 def filled(text: str, words: dict[str, str]) -> str:

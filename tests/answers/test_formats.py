@@ -48,8 +48,8 @@ def test_a_day_of_this_year_is_said_with_its_weekday_and_without_the_year(
     [
         ("fr", "FR", "mardi 1er décembre"),
         ("fr", "CA", "mardi 1er décembre"),
-        ("it", "IT", "martedì 1º dicembre"),
-        ("pt", "BR", "terça-feira, 1º de dezembro"),
+        ("it", "IT", "martedì 1 dicembre"),
+        ("pt", "BR", "terça-feira, 1 de dezembro"),
         ("pt-PT", "PT", "terça-feira, 1 de dezembro"),
         ("de", "DE", "Dienstag, 1. Dezember"),
         ("es", "ES", "martes 1 de diciembre"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -61,10 +62,6 @@ def comes_in_sizes(sku: str) -> bool:
 def in_words(day: str, locale: str) -> str:
     """A day's month and number as a shopper of the locale reads them, without the weekday."""
     pattern = {"en_US": "MMMM d", "en_GB": "d MMMM", "de_DE": "d. MMMM", "fr_FR": "d MMMM", "es_ES": "d 'de' MMMM"}
-    return str(
-        format_date(
-            date.fromisoformat(day[:10]),
-            pattern.get(locale.replace("-", "_"), "d MMMM"),
-            locale=locale.replace("-", "_"),
-        )
-    )
+    tag = locale.replace("-", "_")
+    words = str(format_date(date.fromisoformat(day[:10]), pattern.get(tag, "d MMMM"), locale=tag))
+    return re.sub(r"^1 ", "1er ", words) if tag.startswith("fr") else words
