@@ -12,7 +12,7 @@ from actions.commerce.shapes import Item, Order
 from actions.named_items import is_called
 from actions.word_tables import SAID_DELIVERED, speaks_of
 
-_CUSTOMS_TOO = 0.2  # "where is it, it hangs at customs" means the parcel that does
+_CUSTOMS_TOO = 0.16  # "where is it, it hangs at customs" means the parcel that does
 
 
 def same_number(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from actions.replacements import awaits_new_one, running
 from actions.word_tables import LINKS, speaks_of
 
 _AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
-_ASKED = 0.3  # what is heard less beside it is no second question
+_ASKED = 0.27  # what is heard less beside it is no second question
 
 
 class Arrival(ShopAction):

@@ -146,9 +146,9 @@ class Answering(Told):
         return any(root.id in flow.instead_of and flow.id not in root.links for flow in flows)
 
     def _only_shows(self, turn: UserTurn, slot: Slot, value: Any, options: Options, own: Collection[str]) -> bool:
-        """Whether "I'll send a photo" comes where something was to be chosen: it names none of the items, and whichever
-        remedy its letters look like is chance."""
-        if not turn.shows or not options or not is_brief(turn.text):
+        """Whether "I'll send a photo" or "the order that came on Monday" comes where something was to be chosen: it
+        names none of the items, and whichever remedy its letters look like is chance."""
+        if not (turn.shows or turn.places) or not options or not is_brief(turn.text):
             return False
         if slot.type == "categorical":
             sure = turn.values.get(slot.name, ("", 0.0))[1]

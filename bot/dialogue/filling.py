@@ -44,20 +44,20 @@ class Thresholds:
     """
 
     yes_no: float = 0.45
-    restated: float = 0.1
-    torn: float = 0.3
-    together: float = 0.75
-    thanked: float = 0.02
+    restated: float = 0.07
+    torn: float = 0.27
+    together: float = 0.79
+    thanked: float = 0.01
     value_asked: float = 0.45
     value_unasked: float = 0.7
     value_told: float = 0.5
     value_doubted: float = 0.75
-    other_wish: float = 0.7
-    plain_wish: float = 0.9
-    human: float = 0.4
-    human_beside: float = 0.2
+    other_wish: float = 0.73
+    plain_wish: float = 0.93
+    human: float = 0.38
+    human_beside: float = 0.16
     second: float = 0.3
-    choice: float = 0.05
+    choice: float = 0.03
 
 
 class NotFilled:

@@ -39,7 +39,7 @@ class UserTurn:
     leaves: whether they leave things as they are.
     thinks: whether the shopper wants to think, or to ask somebody, first.
     scorn: whether they scorn the bot or the talk. unsure: whether they say that the shopper does not know what to
-    answer. shows: whether they speak of a photo.
+    answer. shows: whether they speak of a photo. places: whether they say which order is meant, and no more.
     corrects: whether they take back what was said before.
     payload: of a pressed button, or the text itself where it begins with `/`.
     attachments: whether files came with it. new_session: the session before has expired.
@@ -66,6 +66,7 @@ class UserTurn:
     scorn: bool = False
     unsure: bool = False
     shows: bool = False
+    places: bool = False
     corrects: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
     new_session: bool = False

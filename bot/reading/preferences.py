@@ -19,7 +19,7 @@ _MEANS = {
 """What a wish comes to when it is weighed against another: for the shop's processes, three things."""
 _REMEDIES = {"refund": _MONEY, "exchange": _ANOTHER, "reship": _ANOTHER, "repair": _ANOTHER}
 _VALUES = {_MONEY: "refund", _ANOTHER: "exchange"}
-_ASKED_FOR, _PLAIN = "refund_status", 0.7
+_ASKED_FOR, _PLAIN = "refund_status", 0.73
 _ANSWERS = frozenset({"affirm", "deny", "return_policy"})
 _HEARD = 0.01
 _CLEAR, _SURE = 0.5, 0.9

@@ -96,8 +96,11 @@ _ABOUT_A_PRODUCT = frozenset({"product_info", "product_availability"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _ABOUT_WHAT_CAME = frozenset({"return_reason", "return_item", "resolution"})
 _COMPLAINT = "complaint"
-_CERTAIN = 0.9
+_CERTAIN = 0.93
 _OFFERED = "order_id"
+_CAME = "delivered"
+_OF_A_PARCEL = frozenset({"order_status", "delivery_not_received", "delivery_time", "refund_status", "affirm"})
+"""Wishes that the words for an order that came sound like."""
 _RIGHT_DAY = "confirm_schedule"
 _BESIDES_A_STATE = 11
 """Letters beside "delivered" up to which the words are no more than a choice: "the delivered one, I think"."""
@@ -356,9 +359,10 @@ class Reading:
     def _of_a_state(self, turn: UserTurn) -> UserTurn:
         """The turn with how far the order is that was asked for: "the one stuck in customs" is a choice, and asks
         nothing about customs."""
-        codes = (self.understanding.language.name if self.understanding else self.language, self.language)
+        if self.waiting_for in _ABOUT_WHAT_CAME:
+            return self._of_the_one_that_came(turn)
         chooses = self.waiting_for == _OFFERED and not asks(turn.text)
-        found = next((one for code in codes if (one := state_named(turn.text, code))), None) if chooses else None
+        found = self._state_named() if chooses else None
         if found is None:
             return turn
         state, words = found
@@ -369,6 +373,21 @@ class Reading:
         if named.letters_besides > _BESIDES_A_STATE:
             return named
         return replace(named, intents=(), ranking=(), decision="reject")
+
+    def _state_named(self) -> tuple[str, str] | None:
+        """How far an order is by the words, and those, in the language they look like or the one that is talked in."""
+        codes = (self.understanding.language.name if self.understanding else self.language, self.language)
+        return next((one for code in codes if (one := state_named(self.text, code))), None)
+
+    def _of_the_one_that_came(self, turn: UserTurn) -> UserTurn:
+        """The turn where "the one delivered three days ago" comes while it is asked what is to become of what came: it
+        says once more which order is meant, chooses no remedy and no item, and asks nothing about the parcel."""
+        state = self._state_named() if is_brief(turn.text) else None
+        told = turn.decision == "answer" and turn.intent not in _OF_A_PARCEL
+        others = any(one.get("entity") != "date" for one in turn.entities)
+        if state is None or state[0] != _CAME or told or others:
+            return turn
+        return replace(turn, intents=(), ranking=(), values={}, decision="reject", places=True)
 
     def _of_a_time(self, turn: UserTurn) -> UserTurn:
         """The turn with the part of the day that is told where a day of delivery is to be confirmed: "mornings" wishes

@@ -25,7 +25,7 @@ FAULTY = {
 }
 """Reasons of a return that name the very fault; that a colour is not liked may sound like a wrong item."""
 _PRAISE = "feedback_positive"
-_PLAIN = 0.7  # from here on a fault is what a return is about
+_PLAIN = 0.73  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}

@@ -631,7 +631,7 @@ def test_words_without_what_the_question_needs_are_no_answer_to_it(chat: Chat) -
 
 
 @pytest.mark.parametrize(
-    ("yes", "no", "done"), [(0.07, 0.0, True), (0.01, 0.0, False), (0.07, 0.05, False), (0.0, 0.07, False)]
+    ("yes", "no", "done"), [(0.07, 0.0, True), (0.005, 0.0, False), (0.07, 0.05, False), (0.0, 0.07, False)]
 )
 def test_thanks_with_a_trace_of_yes_and_none_of_no_confirm(chat: Chat, yes: float, no: float, done: bool) -> None:
     chat.says("cancel", "order_cancel", entities={"order_id": "000001"})
