@@ -384,8 +384,8 @@ class Reading:
         says once more which order is meant, chooses no remedy and no item, and asks nothing about the parcel."""
         state = self._state_named() if is_brief(turn.text) else None
         told = turn.decision == "answer" and turn.intent not in _OF_A_PARCEL
-        others = any(one.get("entity") != "date" for one in turn.entities)
-        if state is None or state[0] != _CAME or told or others:
+        others = {one.get("entity") for one in turn.entities} - {"date", self.waiting_for}
+        if state is None or state[0] != _CAME or told or others or self._says(MONEY):
             return turn
         return replace(turn, intents=(), ranking=(), values={}, decision="reject", places=True)
 
