@@ -20,13 +20,7 @@ async def not_bought(orders: Sequence[Order], slots: Slots, context: ActionConte
     has. False in every doubt: a word that the catalogue does not know may be the shopper's own for what they bought."""
     if not slots.intents or slots.intents[0][0] not in _ABOUT_A_WHOLE:
         return False
-    words = {
-        str(said).casefold()
-        for one in slots.entities
-        if one.get("entity") == "product"
-        for said in (one.get("value"), one.get("text"))
-        if said
-    }
+    words = _named(slots)
     kind = kind_named(slots.text)
     if (not words and kind is None) or await with_product(list(orders), slots, context):
         return False
@@ -41,3 +35,24 @@ async def not_bought(orders: Sequence[Order], slots: Slots, context: ActionConte
         return False
     named = {product.sku for word in words for product in find(catalogue, word)}
     return bool(named or kind) and not named & bought
+
+
+async def of_something_else(order: Order, slots: Slots, context: ActionContext) -> bool:
+    """Whether a report of a fault calls by its name a product of the catalogue that the order does not have. It may be
+    a part of what was bought: it is asked, and nothing denied."""
+    words = _named(slots)
+    if not words or akin(order, words) or await with_product([order], slots, context):
+        return False
+    called = {product.sku for product in await context.unit.commerce.products() if words & set(product.names)}
+    return bool(called) and not any(item.sku in called for item in order.items)
+
+
+def _named(slots: Slots) -> set[str]:
+    """The products that the message names, as they were recognised and as they were written."""
+    return {
+        str(said).casefold()
+        for one in slots.entities
+        if one.get("entity") == "product"
+        for said in (one.get("value"), one.get("text"))
+        if said
+    }

@@ -9,7 +9,7 @@ from actions.find_order import current_order
 from actions.fitting_items import of_the_kind
 from actions.likely_orders import same_number
 from actions.named_items import ALL, SEVERAL, called_otherwise, meant_items, renamed
-from actions.not_bought import not_bought
+from actions.not_bought import not_bought, of_something_else
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.return_terms import REPAIRABLE, decide_for, refuse, say_running
 from actions.track import searched_until, sought
@@ -47,6 +47,8 @@ class ReturnItems(ShopAction):
         if not said and await says_another_item(order, say, slots, context):
             return slots.set(outcome="choose_item")
         if len(order.items) == 1:
+            if fault and not said and await of_something_else(order, slots, context):
+                return slots.set(outcome="choose_item")
             if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
             return slots.set(outcome="chosen", return_item=order.items[0].id)

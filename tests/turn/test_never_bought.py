@@ -58,6 +58,17 @@ async def test_a_part_that_is_broken_is_no_other_product() -> None:
     assert "not_bought" not in await talk.say("the mug is broken", "item_damaged", product="mug")
 
 
+async def test_another_product_that_is_reported_broken_is_asked_about_before_a_remedy_is() -> None:
+    talk = Talk(Shop(delivered(LINE), products=(shirt(), MUG, LAMP)))
+    assert await talk.say("the mug is broken", "item_damaged", product="mug") == ["ask_item_choice"]
+    assert (await talk.press("/SetSlots(return_item=1"))[-1] == "ask_problem_resolution"
+    other = Talk(Shop(delivered(LINE), products=(shirt(), MUG, LAMP)))
+    names = await other.say("the blouse is torn", "item_damaged", product="blouse")
+    assert names[-1] == "ask_problem_resolution", "a word of one's own"
+    bought = Talk(Shop(delivered(CUP), products=(shirt(), MUG, LAMP)))
+    assert (await bought.say("the mug is broken", "item_damaged", product="mug"))[-1] == "ask_problem_resolution"
+
+
 async def test_a_kind_of_goods_means_what_is_of_it() -> None:
     shop = Shop(delivered(CUP), products=(CHARTED, MUG, BOOTS))
     assert (await Talk(shop).say("my shoes are too small, swap them", "exchange_request"))[0] == "not_bought"
