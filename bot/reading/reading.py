@@ -98,12 +98,14 @@ _ABOUT_WHAT_CAME = frozenset({"return_reason", "return_item", "resolution"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.93
 _OFFERED = "order_id"
+_CHOSEN = frozenset({_OFFERED, "return_item"})
 _CAME = "delivered"
 _OF_A_PARCEL = frozenset({"order_status", "delivery_not_received", "delivery_time", "refund_status", "affirm"})
 """Wishes that the words for an order that came sound like."""
 _RIGHT_DAY = "confirm_schedule"
 _BESIDES_A_STATE = 11
-"""Letters beside "delivered" up to which the words are no more than a choice: "the delivered one, I think"."""
+"""Letters beside "delivered", or a product, up to which the words are no more than a choice: "the delivered one, I
+think"."""
 _LAST = -1
 _EVERY_ITEM = "all"
 _CALM = frozenset({"neutral", "satisfied"})
@@ -271,7 +273,8 @@ class Reading:
         if alone and turn.intent in FAULTS and alone <= _OF_A_VARIANT:
             # "Blue" at the confirmation of an exchange is the colour that is wanted, not one that came.
             return replace(turn, intents=(), ranking=(), decision="reject")
-        if alone == _A_PRODUCT and turn.intent in _ABOUT_A_PRODUCT:
+        points = self.waiting_for in _CHOSEN and turn.letters_besides <= _BESIDES_A_STATE and not asks(turn.text)
+        if (alone == _A_PRODUCT or (points and kinds == _A_PRODUCT)) and turn.intent in _ABOUT_A_PRODUCT:
             # "The knife set" within a matter says which item is meant; nobody wants to read about it then.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if (

@@ -9,6 +9,7 @@ from shop_talk import Shop, Talk, delivered, order
 from understood import understood
 
 from bot.dialogue import UserTurn
+from bot.nlu.understanding import Entity
 from bot.reading import Reading
 
 FIRST, SECOND, THIRD = "PA-2026-100001", "PA-2026-100002", "PA-2026-100003"
@@ -52,6 +53,20 @@ async def test_what_is_asked_for_twice_without_an_order_is_not_offered_forever()
 def test_a_choice_by_the_state_asks_nothing_else(text: str, wish: str) -> None:
     turn = read(text, (wish, 0.95))
     assert turn.intents == () and [one["entity"] for one in turn.entities] == ["order_state"]
+
+
+@pytest.mark.parametrize("text", ["the sunglasses one", "太陽眼鏡那個", "サングラスのやつ"])
+def test_a_product_with_a_word_that_points_is_a_choice_and_no_question_about_it(text: str) -> None:
+    word = next(one for one in ("sunglasses", "太陽眼鏡", "サングラス") if one in text)
+    named = Entity("product", word, text.find(word), text.find(word) + len(word), "product", word, 0.9)
+
+    def heard(said: str, waiting_for: str | None) -> UserTurn:
+        meant = understood(said, ("product_info", 0.55), entities=(named,))
+        return Reading(said, "en", "m", understanding=meant, waiting_for=waiting_for).as_turn()
+
+    assert heard(text, "order_id").intents == () and heard(text, "return_item").intents == ()
+    assert heard(text, None).intent == "product_info"
+    assert heard(f"{text}?", "order_id").intent == "product_info"
 
 
 def test_a_wish_or_a_question_with_the_state_in_it_is_one() -> None:

@@ -36,6 +36,7 @@ def test_that_a_product_is_known_by_any_of_its_names(said: Said, language: str, 
 @pytest.mark.parametrize(
     ("language", "text", "noun"),
     [
+        ("ja", "歯ブラシが壊れました", "歯ブラシ"),
         ("en", "my headphones are broken", "headphones"),
         ("en", "the heaphones are broken", "headphones"),
         ("es", "unos zapatos", "zapatos"),
