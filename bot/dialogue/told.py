@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
-from bot.dialogue.numbers_put_right import bare_number, has_one_like, numbers_of, put_right
+from bot.dialogue.numbers_put_right import bare_number, has_one_like, numbers_of, put_right, with_postcode
 from bot.dialogue.options import is_brief
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
@@ -93,8 +93,14 @@ class Told:
 
     def _renumbered(self, turn: UserTurn) -> dict[str, Any]:
         """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed,
-        or "flat 403" where it has a flat 402."""
-        right = {name: put_right(text, turn.text) for name, text in self._written(turn).items()}
+        or "flat 403" where it has a flat 402; or with the postcode that it had not."""
+        numbers = numbers_of(turn.text)
+        places = {str(one.get("value")) for one in turn.entities if one.get("entity") == "place"} | {turn.text.strip()}
+        postcode = numbers[0] if len(numbers) == 1 and numbers[0] in places else ""
+        right = {
+            name: put_right(text, turn.text) or with_postcode(text, postcode)
+            for name, text in self._written(turn).items()
+        }
         return {name: text for name, text in right.items() if text is not None}
 
     def _misnumbered(self, turn: UserTurn) -> dict[str, Any]:

@@ -1,0 +1,46 @@
+"""A postcode that is told while an address without one is to be confirmed belongs to that address."""
+
+from __future__ import annotations
+
+import pytest
+from shop_talk import Shop, Talk, order
+
+ADDRESS = "order_change_address"
+ORDER = "PA-2026-100001"
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "postcode"),
+    [
+        ("上海市浦东新区世纪大道100号", "邮编200120 收件人王芳", "200120"),
+        ("東京都渋谷区神宮前1-2-3", "郵便番号は150-0001です", "150-0001"),
+        ("Rua Augusta 1500, São Paulo", "o CEP é 01304-001", "01304-001"),
+        ("Lindenstr. 5, Berlin", "PLZ 10969", "10969"),
+    ],
+)
+@pytest.mark.parametrize("heard", [ADDRESS, "deny", "affirm", None])
+async def test_it_is_added_and_the_whole_is_to_be_confirmed(
+    address: str, said: str, postcode: str, heard: str | None
+) -> None:
+    talk = Talk(Shop(order()))
+    assert (await talk.say(address, ADDRESS, place=address))[-1] == "ask_confirm_address"
+    assert (await talk.say(said, heard, place=postcode))[-1] == "ask_confirm_address"
+    assert f"{address} {postcode}" in talk.text
+    assert talk.shop.keys == []
+    await talk.say("yes", "affirm")
+    assert talk.shop.orders[ORDER][0].shipping_address["text"] == f"{address} {postcode}"
+
+
+async def test_a_bare_number_that_is_long_enough_is_one() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("Lindenstr. 5, Berlin", ADDRESS, place="Lindenstr. 5, Berlin")
+    assert (await talk.say("10969"))[-1] == "ask_confirm_address"
+    assert "Lindenstr. 5, Berlin 10969" in talk.text
+
+
+@pytest.mark.parametrize(("said", "place"), [("flat 12", ()), ("it is 10969", ()), ("12", ())])
+async def test_any_other_number_is_not_added(said: str, place: tuple[str, ...]) -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("Lindenstr. 5, Berlin", ADDRESS, place="Lindenstr. 5, Berlin")
+    await talk.say(said, ADDRESS, place=place)
+    assert f"Berlin {said.rsplit(maxsplit=1)[-1]}" not in talk.text
