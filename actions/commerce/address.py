@@ -29,7 +29,10 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 
 def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | None:
     """The text when it is nothing but an address: places, one of them with a number, make up most of its letters. Else
-    the place within it that is complete, or the stretch of its places: with a postcode, and a number besides."""
+    the place within it that is complete, or the stretch of its places: with a postcode, and a number besides. A
+    postcode alone is none."""
+    if not any(map(str.isalpha, text)):
+        return None
     places = [str(one.get("text") or "") for one in entities if one.get("entity") == "place"]
     if not any(char.isdigit() for place in places for char in place):
         # Town, district and road alike, and the numbers behind them: "부산 해운대구 해운대로 570 102동 1504호 48094".

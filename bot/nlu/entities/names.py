@@ -19,6 +19,7 @@ _LOOSE_CODE = re.compile(
 )
 _CAPITALISED = re.compile(r" ([A-ZÀ-ÞА-Я][a-zà-ÿа-яё]{2,}(?:[ -][A-ZÀ-ÞА-Я][a-zà-ÿа-яё]{2,})?)(?![\w@])")
 _WORD = re.compile(r"[ :\"“”«»]{0,3}([a-z]{4,20})(?![a-z0-9@-])")
+_POSTCODE = re.compile(r"(?<![a-z0-9-])(?:\d{3}-?\d{4}|\d{5,6}(?:-\d{3,4})?)(?![a-z0-9-])")  # those of Japan are 3-4
 _REACH, _NEAR = 30, 4
 _MOST_DIGITS = 6
 _LONG_WORD = 6  # a code without digits; shorter words in capitals are names
@@ -46,7 +47,7 @@ def find_places(scene: Scene) -> Iterator[Found]:
     for start, end in find_addresses(scene):
         yield Found("place", scene.folded.written(start, end), start, end, "address", 0.85, rank=70)
     yield from _named_by_context(scene)
-    for match in re.finditer(r"(?<![a-z0-9-])\d{5,6}(?:-\d{3})?(?![a-z0-9-])", scene.text):
+    for match in _POSTCODE.finditer(scene.text):
         if scene.cued("postcode", match.start()) and not scene.is_taken(*match.span()):
             yield Found("place", match[0], match.start(), match.end(), "postcode", 0.85, rank=72)
 

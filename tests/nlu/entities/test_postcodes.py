@@ -50,3 +50,20 @@ def test_streets_with_a_number_for_a_name_and_towers_are_addresses(
     said: Said, language: str, text: str, address: str
 ) -> None:
     assert said(language, text)["place"] == address
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "postcode"),
+    [
+        ("ja", "郵便番号は150-0001です", "150-0001"),
+        ("ja", "〒150-0001", "150-0001"),
+        ("ja", "郵便番号1500001", "1500001"),
+        ("zh", "邮编200120 收件人王芳", "200120"),
+        ("pt", "o CEP é 01304-001", "01304-001"),
+        ("en", "zip code 10118-0110", "10118-0110"),
+    ],
+)
+def test_a_postcode_that_is_announced_is_one_in_any_country_s_form(
+    said: Said, language: str, text: str, postcode: str
+) -> None:
+    assert said(language, text)["place"] == postcode
