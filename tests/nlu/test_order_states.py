@@ -26,6 +26,7 @@ from bot.nlu.wordlists import DATA, read_wordlist
         ("ar", "اللي وصلت", "delivered"),
         ("tr", "teslim edilen", "delivered"),
         ("ja", "届いた方です", "delivered"),
+        ("ja", "お届け済みの注文です", "delivered"),
         ("ko", "배송된 거요", "delivered"),
         ("th", "อันที่ส่งถึงแล้วค่ะ", "delivered"),
         ("vi", "đơn đang đóng gói ạ", "packed"),
