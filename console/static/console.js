@@ -30,25 +30,32 @@ function refresh() {
   scrollToNewest();
 }
 
-// The button that was pressed may be gone: the keyboard goes on where the work goes on.
-let acted = false;
+// The button that was pressed may be gone: the keyboard goes on where the work goes on. What came of it is shown by the
+// answer to the request or by the stream's news, whichever is earlier, and either may replace what the other one showed.
+const SOON = 2000; // ms
+let acted = -Infinity;
 function keepFocus() {
-  if (!acted || document.activeElement !== document.body) return;
-  acted = false;
+  if (performance.now() - acted > SOON || document.activeElement !== document.body) return;
   (document.getElementById("reply") ?? document.getElementById("case-title"))?.focus();
+}
+
+function noteAct(event) {
+  if (event.detail?.ctx?.sourceElement?.closest("#case")) acted = performance.now();
 }
 
 document.addEventListener("DOMContentLoaded", refresh);
 document.addEventListener("htmx:after:swap", () => {
   refresh();
   keepFocus();
+  requestAnimationFrame(keepFocus);
 });
 
 document.addEventListener("htmx:before:request", (event) => {
   const source = event.detail?.ctx?.sourceElement;
   if (source?.matches("form, button")) document.getElementById("notice")?.replaceChildren();
-  if (source?.closest("#case")) acted = true;
+  noteAct(event);
 });
+document.addEventListener("htmx:after:request", noteAct);
 
 // A sent answer leaves the field; a refused one stays in it.
 document.addEventListener("htmx:after:request", (event) => {
