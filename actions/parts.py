@@ -13,6 +13,7 @@ from actions.commerce import operations
 from actions.commerce.data_file import read_data
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
+from actions.named_items import SEVERAL
 from actions.policy.calendar import add_working_days
 from actions.shades import shade_wanted
 from actions.size_steps import step_wanted
@@ -71,7 +72,7 @@ async def _line(slots: Slots, context: ActionContext) -> tuple[Order, Item | Non
     """The order and the line whose part is meant: the chosen one, or the only one with that part."""
     order = await current_order(slots, context)
     fitting = await _lines_with(str(slots.get("part") or ""), order, context)
-    chosen = str(slots.get("return_item") or "").split("+")
+    chosen = str(slots.get("return_item") or "").split(SEVERAL)
     mine = [item for item in fitting if item.id in chosen] or fitting
     return order, mine[0] if len(mine) == 1 else None
 

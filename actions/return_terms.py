@@ -9,7 +9,7 @@ from actions.base import ActionContext, Said, Slots, day, listed, method_of, mon
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order, Product, Return
 from actions.find_order import current_order
-from actions.named_items import ALL
+from actions.named_items import ALL, SEVERAL
 from actions.people import pass_on
 from actions.policy.eligibility import Decision, decide_return
 from actions.replacements import say_money_back
@@ -30,7 +30,7 @@ async def chosen_items(slots: Slots, context: ActionContext, order: Order) -> tu
     wanted = str(slots.get("return_item") or "")
     if wanted == ALL or len(order.items) == 1:
         return order.items
-    ids = wanted.split("+")
+    ids = wanted.split(SEVERAL)
     return tuple(item for item in order.items if item.id in ids) or order.items[:1]
 
 
@@ -78,13 +78,18 @@ def refuse(say: Said, order: Order, items: tuple[Item, ...], decision: Decision)
     elif decision.code == "not_returnable":
         say("utter_return_not_returnable", item=listed(items))
     else:
-        say(
-            "utter_return_too_late",
-            item=listed(items),
-            delivered_at=day(decision.delivered_on),
-            window_days=decision.window_days or 0,
-            deadline=day(decision.deadline),
-        )
+        say_too_late("utter_return_too_late", say, items, decision)
+
+
+def say_too_late(response: str, say: Said, items: tuple[Item, ...], decision: Decision) -> None:
+    """Says since when they are there, and until when it would have been possible."""
+    say(
+        response,
+        item=listed(items),
+        delivered_at=day(decision.delivered_on),
+        window_days=decision.window_days or 0,
+        deadline=day(decision.deadline),
+    )
 
 
 def refuse_return(

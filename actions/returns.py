@@ -25,6 +25,7 @@ from actions.return_terms import (
     refuse,
     refuse_return,
     say_running,
+    say_too_late,
     terms,
 )
 
@@ -97,13 +98,7 @@ class CheckProblem(ShopAction):
         if decision.code == "too_late":
             if slots.get("return_reason") in REPAIRABLE and await _under_warranty(say, order, items, context):
                 return slots.set(outcome="refused", last_answer=f"{WARRANTY} {order.id}")
-            say(
-                "utter_problem_too_late",
-                item=listed(items),
-                delivered_at=day(decision.delivered_on),
-                window_days=decision.window_days or 0,
-                deadline=day(decision.deadline),
-            )
+            say_too_late("utter_problem_too_late", say, items, decision)
             return slots.set(outcome="refused")
         if not decision.allowed:
             refuse(say, order, items, decision)

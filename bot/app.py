@@ -26,6 +26,7 @@ from bot.knowledge.index import Holder
 from bot.mail import Mailer, mail_settings
 from bot.nlu.bundle import BundleStore
 from bot.nlu.components.base import Resources
+from bot.nlu.encoder.provision import load_encoder
 from bot.nlu.encoder.session import Encoder
 from bot.operations import add_operations
 from bot.parse_route import add_parse
@@ -46,7 +47,7 @@ from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.hub import Hub
 from bot.store.kernel import Kernel, Worker
-from connectors.channels import build_channels, http_client
+from connectors.channels import build_channels
 from connectors.dependencies import Deps, Shopper
 from connectors.identity import identity_verifier
 from connectors.outbox import Outbox
@@ -80,14 +81,13 @@ class House:
     remote: RemoteCommerce | None = None
 
     @classmethod
-    async def build(cls, settings: Settings, db: Database, content: Content, encoder: Encoder | None = None) -> House:
-        """Loads model and content; the database must be prepared. encoder: the one to use, if it is loaded already."""
+    async def build(cls, settings: Settings, db: Database, content: Content, encoder: Encoder) -> House:
+        """Loads model and content; the database must be prepared."""
         hub = Hub(db)
         remote = remote_shop(content.recipe.commerce, settings.environment)
         gateway = StoreGateway(db) if remote is None else RemoteGateway(db, remote)
         catalogue = nlu_catalogue(await known_products(gateway))
-        loaded = {} if encoder is None else {"encoder": encoder}
-        resources = Resources(settings.models, catalogue, _quiet, settings.encoder, loaded)
+        resources = Resources(settings.models, catalogue, _quiet, settings.encoder, {"encoder": encoder})
         bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
 
         encode = encoder_of(lambda: bundles.interpreter.encoder)
@@ -287,9 +287,8 @@ def console_deps(house: House) -> ConsoleDeps:
     )
 
 
-def build_app(house: House, *, with_workers: bool, client: AsyncClient | None = None) -> FastAPI:
+def build_app(house: House, *, with_workers: bool, client: AsyncClient) -> FastAPI:
     """The web application; with workers, everything of one machine. client: for what the channels send."""
-    client = client or http_client()
     deps = channel_deps(house, client)
 
     @asynccontextmanager
@@ -330,9 +329,11 @@ async def build_house(
     db = Database(settings.database_url)
     try:
         own = content.recipe.commerce.adapter == "sql"
-        loaded: Encoder | None = None
-        if encoder is not None:
-            loaded = await asyncio.wrap_future(encoder)
+        loaded = await (
+            asyncio.wrap_future(encoder)
+            if encoder
+            else asyncio.to_thread(load_encoder, settings.models, settings.encoder, progress)
+        )
         await prepare(settings, db, sorted(content.domain.intents), progress, with_demo=own, encoder=loaded)
         return await House.build(settings, db, content, loaded)
     except BaseException:

@@ -30,10 +30,10 @@ async def prepare(
     topics: list[str],
     progress: Progress,
     *,
+    encoder: Encoder,
     with_demo: bool = True,
-    encoder: Encoder | None = None,
 ) -> None:
-    """Does what is missing, and says so. with_demo: an empty database gets the demo shop. encoder: if it is loaded.
+    """Does what is missing, and says so. with_demo: an empty database gets the demo shop.
 
     Raises the errors of each room, each one sentence.
     """
@@ -50,11 +50,9 @@ async def prepare(
         count, _ = await import_folder(db, settings.knowledge_base, topics)
         progress(f"Published {count} articles")
     await ensure_admin(db, settings.admin_email, settings.admin_password)
-    reason = await asyncio.to_thread(_why_train, settings, progress, encoder)
+    reason = await asyncio.to_thread(_why_train, settings, encoder.identity)
     if reason is not None:
         # Heads learn on fewer processors than there are: articles are encoded beside them.
-        if encoder is None:
-            encoder = await asyncio.to_thread(load_encoder, settings.models, settings.encoder, progress)
         await asyncio.gather(
             asyncio.to_thread(_train, settings, reason, progress, encoder),
             encode_published(db, settings.models, encoder, progress),
@@ -63,16 +61,15 @@ async def prepare(
 
 def ensure_model(settings: Settings, progress: Progress) -> None:
     """Trains when no model is active, or one that knows the vectors of another text encoder."""
-    reason = _why_train(settings, progress)
+    reason = _why_train(settings, identity_of(provision(settings.models, settings.encoder, progress)))
     if reason is not None:
         _train(settings, reason, progress, load_encoder(settings.models, settings.encoder, progress))
 
 
-def _why_train(settings: Settings, progress: Progress, encoder: Encoder | None = None) -> str | None:
-    """What to add to the news of a training, or None when none is needed. Builds the encoder if it is not loaded."""
-    identity = encoder.identity if encoder else identity_of(provision(settings.models, settings.encoder, progress))
+def _why_train(settings: Settings, encoder: str) -> str | None:
+    """What to add to the news of a training, or None when none is needed. encoder: the identity of the one in use."""
     try:
-        known = read_bundle(settings.models).encoder in {"", identity}
+        known = read_bundle(settings.models).encoder in {"", encoder}
     except BundleError:
         return ""
     return None if known else ", because the text encoder is another one"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -16,6 +17,14 @@ from bot.nlu.softmax import FloatArray
 
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 """What reading a broken file of arrays raises."""
+
+
+def save_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Writes a file of arrays, which appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.npz")
+    np.savez(aside, allow_pickle=False, **arrays)
+    aside.replace(path)
 
 
 class VectorCache:
@@ -48,14 +57,11 @@ class VectorCache:
             start = 0 if self._vectors is None else len(self._vectors)
             self._vectors = fresh if self._vectors is None else np.vstack([self._vectors, fresh])
             self._rows |= {key: start + row for row, key in enumerate(unknown)}
-            self._write()
+            self._write(self._vectors)
         if self._vectors is None:
             return encode([])
         return self._vectors[[self._rows[key] for key in keys]]
 
-    def _write(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+    def _write(self, vectors: FloatArray) -> None:
         keys = np.frombuffer(b"".join(self._rows), np.uint8).reshape(-1, 16)
-        aside = self.path.with_name(f".{self.path.name}.{os.getpid()}.npz")
-        np.savez(aside, keys=keys, vectors=self._vectors if self._vectors is not None else [])
-        aside.replace(self.path)
+        save_arrays(self.path, {"keys": keys, "vectors": vectors})

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
-
-from babel.dates import format_date
 
 from actions.commerce.demo_shop import build_demo_shop
 
@@ -57,11 +54,3 @@ def comes_in_sizes(sku: str) -> bool:
     """Whether a product may be sent back and has other sizes."""
     found = product(sku)
     return bool(found["returnable"]) and len(found["attributes"].get("sizes", ())) > 1
-
-
-def in_words(day: str, locale: str) -> str:
-    """A day's month and number as a shopper of the locale reads them, without the weekday."""
-    pattern = {"en_US": "MMMM d", "en_GB": "d MMMM", "de_DE": "d. MMMM", "fr_FR": "d MMMM", "es_ES": "d 'de' MMMM"}
-    tag = locale.replace("-", "_")
-    words = str(format_date(date.fromisoformat(day[:10]), pattern.get(tag, "d MMMM"), locale=tag))
-    return re.sub(r"^1 ", "1er ", words) if tag.startswith("fr") else words

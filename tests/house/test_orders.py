@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from benchmarks.scenarios.play import in_words
 from tests.house.house import House
-from tests.house.shop import in_words, last_event, orders
+from tests.house.shop import last_event, orders
 
 
 def test_an_order_on_its_way_is_told_with_carrier_last_news_and_day(house: House) -> None:

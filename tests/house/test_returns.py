@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchmarks.scenarios.play import in_words
 from tests.house.house import House, eventually
 from tests.house.provider import Phone, Provider
-from tests.house.shop import arrived_lately, comes_in_sizes, customer, in_words, orders, product
+from tests.house.shop import arrived_lately, comes_in_sizes, customer, orders, product
 
 
 def test_a_return_shows_its_cost_before_the_yes(house: House) -> None:

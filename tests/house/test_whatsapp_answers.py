@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from benchmarks.scenarios.play import in_words
 from tests.house.house import House, eventually
 from tests.house.provider import Phone, Provider
-from tests.house.shop import customer, in_words
+from tests.house.shop import customer
 
 
 def test_a_question_on_whatsapp_is_answered_there_and_staff_answer_there_too(house: House, provider: Provider) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from bot.nlu.encoder.session import normalise
 from bot.nlu.softmax import FloatArray
 from bot.nlu.sparse import fit_sparse_softmax
 from bot.nlu.training_data import fold
-from bot.nlu.vectors import UNREADABLE
+from bot.nlu.vectors import UNREADABLE, save_arrays
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -173,17 +172,14 @@ class CountedGrams:
         return self._of_words.setdefault(word, np.array(numbers, np.int32))
 
     def _write(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.npz")
         parts = list(self._of_words.values())
-        np.savez(
-            aside,
-            words=_as_bytes(self._of_words),
-            grams=_as_bytes(self._numbers),
-            numbers=np.concatenate([_NO_COLUMNS, *parts]),
-            ends=np.cumsum([len(part) for part in parts]),
-        )
-        aside.replace(path)
+        arrays = {
+            "words": _as_bytes(self._of_words),
+            "grams": _as_bytes(self._numbers),
+            "numbers": np.concatenate([_NO_COLUMNS, *parts]),
+            "ends": np.cumsum([len(part) for part in parts]),
+        }
+        save_arrays(path, arrays)
 
     def most_common(
         self, counts: csr_matrix, most: int, rarest: int

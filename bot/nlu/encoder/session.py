@@ -18,6 +18,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from bot.nlu.arabic import ARABIC_MARKS
 from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.wheel import FloatArray
 
@@ -35,7 +36,7 @@ _RECENT_STATES = 64
 
 
 _PLAIN: dict[int, str | None] = {
-    **dict.fromkeys([*range(0x064B, 0x0653), 0x0670, 0x0640]),
+    **ARABIC_MARKS,
     **dict.fromkeys((0x2018, 0x2019, 0x02BC), "'"),
 }
 _LATE_TONE = re.compile(r"(o)([àáảãạèẻẽẹ])(?!\w)|(?<!q)(u)([ỳýỷỹỵ])(?!\w)", re.IGNORECASE)

@@ -15,7 +15,7 @@ from bot.nlu.encoder.cache import file_hash
 from bot.nlu.encoder.errors import EncoderError
 from bot.nlu.encoder.weights import Branch, Layer, RowScaled, Smoothed
 from bot.nlu.encoder.wheel import FloatArray
-from bot.nlu.vectors import UNREADABLE
+from bot.nlu.vectors import UNREADABLE, save_arrays
 
 OUTPUT = "tuned"
 FOLDER = "tuned"
@@ -88,10 +88,7 @@ def write_tuned(tuned: Tuned, path: Path) -> None:
     facts = {"format": _FORMAT, "base": tuned.base, "after": tuned.after, "layers": len(tuned.layers)}
     facts |= {"facts": tuned.facts, "sentences": list(tuned.sentences)}
     arrays["about"] = np.frombuffer(json.dumps(facts, ensure_ascii=False).encode(), np.uint8)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.stem}.part.npz")
-    np.savez(aside, allow_pickle=False, **arrays)
-    aside.replace(path)
+    save_arrays(path, arrays)
 
 
 def read_tuned(path: Path) -> Tuned:
