@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.corpus import one_language_each, without_topics
+from bot.inference.model import encoded
 from bot.knowledge.encoding import Encode
 from bot.knowledge.index import Question, Snapshot
 from bot.knowledge.reader import read_folder
@@ -37,7 +39,7 @@ from bot.nlu.components.base import Resources
 from bot.nlu.pipeline import Interpreter
 from bot.nlu.training_data import read_training_data
 from bot.nlu.understanding import OUT_OF_SCOPE
-from bot.passages import encoder_of, stored, vectors_of
+from bot.passages import stored, vectors_of
 from bot.settings import read_settings
 
 Floats = npt.NDArray[np.float64]
@@ -78,10 +80,13 @@ def main() -> None:
         "one language each, no topics": without_topics(one_language_each(articles, 0)),
         "all languages": articles,
     }
-    encode = encoder_of(lambda: interpreter.encoder)
+    encoder = interpreter.encoder
+    encode = partial(encoded, encoder)
     asked = read_questions(interpreter, rows, encode)
     passages = stored(
-        encode, vectors_of(settings.models, interpreter.encoder), lambda share: print(f"Encoding: {share:.0%}")
+        encode,
+        vectors_of(settings.models, encoder.identity, encoder.outputs),
+        lambda share: print(f"Encoding: {share:.0%}"),
     )
     cases = {name: read_cases(rows, asked, Snapshot(0, corpus, passages)) for name, corpus in corpora.items()}
     weights = fit_weights([case for some in cases.values() for case in some])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,19 +20,15 @@ from actions.commerce.ports import RemoteCommerce
 from actions.commerce.sql import SqlCommerce
 from bot.content_files import Content, load_content
 from bot.converse import MAIL_QUEUE, Converser
+from bot.inference.asked import Here, Inference
 from bot.invoices import Invoices, add_invoices, read_words
 from bot.knowledge.index import Holder
 from bot.mail import Mailer, mail_settings
-from bot.nlu.bundle import BundleStore
-from bot.nlu.components.base import Resources
-from bot.nlu.encoder.provision import load_encoder
-from bot.nlu.encoder.session import Encoder
 from bot.operations import add_operations
 from bot.parse_route import add_parse
-from bot.passages import encoder_of, vectors_of
-from bot.prepare import nlu_catalogue
+from bot.passages import vectors_of
 from bot.publishing import Publisher, StoredArticles
-from bot.reading import MAX_TEXT, Reader
+from bot.reading import MAX_TEXT, Reader, warm_words
 from bot.regions import QUEUE as WATCH_QUEUE
 from bot.regions import RegionWatch
 from bot.remote_setup import add_shop_problems, carrier_port, known_products, remote_shop
@@ -59,7 +54,7 @@ from console import build_router as console_router
 log = structlog.get_logger(__name__)
 
 _TURNS_AT_ONCE = 8
-_TURNS_ALONE = 6  # the loop has one processor: what it works on at once is finished later, not sooner
+_TURNS_ALONE = 10  # the loop has one processor: what it works on at once is finished later, not sooner
 _TURNS_THAT_WAIT = 32  # for a shop or actions on other machines
 _SENDS_AT_ONCE = 8
 _FIRST_LOOK = 60.0  # seconds: who writes right after the start is answered before regions are looked at
@@ -74,35 +69,31 @@ class House:
     db: Database
     hub: Hub
     content: Content
-    bundles: BundleStore
+    inference: Inference
     policies: Policies
     publisher: Publisher
     parts: Parts
     remote: RemoteCommerce | None = None
 
     @classmethod
-    async def build(cls, settings: Settings, db: Database, content: Content, encoder: Encoder) -> House:
-        """Loads model and content; the database must be prepared."""
+    async def build(cls, settings: Settings, db: Database, content: Content, inference: Inference) -> House:
+        """Opens the model for the shop's products; the database must be prepared."""
         hub = Hub(db)
         remote = remote_shop(content.recipe.commerce, settings.environment)
         gateway = StoreGateway(db) if remote is None else RemoteGateway(db, remote)
-        catalogue = nlu_catalogue(await known_products(gateway))
-        resources = Resources(settings.models, catalogue, _quiet, settings.encoder, {"encoder": encoder})
-        bundles = await asyncio.to_thread(lambda: BundleStore(settings.models, resources=resources))
-
-        encode = encoder_of(lambda: bundles.interpreter.encoder)
-        policies = Policies(Holder(), encode, content.recipe.threshold, content.recipe.listed)
+        model = await inference.open(await known_products(gateway))
+        policies = Policies(Holder(), inference.encode, content.recipe.threshold, content.recipe.listed)
         publisher = Publisher(
             db,
             hub,
             policies,
-            encode,
-            lambda: vectors_of(settings.models, bundles.interpreter.encoder),
+            inference.encode,
+            lambda: vectors_of(settings.models, model.encoder, model.outputs),
             settings.var / "kept",
         )
         desk = Desk(content.escalation, content.answers, utc_now)
         parts = Parts(
-            reader=Reader(lambda: bundles.interpreter, content.recipe.languages),
+            reader=Reader(inference.understand, content.recipe.languages),
             engine=content.engine,
             runner=content.runner,
             answers=content.answers,
@@ -126,25 +117,25 @@ class House:
             clock=utc_now,
             unasked=content.unasked,
         )
-        return cls(settings, db, hub, content, bundles, policies, publisher, parts, remote)
+        return cls(settings, db, hub, content, inference, policies, publisher, parts, remote)
 
     async def start(self, progress: Callable[[str], None]) -> None:
         """Loads the articles and begins to watch for news."""
         await self.hub.start()
-        # What is read lazily is read now, beside the articles: the first shopper shall not wait for it.
-        warm = asyncio.create_task(asyncio.to_thread(self.bundles.interpreter.parse, "-"))
         await self.publisher.refresh(progress)
-        await warm
-        self.bundles.watch(on_change=lambda told: log.info("model", told=told))
 
-    def warm(self) -> None:
+    async def warm(self) -> None:
         """Makes ready what the first message of each language or market would wait for; a second or so."""
-        self.bundles.interpreter.warm()
-        self.content.answers.warm(utc_now())
+
+        def words() -> None:
+            warm_words()
+            self.content.answers.warm(utc_now())
+
+        await asyncio.gather(self.inference.warm(), asyncio.to_thread(words))
 
     async def stop(self) -> None:
         """Lets go of everything."""
-        self.bundles.close()
+        await self.inference.close()
         await self.content.runner.close()
         if self.remote is not None:
             await self.remote.aclose()
@@ -158,8 +149,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _quiet(_message: str) -> None:
-    """Progress that nobody waits for."""
+def tell_of_model(told: str) -> None:
+    """Notes that a bundle was activated, or why it could not be loaded."""
+    log.info("model", told=told)
 
 
 class Workers:
@@ -219,12 +211,9 @@ def channel_deps(house: House, client: Any) -> Deps:
         secret=house.settings.secret,
     )
 
-    # A thread of its own: in a crowd, turns that could go on would stand behind all that has come in since.
-    ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
-
     def expect(text: str) -> None:
         # The way to the disk and back is long enough to encode the text beside it.
-        ahead.submit(house.bundles.interpreter.expect, text[:MAX_TEXT])
+        house.inference.expect(text[:MAX_TEXT])
 
     async def shoppers() -> list[Shopper]:
         from actions.commerce.demo_shop import showcase  # the demo page only
@@ -255,7 +244,7 @@ def console_deps(house: House) -> ConsoleDeps:
     articles = StoredArticles(house.db, house.hub, house.publisher, house.content.domain.intents)
 
     async def search(query: str, market: str | None, locale: str | None, limit: int) -> list[dict[str, Any]]:
-        understanding = await asyncio.to_thread(house.bundles.interpreter.parse, query)
+        understanding = await house.inference.parse(query)
         intents = [(one.name, one.confidence) for one in understanding.intent_ranking]
         language = locale or understanding.language.name
         return await house.policies.search(
@@ -308,8 +297,8 @@ def build_app(house: House, *, with_workers: bool, client: AsyncClient) -> FastA
     add_shop_problems(app)
     app.include_router(channel_router(deps))
     app.include_router(console_router(console_deps(house)))
-    add_parse(app, house.bundles)
-    add_operations(app, house.db)
+    add_parse(app, house.inference)
+    add_operations(app, house.db, house.inference)
     add_invoices(app, house.parts.invoices, house.parts.commerce)
 
     @app.get("/", include_in_schema=False)
@@ -319,23 +308,23 @@ def build_app(house: House, *, with_workers: bool, client: AsyncClient) -> FastA
     return app
 
 
-async def build_house(
-    settings: Settings, progress: Callable[[str], None], encoder: Future[Encoder] | None = None
-) -> House:
-    """Content, database and model; what is missing is prepared. encoder: one that is being loaded."""
+async def build_house(settings: Settings, progress: Callable[[str], None], inference: Inference | None = None) -> House:
+    """Content, database and model; what is missing is prepared. inference: the model, else it is loaded here."""
     from bot.prepare import prepare
 
     content = load_content(settings.content, settings.config, kept=settings.var / "kept")
     db = Database(settings.database_url)
     try:
         own = content.recipe.commerce.adapter == "sql"
-        loaded = await (
-            asyncio.wrap_future(encoder)
-            if encoder
-            else asyncio.to_thread(load_encoder, settings.models, settings.encoder, progress)
-        )
-        await prepare(settings, db, sorted(content.domain.intents), progress, with_demo=own, encoder=loaded)
-        return await House.build(settings, db, content, loaded)
+        inference = inference or await _here(settings, progress)
+        await prepare(settings, db, sorted(content.domain.intents), progress, with_demo=own, inference=inference)
+        return await House.build(settings, db, content, inference)
     except BaseException:
         await db.close()
         raise
+
+
+async def _here(settings: Settings, progress: Callable[[str], None]) -> Inference:
+    from bot.inference.model import Model
+
+    return Here(await asyncio.to_thread(Model, settings.models, settings.encoder, progress), tell_of_model)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import ctypes
-import gc
 import json
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from bot.memory import few_arenas, one_thread_each, without_collecting
 from bot.settings import Settings, SettingsError, read_settings
 
+if TYPE_CHECKING:
+    from bot.inference.process import Started
+
 _GRACE = 10
-_ARENA_MAX = -8  # M_ARENA_MAX of glibc's mallopt
 
 
 class Failed(Exception):
@@ -56,6 +55,7 @@ def _expected() -> tuple[type[Exception], ...]:
     from bot.content_files import HouseError
     from bot.dialogue import FlowFileError
     from bot.handoff.errors import EscalationError
+    from bot.inference.asked import InferenceError
     from bot.knowledge.article import ArticleError
     from bot.nlu.bundle import BundleError
     from bot.nlu.commands import InputError
@@ -70,7 +70,7 @@ def _expected() -> tuple[type[Exception], ...]:
     return (
         DataFileError, ShopFileError, ContentError, HouseError, FlowFileError, EscalationError, ArticleError,
         BundleError, InputError, ComponentError, ConfigError, EncoderError, EvaluationError, TrainingDataError,
-        ImportRefused, StoreError,
+        ImportRefused, InferenceError, StoreError,
     )  # fmt: skip
 
 
@@ -168,30 +168,22 @@ def _web(options: argparse.Namespace) -> None:
 
 def _run_web(options: argparse.Namespace, *, with_workers: bool, processes: int) -> None:
     started = time.monotonic()
-    _one_thread_each()
-    _few_arenas()
     _check_port(options.host, options.port)
     settings = read_settings()
-    encoder = _encoder_beside(settings)
-    with _without_collecting():
+    model = _model_beside(settings)
+    with without_collecting():
         from bot.serving import run_web
 
-    asyncio_run(run_web(settings, encoder, options.host, options.port, with_workers, processes, started, _say))
+    asyncio_run(run_web(settings, model, options.host, options.port, with_workers, processes, started, _say))
 
 
-def _encoder_beside(settings: Settings) -> Future[Any]:
-    """The text encoder, read in a thread while the libraries are loaded: most of it does not wait for Python."""
+def _model_beside(settings: Settings) -> Started:
+    """The model, in a process of its own that loads it while the rest is loaded here."""
+    one_thread_each()
+    few_arenas()
+    from bot.inference.process import start
 
-    def load() -> Any:
-        from bot.nlu.encoder.provision import load_encoder
-
-        return load_encoder(settings.models, settings.encoder, _say)
-
-    with_one = ThreadPoolExecutor(1)
-    try:
-        return with_one.submit(load)
-    finally:
-        with_one.shutdown(wait=False)
+    return start(settings.models, settings.encoder)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -207,41 +199,13 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _one_thread_each() -> None:
-    """Small products of many messages side by side: threads inside one product only burn time waiting for each other.
-
-    To be called before numpy is loaded.
-    """
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """What is loaded at a start stays: looking through it for garbage again and again is a tenth of the start."""
-    gc.set_threshold(50_000, 20, 100)
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _few_arenas() -> None:
-    """Threads share two of glibc's memory arenas: each keeps what it once needed, and none is ever short of one."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
-
-
 def _worker(_: argparse.Namespace) -> None:
-    _one_thread_each()
-    _few_arenas()
     settings = read_settings()
-    encoder = _encoder_beside(settings)
-    with _without_collecting():
+    model = _model_beside(settings)
+    with without_collecting():
         from bot.serving import run_worker
 
-    asyncio_run(run_worker(settings, encoder, _say))
+    asyncio_run(run_worker(settings, model, _say))
 
 
 def _prepare(_: argparse.Namespace) -> None:
@@ -282,7 +246,7 @@ def asyncio_run(work: Any) -> Any:
 
 def _train(options: argparse.Namespace) -> None:
     if not options.finetune:
-        _one_thread_each()
+        one_thread_each()
     settings = read_settings()
     if options.finetune:
         try:
@@ -333,9 +297,9 @@ def _parse(options: argparse.Namespace) -> None:
 
 async def _interpreter(settings: Settings) -> Any:
     """The interpreter with the products of the shop, where there is one."""
+    from bot.inference.products import nlu_catalogue
     from bot.nlu.components.base import Resources
     from bot.nlu.pipeline import Interpreter
-    from bot.prepare import nlu_catalogue
     from bot.services import StoreGateway
     from bot.store.database import Database
 

@@ -12,6 +12,7 @@ from prometheus_client import process_collector as process
 from sqlalchemy import func, select
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.inference.asked import Inference
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.models import ConversationRow, TaskRow
@@ -43,7 +44,7 @@ class _Measured:
             self.count(getattr(scope.get("route"), "path", "unknown"), status, time.perf_counter() - start)
 
 
-def add_operations(app: FastAPI, db: Database) -> None:
+def add_operations(app: FastAPI, db: Database, inference: Inference) -> None:
     """Adds `/health/live`, `/health/ready` and `/metrics`, and measures every request."""
     registry = CollectorRegistry()
     process.ProcessCollector(registry=registry)
@@ -64,12 +65,14 @@ def add_operations(app: FastAPI, db: Database) -> None:
     async def live() -> dict[str, str]:
         return {"status": "ok"}
 
-    @app.get("/health/ready", tags=["operations"], summary="The database answers too")
+    @app.get("/health/ready", tags=["operations"], summary="The database and the model answer too")
     async def ready() -> Response:
         try:
             await db.check()
         except StoreError as error:
             return JSONResponse({"status": "unavailable", "reason": str(error)}, 503)
+        if not inference.is_up:
+            return JSONResponse({"status": "unavailable", "reason": "the model is being started again"}, 503)
         return JSONResponse({"status": "ok"})
 
     @app.get("/metrics", tags=["operations"], summary="Prometheus metrics")

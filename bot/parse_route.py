@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.nlu.bundle import BundleStore
+from bot.inference.asked import Inference, InferenceError
 from bot.nlu.understanding import ParseContext
 
 
@@ -21,7 +20,7 @@ class ParseRequest(BaseModel):
     metadata: dict[str, Any] | None = None
 
 
-def add_parse(app: FastAPI, bundles: BundleStore) -> None:
+def add_parse(app: FastAPI, inference: Inference) -> None:
     """Adds the route."""
 
     @app.post("/model/parse", tags=["model"], summary="What a text means")
@@ -35,6 +34,9 @@ def add_parse(app: FastAPI, bundles: BundleStore) -> None:
         context = ParseContext(
             previous_language=text("previous_language"), locale=text("locale"), country=text("market")
         )
-        understanding = await asyncio.to_thread(bundles.interpreter.parse, body.text, context)
+        try:
+            understanding = await inference.parse(body.text, context)
+        except InferenceError as error:
+            raise HTTPException(503, f"The text could not be understood: {error}") from error
         found: dict[str, Any] = dict(understanding.to_rasa())
         return {**found, "message_id": body.message_id} if body.message_id else found

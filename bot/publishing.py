@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -20,15 +21,17 @@ from bot.knowledge.index import Snapshot
 from bot.knowledge.reader import try_folder
 from bot.knowledge.resolution import FactResolver
 from bot.knowledge.translations import with_sources
-from bot.nlu.encoder.session import Encoder
 from bot.nlu.vectors import VectorCache
-from bot.passages import encoder_of, stored, vectors_of
+from bot.passages import stored, vectors_of
 from bot.services import Policies
 from bot.store import articles as store
 from bot.store import staff
 from bot.store.database import Database
 from bot.store.hub import Hub
 from bot.store.models import ArticleRow
+
+if TYPE_CHECKING:
+    from bot.nlu.encoder.session import Encoder
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +105,10 @@ async def encode_published(db: Database, models: Path, encoder: Encoder, progres
     async with db.read() as session:
         articles = with_sources([_article(row) for row in await store.published(session)])
     sentences = [text for one in articles for chunk in chunks_of(0, one) for text in chunk.sentences]
-    encode = stored(encoder_of(lambda: encoder), vectors_of(models, encoder), _indexing(progress))
+    from bot.inference.model import encoded  # and with it all that understands
+
+    vectors = vectors_of(models, encoder.identity, encoder.outputs)
+    encode = stored(partial(encoded, encoder), vectors, _indexing(progress))
     await asyncio.to_thread(encode, sentences, "passage")
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
-import gc
 import logging
 import signal
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from functools import partial
 
 import structlog
 import uvicorn
 
-from bot.app import House, Workers, build_app, build_house, channel_deps
-from bot.nlu.encoder.session import Encoder
+from bot.app import House, Workers, build_app, build_house, channel_deps, tell_of_model
+from bot.inference.apart import Apart
+from bot.inference.process import Started, start
+from bot.memory import keep_for_good
 from bot.settings import Settings
 from connectors.channels import http_client
 
@@ -26,7 +26,7 @@ _GRACE = 10
 
 async def run_web(
     settings: Settings,
-    encoder: Future[Encoder],
+    model: Started,
     host: str,
     port: int,
     with_workers: bool,
@@ -34,14 +34,14 @@ async def run_web(
     started: float,
     say: Callable[[str], None],
 ) -> None:
-    """Serves until SIGINT or SIGTERM. encoder: being loaded. processes: with more than one, further `dragoman worker`
-    run beside it."""
+    """Serves until SIGINT or SIGTERM. model: being loaded in its process. processes: with more than one, further
+    `dragoman worker` run beside it."""
     set_up_logging()
     client = asyncio.create_task(asyncio.to_thread(http_client))  # it reads the system's certificates
-    house = await build_house(settings, say, encoder)
+    house = await build_house(settings, say, await _inference(settings, model))
     house.hub.alone = with_workers and processes == 1
     await house.start(say)
-    _keep_for_good()
+    keep_for_good()
     app = build_app(house, with_workers=with_workers, client=await client)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3, access_log=False
@@ -54,7 +54,7 @@ async def run_web(
             await asyncio.sleep(0.01)
         if server.started:
             _tell_addresses(settings, host, port, time.monotonic() - started, say)
-            await asyncio.to_thread(_warm, house)
+            await _warm(house)
         await serving
     finally:
         for child in children:
@@ -78,12 +78,12 @@ def _tell_addresses(settings: Settings, host: str, port: int, seconds: float, sa
     say(f"  API         {base}/docs")
 
 
-async def run_worker(settings: Settings, encoder: Future[Encoder], say: Callable[[str], None]) -> None:
-    """Works until SIGINT or SIGTERM. encoder: being loaded."""
+async def run_worker(settings: Settings, model: Started, say: Callable[[str], None]) -> None:
+    """Works until SIGINT or SIGTERM. model: being loaded in its process."""
     set_up_logging()
-    house = await build_house(settings, say, encoder)
+    house = await build_house(settings, say, await _inference(settings, model))
     await house.start(say)
-    _keep_for_good()
+    keep_for_good()
     client = http_client()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -92,24 +92,21 @@ async def run_worker(settings: Settings, encoder: Future[Encoder], say: Callable
     try:
         async with Workers(house, channel_deps(house, client)).running():
             say("Working: turns, sending and mail.")
-            await asyncio.to_thread(_warm, house)
+            await _warm(house)
             await stop.wait()
     finally:
         await client.aclose()
         await house.stop()
 
 
-def _warm(house: House) -> None:
-    house.warm()
-    _keep_for_good()
+async def _inference(settings: Settings, model: Started) -> Apart:
+    again = partial(start, settings.models, settings.encoder)
+    return await Apart.connect(model, again, tell_of_model)
 
 
-def _keep_for_good() -> None:
-    """What was loaded at the start is spared the collector's rounds: one of them takes longer than an answer. What only
-    loading it needed goes back to the system, where the C library can (glibc)."""
-    gc.freeze()
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
+async def _warm(house: House) -> None:
+    await house.warm()
+    keep_for_good()
 
 
 def set_up_logging() -> None:

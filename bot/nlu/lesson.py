@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,9 @@ from bot.nlu.encoder.session import Encoder
 from bot.nlu.pipeline import Pipeline
 from bot.nlu.softmax import FloatArray
 from bot.nlu.training_data import TrainingData, fold
-from bot.nlu.vectors import VectorCache
+from bot.nlu.vectors import VectorCache, in_threads
 
 FOLDS = 3
-_CHUNK = 256
 
 
 class StoredEncoder:
@@ -74,32 +72,6 @@ class StoredUse:
             texts,
             lambda missing: np.asarray(self._model.encode(missing), np.float32).reshape(len(missing), -1),
         )
-
-
-def in_threads(
-    texts: list[str],
-    encode: Callable[[list[str]], FloatArray],
-    threads: int,
-    progress: Callable[[float], None],
-) -> FloatArray:
-    """Vectors of texts, encoded in chunks side by side; no text gives an empty matrix."""
-    if not texts:
-        return np.zeros((0, 0), np.float32)
-    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # like lengths together: less padding
-    chunks = [order[at : at + _CHUNK] for at in range(0, len(order), _CHUNK)]
-    vectors: FloatArray | None = None
-    done = 0
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        results = pool.map(lambda rows: encode([texts[row] for row in rows]), chunks)
-        for rows, part in zip(chunks, results, strict=True):
-            if vectors is None:
-                vectors = np.zeros((len(texts), part.shape[1]), np.float32)
-            vectors[rows] = part
-            done += len(rows)
-            if len(chunks) > 4:
-                progress(done / len(order))
-    assert vectors is not None
-    return vectors
 
 
 def prepare_lesson(data: TrainingData, pipeline: Pipeline) -> Lesson:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu import order_states, ordinals, wordlists
 from bot.nlu.batch import Batch
 from bot.nlu.components.base import Component, Lesson, Resources
 from bot.nlu.components.features import SentenceEncoder
@@ -132,9 +131,6 @@ class Interpreter:
         """Makes ready what the first messages of each language would wait for; a second or so."""
         for component in self.pipeline.components:
             component.warm()
-        wordlists.warm()
-        ordinals.warm()
-        order_states.warm()
 
     def parse(self, text: str, context: ParseContext | None = None) -> Understanding:
         """What one message means."""

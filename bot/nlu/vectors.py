@@ -6,6 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from bot.nlu.softmax import FloatArray
 
+_CHUNK = 256
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
 """What reading a broken file of arrays raises."""
 
@@ -65,3 +67,29 @@ class VectorCache:
     def _write(self, vectors: FloatArray) -> None:
         keys = np.frombuffer(b"".join(self._rows), np.uint8).reshape(-1, 16)
         save_arrays(self.path, {"keys": keys, "vectors": vectors})
+
+
+def in_threads(
+    texts: list[str],
+    encode: Callable[[list[str]], FloatArray],
+    threads: int,
+    progress: Callable[[float], None],
+) -> FloatArray:
+    """Vectors of texts, encoded in chunks side by side; no text gives an empty matrix."""
+    if not texts:
+        return np.zeros((0, 0), np.float32)
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # like lengths together: less padding
+    chunks = [order[at : at + _CHUNK] for at in range(0, len(order), _CHUNK)]
+    vectors: FloatArray | None = None
+    done = 0
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        results = pool.map(lambda rows: encode([texts[row] for row in rows]), chunks)
+        for rows, part in zip(chunks, results, strict=True):
+            if vectors is None:
+                vectors = np.zeros((len(texts), part.shape[1]), np.float32)
+            vectors[rows] = part
+            done += len(rows)
+            if len(chunks) > 4:
+                progress(done / len(order))
+    assert vectors is not None
+    return vectors

@@ -1,21 +1,18 @@
-"""Reads messages: with the interpreter that serves now, in a language that is decided here."""
+"""Reads messages: with the model that serves now, in a language that is decided here."""
 
 from __future__ import annotations
 
-import asyncio
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from typing import Any
 
 from babel import Locale
 
 from bot.dialogue import UserTurn, parse_payload
+from bot.inference.asked import Understood
 from bot.nlu.language import LanguageGuess, reply_language
-from bot.nlu.pipeline import Interpreter
 from bot.nlu.understanding import ParseContext, Understanding
-from bot.reading.orders_apart import Wish, orders_apart
-from bot.reading.preferences import instead, preferred, variants_wanted
 from bot.reading.reading import Heard, Reading
 from bot.reading.torn import NUMBERS
 
@@ -38,10 +35,12 @@ _ARABIC = str.maketrans("أإآة", "اااه")
 
 
 class Reader:
-    """Reads messages with the interpreter that serves now."""
+    """Reads messages. understand: asks the model that serves now."""
 
-    def __init__(self, interpreter: Callable[[], Interpreter], languages: Sequence[str]) -> None:
-        self._interpreter, self._languages = interpreter, tuple(languages)
+    def __init__(
+        self, understand: Callable[[str, ParseContext], Awaitable[Understood]], languages: Sequence[str]
+    ) -> None:
+        self._understand, self._languages = understand, tuple(languages)
 
     async def read(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
         """What a burst means. known: `previous`, `chosen`, `profile_locale`, `market`, `channel`, `waiting_for`,
@@ -61,7 +60,8 @@ class Reader:
             channel=known["channel"],
             expected_entity=_NUMBER_FIRST.get(known["waiting_for"], known["waiting_for"]),
         )
-        found, apart = await asyncio.to_thread(self._understand, text, context)
+        understood = await self._understand(text, context)
+        found = understood.whole
         guess = LanguageGuess(
             found.language.name,
             found.language.confidence,
@@ -82,15 +82,8 @@ class Reader:
             running=frozenset(known["running"]),
             metadata={"kind": last.kind},
             language_named=self._named(text, found),
-            apart=apart,
+            apart=understood.apart,
         )
-
-    def _understand(self, text: str, context: ParseContext) -> tuple[Understanding, tuple[Wish, ...]]:
-        parse = self._interpreter().parse
-        found = variants_wanted(parse(text, context))
-        for of_two in (preferred, instead):
-            found = of_two(found, lambda part: parse(part, context))
-        return found, () if context.expected_entity else orders_apart(found, lambda part: parse(part, context))
 
     def unread(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
         """The message without any understanding, where reading failed."""

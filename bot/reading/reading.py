@@ -9,6 +9,7 @@ from typing import Any
 from actions.wished_day import part_of_a_day
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
+from bot.inference.orders_apart import Wish
 from bot.nlu.order_states import state_named
 from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
@@ -31,7 +32,6 @@ from bot.nlu.wordlists import (
     says,
     says_only,
 )
-from bot.reading.orders_apart import Wish
 from bot.reading.torn import (
     BESIDES,
     BROKEN,

@@ -96,6 +96,14 @@ class House:
         """Ends it as a power cut would."""
         self._end(signal.SIGKILL)
 
+    @property
+    def model_process(self) -> int:
+        """Id of the process of the model, which is its only child."""
+        assert self._process is not None
+        threads = Path(f"/proc/{self._process.pid}/task").glob("*/children")
+        (child,) = [int(pid) for thread in threads for pid in thread.read_text().split()]
+        return child
+
     def _end(self, number: int) -> None:
         process = self._process
         if process is None or process.poll() is not None:

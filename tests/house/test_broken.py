@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -49,6 +51,18 @@ def test_an_action_server_that_is_down_is_no_silence(remote: House) -> None:
     shopper = remote.shopper("cust-demo-en", "en-US")
     shopper.says("Where is my order PA-2026-100011?")
     told_and_alerted(remote, shopper)
+
+
+def test_messages_are_answered_though_the_process_of_the_model_ends(house: House) -> None:
+    shoppers = [house.shopper(None, "en-US") for _ in range(6)]
+    killed = house.model_process
+    with ThreadPoolExecutor(6) as pool:
+        answers = [pool.submit(shopper.post, "How much is shipping?") for shopper in shoppers]
+        os.kill(killed, signal.SIGKILL)
+        assert all(one.result().status_code == 200 and one.result().json() for one in answers)
+    assert [shopper.conversation["status"] for shopper in shoppers] == ["bot"] * 6
+    assert house.model_process != killed
+    assert "inference_ended" in house.log()
 
 
 @pytest.mark.timeout(300)

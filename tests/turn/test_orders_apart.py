@@ -9,9 +9,9 @@ from shop_talk import Shop, Talk, order
 from understood import understood
 
 from bot.dialogue import UserTurn
+from bot.inference.orders_apart import orders_apart
 from bot.nlu.understanding import Entity, Understanding
 from bot.reading import Reading
-from bot.reading.orders_apart import orders_apart
 
 ONE, TWO = "PA-2026-100001", "PA-2026-100002"
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from understood import understood
 
+from bot.inference.preferences import instead, preferred, variants_wanted
 from bot.nlu.understanding import Entity, Scored, Understanding
-from bot.reading.preferences import instead, preferred, variants_wanted
 
 REFUND, EXCHANGE = "return_request", "exchange_request"
 

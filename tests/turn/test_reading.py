@@ -7,6 +7,7 @@ from typing import Literal
 
 import pytest
 
+from bot.inference.asked import Understood
 from bot.nlu.understanding import Entity, Scored, Understanding
 from bot.reading import Heard, Reader, Reading
 from bot.reading.reader import _borrowed_courtesy, _is_a_code, _is_slang
@@ -316,7 +317,7 @@ def test_all_of_it_in_the_first_message_answers_which_item_beforehand() -> None:
     ],
 )
 def test_the_language_that_is_asked_for_is_recognised_in_the_shoppers_own(text: str, language: str) -> None:
-    reader = Reader(lambda: None, ("en", "zh", "es", "fr", "de", "ru", "ar", "th"))  # type: ignore[arg-type, return-value]
+    reader = Reader(None, ("en", "zh", "es", "fr", "de", "ru", "ar", "th"))  # type: ignore[arg-type]
     asked = read(text, ("language_switch", 1.0), decision="answer").understanding
     assert asked is not None
     assert reader._named(text, asked) == language
@@ -426,15 +427,14 @@ def test_a_code_alone_says_nothing_of_the_language(text: str, entities: dict[str
 async def test_an_address_that_was_asked_for_says_nothing_of_the_language(
     text: str, waiting_for: str | None, language: str
 ) -> None:
-    class Ear:
-        def parse(self, text: str, context: object) -> Understanding:
-            found = read(text, ("order_change_address", 0.9), decision="answer").understanding
-            assert found is not None
-            return replace(found, language=Scored("zh", 0.54))
+    async def understand(text: str, context: object) -> Understood:
+        found = read(text, ("order_change_address", 0.9), decision="answer").understanding
+        assert found is not None
+        return Understood(replace(found, language=Scored("zh", 0.54)), ())
 
     known = dict.fromkeys(("chosen", "profile_locale", "market", "channel"))
     known |= {"previous": "ja", "waiting_for": waiting_for, "running": (), "supported": ("ja", "zh")}  # type: ignore[dict-item]
-    reader = Reader(Ear, ("ja", "zh"))  # type: ignore[arg-type]
+    reader = Reader(understand, ("ja", "zh"))
     assert (await reader.read([Heard(1, text)], known)).language == language
 
 
