@@ -7,7 +7,7 @@ import re
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
 from actions.commerce.address import whole_address
 from actions.commerce.shapes import Order
-from actions.likely_orders import CHANGES, is_open, likely, names_another, same_number, wish_of
+from actions.likely_orders import CHANGES, is_at_customs, is_open, likely, names_another, same_number, wish_of
 from actions.not_bought import not_bought
 
 _MAX_CHOICES = 8
@@ -119,7 +119,7 @@ class AskOrder(ShopAction):
                 "utter_order_option",
                 order_id=order.id,
                 items=listed(order.items),
-                status=term(f"order_status.{order.status}"),
+                status=term("event.customs_hold" if is_at_customs(order) else f"order_status.{order.status}"),
             )
         wish = wish_of(slots)
         told = whole_address(slots.text, slots.entities) if wish == _ADDRESS else None

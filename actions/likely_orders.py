@@ -64,16 +64,17 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
         fitting = [order for order in orders if is_open(order)]  # of one on its way it is told what can still be done
     fitting = fitting or orders
     if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
-        held = [order for order in fitting if _at_customs(order)]
+        held = [order for order in fitting if is_at_customs(order)]
         # The one that was told of just now is no choice by itself: what was wanted before may be of another.
         fitting = [order for order in held if order.id != slots.get("last_order")] or fitting
     if intent == "delivery_not_received" and speaks_of(SAID_DELIVERED, slots.text):
         fitting = [order for order in fitting if order.status == "delivered"] or fitting
     if states := _said(slots, "order_state"):
-        of_state = [
-            [order for order in among if any(_STATES[name](order) for name in states)] for among in (fitting, orders)
-        ]
+        of_state = [_so_far(among, states) for among in (fitting, orders)]
         fitting = of_state[0] or of_state[1] or fitting
+    if refused := _said(slots, "order_state_refused"):
+        out = _so_far(fitting, refused)
+        fitting = [order for order in fitting if order not in out] or fitting
     words, skus = await _meant(orders, slots, context)
     variant = _said(slots, "size", "colour")
     for among in (fitting, orders):
@@ -132,14 +133,23 @@ def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:
     return {one for one in said if one}
 
 
-def _at_customs(order: Order) -> bool:
+def _so_far(orders: list[Order], states: Collection[str]) -> list[Order]:
+    """The orders that are in one of the states. On its way is one that customs does not hold, if there is such: that
+    one is told apart by customs."""
+    found = [order for order in orders if any(_STATES[name](order) for name in states)]
+    moving = [order for order in found if not is_at_customs(order)]
+    return moving if moving and "customs" not in states else found
+
+
+def is_at_customs(order: Order) -> bool:
+    """Whether the newest event of a parcel of the order is that customs holds it."""
     return any(shipment.events and shipment.events[-1].code == "customs_hold" for shipment in order.shipments)
 
 
 _STATES: dict[str, Any] = {
     "packed": lambda order: order.status in ("pending", "paid", "processing"),
     "shipped": lambda order: order.status == "shipped",
-    "customs": _at_customs,
+    "customs": is_at_customs,
     "delivered": lambda order: order.status == "delivered",
     "cancelled": lambda order: order.status == "cancelled",
 }

@@ -9,7 +9,7 @@ from typing import Any
 from actions.wished_day import part_of_a_day
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
-from bot.nlu.order_states import state_named
+from bot.nlu.order_states import StateNamed, state_named
 from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
@@ -368,16 +368,16 @@ class Reading:
         found = self._state_named() if chooses else None
         if found is None:
             return turn
-        state, words = found
         # Written as in the message, so that what stands beside it can be counted.
-        at = turn.text.casefold().find(words)
-        written = turn.text[at : at + len(words)] if at >= 0 else words
-        named = replace(turn, entities=(*turn.entities, {"entity": "order_state", "value": state, "text": written}))
+        at = turn.text.casefold().find(found.words)
+        written = turn.text[at : at + len(found.words)] if at >= 0 else found.words
+        kind = "order_state_refused" if found.refused else "order_state"
+        named = replace(turn, entities=(*turn.entities, {"entity": kind, "value": found.name, "text": written}))
         if named.letters_besides > _BESIDES_A_STATE:
             return named
         return replace(named, intents=(), ranking=(), decision="reject")
 
-    def _state_named(self) -> tuple[str, str] | None:
+    def _state_named(self) -> StateNamed | None:
         """How far an order is by the words, and those, in the language they look like or the one that is talked in."""
         codes = (self.understanding.language.name if self.understanding else self.language, self.language)
         return next((one for code in codes if (one := state_named(self.text, code))), None)
@@ -388,7 +388,7 @@ class Reading:
         state = self._state_named() if is_brief(turn.text) else None
         told = turn.decision == "answer" and turn.intent not in _OF_A_PARCEL
         others = {one.get("entity") for one in turn.entities} - {"date", self.waiting_for}
-        if state is None or state[0] != _CAME or told or others or self._says(MONEY):
+        if state is None or state.refused or state.name != _CAME or told or others or self._says(MONEY):
             return turn
         return replace(turn, intents=(), ranking=(), values={}, decision="reject", places=True)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from shop_talk import NOW, Shop, Talk, delivered, order
+from understood import understood
 
 from actions.commerce.shapes import Order
+from bot.reading import Reading
 
 FIRST, SECOND, THIRD = "PA-2026-100001", "PA-2026-100002", "PA-2026-100003"
 ADDRESS, NOT_RECEIVED = "order_change_address", "delivery_not_received"
@@ -76,3 +78,21 @@ async def test_an_address_that_comes_before_the_order_is_not_asked_for_again() -
     assert _ELM in talk.text
     await talk.say("yes", "affirm")
     assert talk.shop.orders[SECOND][0].shipping_address["text"] == _ELM
+
+
+@pytest.mark.parametrize("text", ["the one on its way", "not the one at customs"])
+async def test_one_on_its_way_is_not_the_one_that_customs_holds(text: str) -> None:
+    talk = Talk(Shop(order(status="shipped"), held_by_customs(SECOND)))
+    await talk.say("where is my parcel", "order_status")
+    assert offered(talk) == [FIRST, SECOND] and "customs" in talk.text
+    meant = Reading(text, "en", "m", understanding=understood(text), waiting_for="order_id")
+    await talk.hear(meant.as_turn())
+    assert FIRST in talk.text and SECOND not in talk.text and not offered(talk)
+
+
+async def test_held_by_customs_is_on_its_way_where_nothing_else_is() -> None:
+    talk = Talk(Shop(arrived(FIRST), held_by_customs(SECOND)))
+    await talk.say("I need the invoice", "invoice_request")
+    text = "the one on its way"
+    await talk.hear(Reading(text, "en", "m", understanding=understood(text), waiting_for="order_id").as_turn())
+    assert SECOND in talk.text and FIRST not in talk.text
