@@ -174,10 +174,10 @@ class ReadWishedDay(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets day and time that were told; a time alone leaves the day open."""
-        found = wished(slots.as_asked(), context.now.date())
+        found = wished(slots.as_asked(), context.now.date(), context.weekend)
         if found.day:
             return slots.set(delivery_date=found.day.isoformat(), delivery_hour=found.time)
-        return slots.set(delivery_date=None, delivery_hour=found.time) if found.time else []
+        return slots.set(delivery_date=None, delivery_hour=found.time) if found.time or found.away else []
 
 
 class CheckSchedule(ShopAction):
@@ -191,9 +191,10 @@ class CheckSchedule(ShopAction):
         if order.status not in ("paid", "processing", "shipped"):
             say("utter_schedule_impossible", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        found = wished(slots, context.now.date())
+        found = wished(slots, context.now.date(), context.weekend)
         hour = found.time or _wanted_hour(slots)
         wanted = found.day or day_of(slots.get("delivery_date"))
+        wanted = None if wanted in found.away else wanted
         if wanted is None or (found.day is None and wanted == context.now.date() and hour):
             # "Make it 3 pm" of the day that was to be confirmed; else a time without a day needs one.
             wanted = day_of(slots.get("schedule_day")) if found.time else None
