@@ -15,6 +15,7 @@ DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
+CAME = "came"
 LISTS = (
     WAITS,
     EVERYTHING,
@@ -31,10 +32,11 @@ LISTS = (
     MONEY,
     GOES_ON,
     GUESSES,
+    CAME,
 )
 """The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
 another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I
-guess"; "send it anyway"."""
+guess"; "send it anyway"; "it came this morning"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

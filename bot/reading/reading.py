@@ -14,6 +14,7 @@ from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
     CALLS_OFF,
+    CAME,
     EVERYTHING,
     GOES_ON,
     GUESSES,
@@ -80,6 +81,7 @@ _CALLED_OFF = frozenset({_YES, _CANCEL})
 _EXCHANGED = "confirm_exchange"
 _OF_A_REMEDY = frozenset({_EXCHANGED, "confirm_return", "confirm_resolution"})
 _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
+_REFUSED = "confirm_refusal"
 _STOP = "stop"
 _GREETING = "greet"
 _PERSON = "human_agent"
@@ -257,6 +259,9 @@ class Reading:
         if (called_off := self._called_off(turn)) is not None:
             only = ((called_off, 1.0),)
             return replace(turn, intents=only, ranking=only, decision="answer", values={})
+        if self._has_it_already(turn):
+            only = ((_PERSON, 1.0),)
+            return replace(turn, intents=only, ranking=only, decision="answer", values={})
         if self._names_the_money(turn):
             paid = {**turn.values, _REMEDY: _MONEY_BACK}
             if self.waiting_for != _EXCHANGED:
@@ -352,6 +357,12 @@ class Reading:
             return _CANCEL
         a_return = self.running & _RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
         return _STOP if a_return else None
+
+    def _has_it_already(self, turn: UserTurn) -> bool:
+        """Whether it is said that the parcel is there where it was to be refused at the door: "yes, it came this
+        morning" agrees to nothing, and a person looks at what the carrier says."""
+        ends = turn.said(_STOP, SURE) or self._says(LEAVES) or asks(turn.text[-1:])
+        return self.waiting_for == _REFUSED and not ends and self._says(CAME)
 
     def _names_the_money(self, turn: UserTurn) -> bool:
         """Whether what sounds like a yes to what is to be confirmed of a return is "all right, the refund then": it
