@@ -13,11 +13,13 @@ from bot.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
+UNWANTED = "unwanted"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 CAME = "came"
 LISTS = (
     WAITS,
+    UNWANTED,
     EVERYTHING,
     SCORN,
     UNSURE,
@@ -34,9 +36,9 @@ LISTS = (
     GUESSES,
     CAME,
 )
-"""The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
-another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I
-guess"; "send it anyway"; "it came this morning"."""
+"""The lists: "I'll wait then"; "I don't want a replacement"; "return everything"; "stupid bot"; "no idea"; "here is a
+photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it
+then"; "the refund then"; "I guess"; "send it anyway"; "it came this morning"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"
@@ -59,6 +61,15 @@ def says_only(what: str, text: str, language: str) -> bool:
         return False
     rest = words.sub(" ", plain)
     return not any(map(str.isalnum, other.sub(" ", rest) if other else rest))
+
+
+def without(what: str, text: str, language: str) -> str | None:
+    """What is left of the text without the words of the list `what`; None where none of them stands in it."""
+    plain = _plain(text)
+    words, other = _patterns(what, language)
+    if words is None or not says(what, text, language):
+        return None
+    return " ".join(words.sub(" ", other.sub(" ", plain) if other else plain).split())
 
 
 @lru_cache(maxsize=64)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.dialogue.options import asks
 from bot.nlu.contrasts import contrasts, refused_spans, refuses
 from bot.nlu.understanding import OUT_OF_SCOPE, Scored, Understanding
+from bot.nlu.wordlists import MONEY, UNWANTED, says, without
 
 _MONEY, _ANOTHER, _NEITHER = "return_request", "exchange_request", "order_cancel"
 _MEANS = {
@@ -19,11 +21,12 @@ _MEANS = {
 """What a wish comes to when it is weighed against another: for the shop's processes, three things."""
 _REMEDIES = {"refund": _MONEY, "exchange": _ANOTHER, "reship": _ANOTHER, "repair": _ANOTHER}
 _VALUES = {_MONEY: "refund", _ANOTHER: "exchange"}
+_OTHER = {_MONEY: _ANOTHER, _ANOTHER: _MONEY}
 _ASKED_FOR, _PLAIN = "refund_status", 0.73
 _ANSWERS = frozenset({"affirm", "deny", "return_policy"})
 _HEARD = 0.01
 _CLEAR, _SURE = 0.5, 0.9
-_NO = "deny"
+_NO, _YES = "deny", "affirm"
 _PAUSE = re.compile(r"[,.;:!،؛。、，；！]\s*")
 _VARIANTS = frozenset({"size", "colour"})
 _NOT_AS_ORDERED = frozenset({"item_wrong", "item_missing", "item_damaged"})
@@ -33,7 +36,8 @@ _FAINT = 0.1
 
 def preferred(found: Understanding, parse: Callable[[str], Understanding]) -> Understanding:
     """The understanding of a message that names two of a return, an exchange and a cancellation and says which of them
-    it does not want: of the other one alone. Any other message as it was understood.
+    it does not want: of the other one alone; and of one that does not want a refund or an exchange and names no other
+    of them, of what it says besides. Any other message as it was understood.
 
     parse: understands a part of the message.
     """
@@ -41,13 +45,13 @@ def preferred(found: Understanding, parse: Callable[[str], Understanding]) -> Un
         return found  # "you say it left, the bank says no": the money is asked about, nothing is preferred
     heard = {_MEANS.get(one.name) for one in found.intent_ranking if one.confidence >= _HEARD}
     if not heard & {_MONEY, _ANOTHER}:
-        return found
+        return _unwanted(found, parse)
     for contrast in contrasts(found.text, found.language.name):
         wanted = _meaning(parse(contrast.wanted))
         refused = _meaning(_behind_a_no(parse(contrast.refused))) if wanted is not None else None
         if wanted is not None and refused is not None and wanted != refused:
             return _only(found, wanted)
-    return found
+    return _unwanted(found, parse)
 
 
 def instead(found: Understanding, parse: Callable[[str], Understanding]) -> Understanding:
@@ -83,6 +87,45 @@ def variants_wanted(found: Understanding) -> Understanding:
     kept = {one.entity for one in named if one not in refused}
     dropped = [one for one in refused if one.entity in kept]
     return replace(found, entities=tuple(one for one in found.entities if one not in dropped)) if dropped else found
+
+
+def _unwanted(found: Understanding, parse: Callable[[str], Understanding]) -> Understanding:
+    """The understanding of a message that says outright that it does not want a refund, or another one, which it sounds
+    like a wish for: a no and the other remedy, or what stands beside it ("I don't want a replacement, a discount
+    rather")."""
+    language = found.language.name
+    likeliest = found.intent_ranking[0].name if found.intent_ranking else None
+    wish = _MEANS.get(str(likeliest))
+    if (likeliest != _NO and wish not in _OTHER) or asks(found.text) or not says(UNWANTED, found.text, language):
+        return found
+    parts = [part for part in map(str.strip, _PAUSE.split(found.text)) if part]
+    named = {at: rest for at, part in enumerate(parts) if (rest := without(UNWANTED, part, language))}
+    refused = {at: remedy for at, rest in named.items() if (remedy := _remedy(parse(rest), rest)) is not None}
+    remedies = set(refused.values())
+    if len(remedies) != 1 or (wish is not None and wish not in remedies):
+        return found
+    others = ", ".join(part for at, part in enumerate(parts) if at not in refused)
+    besides = parse(others) if others else None
+    if besides is None or (besides.decision == "answer" and besides.intent.name in (_NO, _YES)):
+        only = (Scored(_NO, _SURE),)
+        other = (_VALUES[_OTHER[remedies.pop()]], _SURE)
+        return replace(found, intents=only, intent_ranking=only, decision="answer", values={"resolution": other})
+    clear = besides.decision == "answer"
+    return replace(
+        found,
+        intents=besides.intents if clear else (),
+        intent_ranking=besides.intent_ranking,
+        decision="answer" if clear else "reject",
+        values=besides.values if clear else {},
+    )
+
+
+def _remedy(part: Understanding, text: str) -> str | None:
+    """Which remedy a part names: money by its word, for what is not to be returned may be all the same."""
+    remedy, sure = part.values.get("resolution", ("", 0.0))
+    if says(MONEY, text, part.language.name) or (remedy == _VALUES[_MONEY] and sure >= _CLEAR):
+        return _MONEY
+    return _ANOTHER if _meaning(_behind_a_no(part)) == _ANOTHER else None
 
 
 def _behind_a_no(part: Understanding) -> Understanding:
