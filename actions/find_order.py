@@ -9,13 +9,14 @@ from actions.commerce.address import whole_address
 from actions.commerce.shapes import Order
 from actions.likely_orders import CHANGES, is_at_customs, is_open, likely, names_another, same_number, wish_of
 from actions.not_bought import not_bought
+from actions.replacements import awaits_new_one
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
 _NUMBERS = ("order_id", "tracking_number")
 _CODE = re.compile(r"(\d\D*){4}")
 _ADDRESS = "order_change_address"
-_STRANGE_CHARGE = "payment_dispute"
+_STRANGE_CHARGE, _WHERE = "payment_dispute", "order_status"
 
 
 async def current_order(slots: Slots, context: ActionContext) -> Order:
@@ -66,11 +67,12 @@ class FindOrder(ShopAction):
             say("utter_no_orders")
             return slots.set(order_lookup="ask")
         candidates = await likely(orders, slots, context)
-        # "And when does it come?" asks for no list: it means the order that was talked of. So does "can I still cancel
-        # it" when it is too late for that, though another order could be cancelled.
-        among = orders if _wants_a_change(slots) else candidates
+        # "And when does it come?" asks for no list: it means the order that was talked of, also where a new piece of it
+        # is to come. So does "can I still cancel it" when it is too late for that, though another order could be.
+        anew = [order for order in orders if awaits_new_one(order)] if wish_of(slots) == _WHERE else []
+        among = orders if _wants_a_change(slots) else [*candidates, *([] if "product" in slots.kinds else anew)]
         talked_of = [order for order in among if order.id == slots.get("last_order")]
-        candidates = [order for order in talked_of if order in candidates or is_open(order)] or candidates
+        candidates = [one for one in talked_of if one in candidates or is_open(one) or one in anew] or candidates
         if len(candidates) == 1:
             return slots.set(order_id=candidates[0].id, last_order=candidates[0].id, order_lookup="found")
         return slots.set(order_lookup="choose")
