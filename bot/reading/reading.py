@@ -83,6 +83,7 @@ _OF_A_REMEDY = frozenset({_EXCHANGED, "confirm_return", "confirm_resolution"})
 _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
 _REFUSED = "confirm_refusal"
 _STOP = "stop"
+_REFUSING = frozenset({_STOP, "deny"})
 _GREETING = "greet"
 _PERSON = "human_agent"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
@@ -104,7 +105,7 @@ _CHOSEN = frozenset({_OFFERED, "return_item"})
 _CAME = "delivered"
 _OF_A_PARCEL = frozenset({"order_status", "delivery_not_received", "delivery_time", "refund_status", "affirm"})
 """Wishes that the words for an order that came sound like."""
-_RIGHT_DAY = "confirm_schedule"
+_OF_A_DAY = frozenset({"delivery_date", "confirm_schedule"})
 _BESIDES_A_STATE = 11
 """Letters beside "delivered", or a product, up to which the words are no more than a choice: "the delivered one, I
 think"."""
@@ -404,12 +405,15 @@ class Reading:
         return replace(turn, intents=(), ranking=(), values={}, decision="reject", places=True)
 
     def _of_a_time(self, turn: UserTurn) -> UserTurn:
-        """The turn with the part of the day that is told where a day of delivery is to be confirmed: "mornings" wishes
-        nobody a good one."""
-        part = part_of_a_day(turn.text) if self.waiting_for == _RIGHT_DAY else None
+        """The turn with the part of the day that is told where a day of delivery is asked for, or to be confirmed:
+        "mornings" wishes nobody a good one, and "is the morning ok" is no no."""
+        part = part_of_a_day(turn.text) if self.waiting_for in _OF_A_DAY else None
         if part is None or turn.payload:
             return turn
         named = turn if turn.entities else replace(turn, entities=({"entity": "part_of_day", "value": part},))
+        refuses = turn.decision == "answer" and turn.intent in _REFUSING  # "not in the evening"
+        if not turn.entities and not refuses and named.letters_besides <= _BESIDES_A_STATE:
+            return replace(named, intents=(), ranking=(), decision="reject")
         kept = tuple(pair for pair in turn.intents if pair[0] != _GREETING)
         return replace(named, intents=kept, decision=turn.decision if kept else "reject")
 
