@@ -97,6 +97,7 @@ _OF_GOODS = frozenset({"product_availability", "product_size", "product_info"})
 _A_PRODUCT = frozenset({"product"})
 _ABOUT_A_PRODUCT = frozenset({"product_info", "product_availability"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
+_OF_WHAT_IT_COST = frozenset({"refund_status", "compensation_request"})
 _ABOUT_WHAT_CAME = frozenset({"return_reason", "return_item", "resolution"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.93
@@ -338,7 +339,10 @@ class Reading:
     def _harm(self, turn: UserTurn) -> UserTurn | None:
         """The complaint of who tells that something hurt them, also where a return is asked about: a person looks at it
         before anything is sent to and fro. None for any other message."""
-        begins = turn.intent in _OF_WHAT_CAME and not self.waiting_for
+        torn = turn.ranking if turn.decision == "clarify" else ()
+        heard = {turn.intent, *(name for name, sure in torn if sure >= BESIDES)}
+        begins = bool(heard & _OF_WHAT_CAME) or turn.intent in _OF_WHAT_IT_COST
+        begins = begins and not self.waiting_for
         if not (begins or self.waiting_for in _ABOUT_WHAT_CAME) or asks(turn.text) or not self._says(HARMS):
             return None
         if begins:
