@@ -14,6 +14,8 @@ from actions.words import says
 _FOLDER = Path(__file__).parent
 LINKS, EXTRAS = "links", "extras"
 """A link in a message that only looks like the shop's, or a fraud; what is wanted in a parcel beside its items."""
+CALLERS = "callers"
+"""Somebody called, or wrote."""
 SAME_COLOUR, SAME_SIZE = "same_colour", "same_size"
 """What was ordered is to stay, whatever else is wanted."""
 LEFT_OUT = "left_out"
@@ -30,7 +32,7 @@ ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
-    ERASURE, ADVERTISING,
+    ERASURE, ADVERTISING, CALLERS,
 )  # fmt: skip
 
 
