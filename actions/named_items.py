@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ActionContext, Slots
+from actions.base import ActionContext, JsonDict, Slots
 from actions.commerce.shapes import Item, Order
 from actions.words import asks, unmarked
 
@@ -31,7 +31,7 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
         return tuple(item for item in order.items if item.id.lower() in ids)
     if re.fullmatch(r"\d{1,2}\.?", text) and 0 < int(text.rstrip(".")) <= len(order.items):
         return (order.items[int(text.rstrip(".")) - 1],)
-    entities = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
+    entities = _products_in(text, slots)
     scored = [(max(_likeness(word, item) for word in {text, *entities}), item) for item in order.items]
     best = max(score for score, _ in scored)
     several = {at for word in entities if (at := _best(order, word)) is not None}
@@ -41,6 +41,20 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
         found = tuple(item for score, item in scored if score == best)
         return tuple(item for item in order.items if item in found or _named_too(item, text, found))
     return akin(order, _apart_too(entities) or {text})
+
+
+def _products_in(text: str, slots: Slots) -> set[str]:
+    """The products that are recognised in these words: all of the message's in the message, and in words of it those
+    that stand there, since of two wishes in a message each may have an item of its own."""
+    every = (*slots.entities, *slots.as_asked().entities)
+    products = [one for one in every if one.get("entity") == "product"]
+    if text == slots.text.strip().lower():
+        return {str(one["value"]).lower() for one in slots.entities if one in products}
+    return {value for one in products if (value := str(one["value"]).lower()) in text or _written(one) in text}
+
+
+def _written(entity: JsonDict) -> str:
+    return str(entity.get("text") or entity["value"]).lower()
 
 
 def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
@@ -88,9 +102,10 @@ async def called_otherwise(order: Order, slots: Slots, context: ActionContext) -
 def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
     """The one line that the message names where another was chosen before: "go on with the cap". A question beside
     the matter ("can the boots get wet?") chooses nothing."""
-    chosen = str(slots.get("return_item") or "")
-    now = apart(order, slots) if chosen and not asks(slots.text) else ()
-    return now if len(now) == 1 and now[0].id not in chosen.split(SEVERAL) else ()
+    chosen = str(slots.get("return_item") or "").split(SEVERAL)
+    settled = chosen == [ALL] or all(order.item(one) for one in chosen)
+    now = apart(order, slots) if settled and not asks(slots.text) else ()
+    return now if len(now) == 1 and now[0].id not in chosen else ()
 
 
 def _named_too(item: Item, said: str, found: tuple[Item, ...]) -> bool:

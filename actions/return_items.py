@@ -56,7 +56,7 @@ class ReturnItems(ShopAction):
         items = items or await of_the_kind(order, slots, context)
         if fault and not said and len(items) > 1:
             items = without_unharmed(items, slots)
-        if said and not items and not same_number(said, order.id):
+        if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id)):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         if not items or (not said and len(items) != 1):
             return slots.set(outcome="choose_item", return_item=None)

@@ -13,6 +13,7 @@ from bot.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
+BESIDE_NAMES = "beside_names"  # "only the … and the …, please"
 UNWANTED = "unwanted"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
@@ -21,6 +22,7 @@ LISTS = (
     WAITS,
     UNWANTED,
     EVERYTHING,
+    BESIDE_NAMES,
     SCORN,
     UNSURE,
     SHOWS,

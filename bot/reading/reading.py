@@ -13,6 +13,7 @@ from bot.nlu.order_states import StateNamed, state_named
 from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
+    BESIDE_NAMES,
     CALLS_OFF,
     CAME,
     EVERYTHING,
@@ -32,7 +33,7 @@ from bot.nlu.wordlists import (
     says,
     says_only,
 )
-from bot.reading.orders_apart import Wish
+from bot.reading.cutting import Wish
 from bot.reading.torn import (
     BESIDES,
     BROKEN,
@@ -88,7 +89,7 @@ _GREETING = "greet"
 _PERSON = "human_agent"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
 _INSTEAD = frozenset({"new_variant", "settle_with"})
-_EXCHANGE = "exchange_item"
+_EXCHANGE, _EXCHANGED_FOR = "exchange_item", "exchange_request"
 _RETURN_FLOW, _CONFIRM_RETURN = "return_item", "confirm_return"
 _IDENTIFIERS = NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _OF_A_VARIANT = frozenset({"size", "colour"})
@@ -102,7 +103,8 @@ _ABOUT_WHAT_CAME = frozenset({"return_reason", "return_item", "resolution"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.93
 _OFFERED = "order_id"
-_CHOSEN = frozenset({_OFFERED, "return_item"})
+_WHICH_ITEM = "return_item"
+_CHOSEN = frozenset({_OFFERED, _WHICH_ITEM})
 _CAME = "delivered"
 _OF_A_PARCEL = frozenset({"order_status", "delivery_not_received", "delivery_time", "refund_status", "affirm"})
 """Wishes that the words for an order that came sound like."""
@@ -132,7 +134,7 @@ class Reading:
 
     language: the one to answer in. language_named: one that the text names. waiting_for: the slot whose
     question was open. running: the flows that it belongs to. apart: the wishes of a message that names several
-    orders, each with the one it is about.
+    orders, or items, each with the one it is about.
     """
 
     text: str
@@ -155,9 +157,10 @@ class Reading:
 
     @property
     def emotion(self) -> str:
-        """How the shopper feels; a product or a number alone shows no feeling, and who scorns is not calm."""
+        """How the shopper feels; products or a number alone show no feeling, and who scorns is not calm."""
         found = self.understanding
-        if found is None or UserTurn(self.text, entities=tuple(one.to_dict() for one in found.entities)).bare_values:
+        turn = UserTurn(self.text, entities=tuple(one.to_dict() for one in found.entities)) if found else None
+        if found is None or turn is None or turn.bare_values or self._names_items(turn):
             return "neutral"
         return "angry" if found.emotion.name in _CALM and self._says(SCORN) else found.emotion.name
 
@@ -211,7 +214,7 @@ class Reading:
         )
         if self.apart:
             said = tuple((wish.name, wish.confidence) for wish in self.apart)
-            told = {wish.name: {"order_id": wish.order_id, **_reason_of(wish)} for wish in self.apart}
+            told = {wish.name: _told_with(wish) for wish in self.apart}
             values = {name: value for name, value in turn.values.items() if name != "return_reason"}
             return replace(turn, intents=said, decision="answer", values=values, told_for=told)
         return self._settled(turn)
@@ -274,6 +277,9 @@ class Reading:
             return told
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
+        if self._names_items(turn):
+            # "The shirt and the mug" where an item was asked for: a fault that is heard in names is chance.
+            return replace(turn, intents=(), ranking=(), values={}, decision="reject", option=None)
         numbers = any(entity.get("entity") in NUMBERS for entity in turn.entities)
         kinds = {str(one.get("entity")) for one in turn.entities}
         alone = kinds if turn.bare_values and self.waiting_for else set[str]()
@@ -335,6 +341,16 @@ class Reading:
         if turn.decision != "clarify":
             return one_matter(turn)
         return about_an_order(turn) if numbers else how_long_for_it(another_variant(where_it_is(turn)))
+
+    def _names_items(self, turn: UserTurn) -> bool:
+        """Whether the question which item is answered by the names of products, with nothing beside them that says
+        more of them."""
+        products = all(one.get("entity") == "product" for one in turn.entities)
+        if self.waiting_for != _WHICH_ITEM or not turn.entities or not products or asks(turn.text):
+            return False
+        rest = turn.beside_entities
+        codes = {self.understanding.language.name, self.language} if self.understanding else {self.language}
+        return not any(map(str.isalnum, rest)) or any(says_only(BESIDE_NAMES, rest, code) for code in codes)
 
     def _harm(self, turn: UserTurn) -> UserTurn | None:
         """The complaint of who tells that something hurt them, also where a return is asked about: a person looks at it
@@ -444,8 +460,15 @@ class Reading:
         return replace(turn, intents=((RETURN, first[1]), *kept), decision="answer")
 
 
+def _told_with(wish: Wish) -> dict[str, Any]:
+    """What one of several wishes is told by its own part of the message."""
+    order = {"order_id": wish.order_id} if wish.order_id else {}
+    return {**order, **wish.told, **_reason_of(wish)}
+
+
 def _reason_of(wish: Wish) -> dict[str, str]:
     """Why the order of one of several wishes is returned, by its own part of the message: "the jeans are too large, and
     cancel the candle, I don't need it" says of the jeans that they are too large. A fault is asked for."""
     reason, sure = wish.values.get("return_reason", ("", 0.0))
-    return {"return_reason": reason} if wish.name == RETURN and reason in _NO_FAULT and sure >= LIKELY else {}
+    asked = wish.name == RETURN or (wish.name == _EXCHANGED_FOR and wish.told)
+    return {"return_reason": reason} if asked and reason in _NO_FAULT and sure >= LIKELY else {}
