@@ -143,6 +143,8 @@ class CheckExchange(ShopAction):
             return slots.set(outcome="refused", **dict.fromkeys(VARIANT_SLOTS))
         if plan.code != "ready":
             cleared = {} if not say_why_not(plan, say) else dict.fromkeys(VARIANT_SLOTS)
+            if plan.none_left:
+                return slots.set(outcome="refused", **cleared)
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
         amount = variants.difference(order, plan.swaps)
         card = await gift_card(order, context)
