@@ -221,10 +221,12 @@ class Reading:
 
     def _says(self, what: str, how: Callable[[str, str, str], bool] = says) -> bool:
         """Whether words of a list stand in the text (or are all of it, by `how`), in the language it looks like or the
-        one that is talked in: a word or two may look like any."""
-        if self.understanding is None:
+        one that is talked in: a word or two may look like any, and what tells none may be borrowed from English."""
+        found = self.understanding
+        if found is None:
             return False
-        return any(how(what, self.text, code) for code in {self.understanding.language.name, self.language})
+        borrowed = set() if found.language_evidence else {"en"}
+        return any(how(what, self.text, code) for code in {found.language.name, self.language, *borrowed})
 
     def _rather_another(self) -> bool:
         """Whether "change it then" comes where money for it was to be confirmed: no yes to that."""
