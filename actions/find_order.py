@@ -112,6 +112,8 @@ class AskOrder(ShopAction):
             say("utter_ask_order_id")
             return []
         shown = (await likely(orders, slots, context))[:_MAX_CHOICES]
+        if "invoice_data" in slots.kinds:
+            say("utter_invoice_data_noted")
         say(
             "utter_ask_order_choice",
             buttons=[{"title": order.id, "payload": f"/SetSlots(order_id={order.id})"} for order in shown],

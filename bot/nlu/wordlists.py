@@ -18,6 +18,7 @@ UNWANTED = "unwanted"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 CAME = "came"
+BILLED = "billed"
 LISTS = (
     WAITS,
     UNWANTED,
@@ -37,10 +38,11 @@ LISTS = (
     GOES_ON,
     GUESSES,
     CAME,
+    BILLED,
 )
 """The lists: "I'll wait then"; "I don't want a replacement"; "return everything"; "stupid bot"; "no idea"; "here is a
 photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it
-then"; "the refund then"; "I guess"; "send it anyway"; "it came this morning"."""
+then"; "the refund then"; "I guess"; "send it anyway"; "it came this morning"; "in my company's name"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"
