@@ -94,7 +94,8 @@ _RETURN_FLOW, _CONFIRM_RETURN = "return_item", "confirm_return"
 _IDENTIFIERS = NUMBERS | {"email", "phone", "amount", "date", "quantity", "coupon_code"}
 _OF_A_VARIANT = frozenset({"size", "colour"})
 _A_VARIANT = frozenset({"new_variant", "confirm_exchange", "confirm_items"})
-_OF_GOODS = frozenset({"product_availability", "product_size", "product_info"})
+_SIZES = "product_size"
+_OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
 _A_PRODUCT = frozenset({"product"})
 _ABOUT_A_PRODUCT = frozenset({"product_info", "product_availability"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
@@ -301,6 +302,10 @@ class Reading:
         ):
             # "42 rather" tells the variant that is asked for or to be confirmed; whether there is one is not asked.
             return replace(turn, intents=(), ranking=(), decision="reject")
+        if self._asks_about_a_size(turn, kinds):
+            # "How long is 38?" where a variant is asked for wants to know, and chooses none.
+            kept = tuple(one for one in turn.entities if one.get("entity") not in _OF_A_VARIANT)
+            return replace(turn, entities=kept, values={})
         if alone and alone <= _IDENTIFIERS:
             # An address or a number alone answers the question; a wish that is seen in it is chance.
             return replace(turn, intents=(), ranking=(), decision="reject")
@@ -353,6 +358,12 @@ class Reading:
         rest = turn.beside_entities
         codes = {self.understanding.language.name, self.language} if self.understanding else {self.language}
         return not any(map(str.isalnum, rest)) or any(says_only(BESIDE_NAMES, rest, code) for code in codes)
+
+    def _asks_about_a_size(self, turn: UserTurn, kinds: set[str]) -> bool:
+        """Whether a whole question plainly asks how a size fits where a variant was asked for or is to be confirmed."""
+        plainly = turn.decision == "answer" and turn.intent == _SIZES and turn.said(_SIZES, _CERTAIN)
+        whole = asks(turn.text) and turn.letters_besides > _BESIDES_A_STATE
+        return plainly and whole and self.waiting_for in _A_VARIANT and bool(kinds & _OF_A_VARIANT)
 
     def _harm(self, turn: UserTurn) -> UserTurn | None:
         """The complaint of who tells that something hurt them, also where a return is asked about: a person looks at it
