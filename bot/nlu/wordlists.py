@@ -14,7 +14,7 @@ from bot.yaml_files import read_yaml
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 BESIDE_NAMES = "beside_names"  # "only the … and the …, please"
-UNWANTED = "unwanted"
+UNWANTED, FITS = "unwanted", "fits"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 CAME = "came"
@@ -22,6 +22,7 @@ BILLED = "billed"
 LISTS = (
     WAITS,
     UNWANTED,
+    FITS,
     EVERYTHING,
     BESIDE_NAMES,
     SCORN,
@@ -40,9 +41,10 @@ LISTS = (
     CAME,
     BILLED,
 )
-"""The lists: "I'll wait then"; "I don't want a replacement"; "return everything"; "stupid bot"; "no idea"; "here is a
-photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it
-then"; "the refund then"; "I guess"; "send it anyway"; "it came this morning"; "in my company's name"."""
+"""The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "return everything"; "stupid
+bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me think"; "cancel the
+return"; "I see"; "cancel it then"; "the refund then"; "I guess"; "send it anyway"; "it came this morning"; "in my
+company's name"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

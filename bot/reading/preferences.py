@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.dialogue.options import asks
 from bot.nlu.contrasts import contrasts, refused_spans, refuses
 from bot.nlu.understanding import OUT_OF_SCOPE, Scored, Understanding
-from bot.nlu.wordlists import MONEY, UNWANTED, says, without
+from bot.nlu.wordlists import FITS, MONEY, UNWANTED, says, without
 
 _MONEY, _ANOTHER, _NEITHER = "return_request", "exchange_request", "order_cancel"
 _MEANS = {
@@ -28,7 +28,10 @@ _HEARD = 0.01
 _CLEAR, _SURE = 0.5, 0.9
 _NO, _YES = "deny", "affirm"
 _PAUSE = re.compile(r"[,.;:!،؛。、，；！]\s*")
-_VARIANTS = frozenset({"size", "colour"})
+_SIZE = "size"
+_VARIANTS = frozenset({_SIZE, "colour"})
+_SPOKEN = frozenset({"S", "L"})
+"""Sizes that are also called by words for small and large."""
 _NOT_AS_ORDERED = frozenset({"item_wrong", "item_missing", "item_damaged"})
 """Wishes that tell what came: "red instead of blue" refuses what was not sent."""
 _FAINT = 0.1
@@ -78,7 +81,9 @@ def instead(found: Understanding, parse: Callable[[str], Understanding]) -> Unde
 
 
 def variants_wanted(found: Understanding) -> Understanding:
-    """The understanding without the sizes and colours that a message refuses for others: of "43 instead of 42", 43."""
+    """The understanding without the sizes and colours that a message refuses for others ("43 instead of 42" wants 43),
+    and without a size that only tells how something fits ("the size is large on me")."""
+    found = _without_fit(found)
     if any(one.name in _NOT_AS_ORDERED and one.confidence >= _FAINT for one in found.intent_ranking):
         return found
     named = [one for one in found.entities if one.entity in _VARIANTS]
@@ -87,6 +92,14 @@ def variants_wanted(found: Understanding) -> Understanding:
     kept = {one.entity for one in named if one not in refused}
     dropped = [one for one in refused if one.entity in kept]
     return replace(found, entities=tuple(one for one in found.entities if one not in dropped)) if dropped else found
+
+
+def _without_fit(found: Understanding) -> Understanding:
+    sizes = [one for one in found.entities if one.entity == _SIZE]
+    spoken = all(one.value in _SPOKEN and one.text.casefold() != str(one.value).casefold() for one in sizes)
+    if len(sizes) != 1 or not spoken or not says(FITS, found.text, found.language.name):
+        return found
+    return replace(found, entities=tuple(one for one in found.entities if one not in sizes))
 
 
 def _unwanted(found: Understanding, parse: Callable[[str], Understanding]) -> Understanding:
