@@ -21,20 +21,19 @@ _PAUSE = re.compile(r"[,.;:!?\n،؛؟。、，；！？]")
 
 @dataclass(frozen=True, slots=True)
 class StateNamed:
-    """A state, the words for it, and whether it is the one that is not meant."""
+    """A state, the words for it, and whether it is not the one meant; the words that refuse it are among them."""
 
     name: str
     words: str
     refused: bool = False
 
 
-def state_named(text: str, language: str) -> StateNamed | None:
-    """The state that the text means, else the one that it refuses; None when it names none, or several."""
+def states_named(text: str, language: str) -> tuple[StateNamed, ...]:
+    """The state that the text means, and those that it refuses; () when it means several."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     said = _said(plain, language)
     wanted = {one.name: one for one in said if not one.refused}
-    found = wanted or {one.name: one for one in said}
-    return next(iter(found.values())) if len(found) == 1 else None
+    return (*wanted.values(), *(one for one in said if one.refused)) if len(wanted) < 2 else ()
 
 
 def warm() -> None:
@@ -47,24 +46,33 @@ def warm() -> None:
 def _said(plain: str, language: str) -> list[StateNamed]:
     words, states = _patterns(language)
     matches = list(words.finditer(plain)) if words else []
-    before, after = _refusing(language)
     found = []
     for place, match in enumerate(matches):
         start = matches[place - 1].end() if place else 0
         end = matches[place + 1].start() if place + 1 < len(matches) else len(plain)
-        ahead, behind = plain[start : match.start()], plain[match.end() : end]
-        refused = _stands(before, ahead, last=True) or _stands(after, behind, last=False)
-        found += [StateNamed(name, match[0], refused) for name, pattern in states if pattern.fullmatch(match[0])]
+        span = _with_refusal(plain, (start, match.start(), match.end(), end), language)
+        refused = span != match.span()
+        name = next(name for name, pattern in states if pattern.fullmatch(match[0]))
+        found.append(StateNamed(name, plain[slice(*span)], refused))
     return found
 
 
-def _stands(words: re.Pattern[str] | None, piece: str, *, last: bool) -> bool:
-    """Whether one of the words is near the end of the piece (near its beginning unless `last`), without a pause."""
-    for match in words.finditer(piece) if words else ():
-        between = piece[match.end() :] if last else piece[: match.start()]
-        if len(between) <= _NEAR and not _PAUSE.search(between):
-            return True
-    return False
+def _with_refusal(plain: str, bounds: tuple[int, int, int, int], language: str) -> tuple[int, int]:
+    """Start and end of the words for a state, from or to the word that refuses it, which is near and without a pause.
+    bounds: where the words for the state before end, where these start and end, where the next ones start."""
+    before, after = _refusing(language)
+    first, start, end, last = bounds
+    for match in before.finditer(plain, first, start) if before else ():
+        if _is_near(plain[match.end() : start]):
+            return match.start(), end
+    for match in after.finditer(plain, end, last) if after else ():
+        if _is_near(plain[end : match.start()]):
+            return start, match.end()
+    return start, end
+
+
+def _is_near(between: str) -> bool:
+    return len(between) <= _NEAR and not _PAUSE.search(between)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 from actions.wished_day import part_of_a_day
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
-from bot.nlu.order_states import StateNamed, state_named
+from bot.nlu.order_states import StateNamed, states_named
 from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
 from bot.nlu.wordlists import (
@@ -113,6 +113,8 @@ _OF_A_DAY = frozenset({"delivery_date", "confirm_schedule"})
 _BESIDES_A_STATE = 11
 """Letters beside "delivered", or a product, up to which the words are no more than a choice: "the delivered one, I
 think"."""
+_NO_MORE_BESIDES_A_STATE = 6
+"""Letters beside "the delivered one" and a day up to which nothing else can be wished, whatever it sounds like."""
 _LAST = -1
 _EVERY_ITEM = "all"
 _CALM = frozenset({"neutral", "satisfied"})
@@ -410,30 +412,36 @@ class Reading:
         if self.waiting_for in _ABOUT_WHAT_CAME:
             return self._of_the_one_that_came(turn)
         chooses = self.waiting_for == _OFFERED and not asks(turn.text)
-        found = self._state_named() if chooses else None
-        if found is None:
+        found = self._states_named() if chooses else ()
+        if not found:
             return turn
-        # Written as in the message, so that what stands beside it can be counted.
-        at = turn.text.casefold().find(found.words)
-        written = turn.text[at : at + len(found.words)] if at >= 0 else found.words
-        kind = "order_state_refused" if found.refused else "order_state"
-        named = replace(turn, entities=(*turn.entities, {"entity": kind, "value": found.name, "text": written}))
+        named = replace(turn, entities=(*turn.entities, *(self._of_state_as_entity(one) for one in found)))
         if named.letters_besides > _BESIDES_A_STATE:
             return named
         return replace(named, intents=(), ranking=(), decision="reject")
 
-    def _state_named(self) -> StateNamed | None:
+    def _states_named(self) -> tuple[StateNamed, ...]:
         """How far an order is by the words, and those, in the language they look like or the one that is talked in."""
         codes = (self.understanding.language.name if self.understanding else self.language, self.language)
-        return next((one for code in codes if (one := state_named(self.text, code))), None)
+        return next((found for code in codes if (found := states_named(self.text, code))), ())
+
+    def _of_state_as_entity(self, named: StateNamed) -> dict[str, Any]:
+        """Written as in the message, so that what stands beside it can be counted."""
+        at = self.text.casefold().find(named.words)
+        written = self.text[at : at + len(named.words)] if at >= 0 else named.words
+        kind = "order_state_refused" if named.refused else "order_state"
+        return {"entity": kind, "value": named.name, "text": written}
 
     def _of_the_one_that_came(self, turn: UserTurn) -> UserTurn:
         """The turn where "the one delivered three days ago" comes while it is asked what is to become of what came: it
         says once more which order is meant, chooses no remedy and no item, and asks nothing about the parcel."""
-        state = self._state_named() if is_brief(turn.text) else None
-        told = turn.decision == "answer" and turn.intent not in _OF_A_PARCEL
+        states = self._states_named() if is_brief(turn.text) else ()
         others = {one.get("entity") for one in turn.entities} - {"date", self.waiting_for}
-        if state is None or state.refused or state.name != _CAME or told or others or self._says(MONEY):
+        if [(one.name, one.refused) for one in states] != [(_CAME, False)] or others or self._says(MONEY):
+            return turn
+        named = replace(turn, entities=(*turn.entities, self._of_state_as_entity(states[0])))
+        more = named.letters_besides > _NO_MORE_BESIDES_A_STATE and turn.intent not in _OF_A_PARCEL
+        if more and turn.decision == "answer":
             return turn
         return replace(turn, intents=(), ranking=(), values={}, decision="reject", places=True)
 

@@ -77,3 +77,16 @@ def test_a_wish_or_a_question_with_the_state_in_it_is_one() -> None:
     assert read("the delivered one", wish, waiting_for=None) == replace(
         read("the delivered one", wish, waiting_for=None), entities=()
     )
+
+
+def test_the_order_that_is_not_meant_is_no_wish_of_its_own() -> None:
+    turn = read("the one on its way, not the one stuck at customs", ("item_wrong", 0.72))
+    assert turn.intents == ()
+    assert [one["entity"] for one in turn.entities] == ["order_state", "order_state_refused"]
+
+
+@pytest.mark.parametrize("wish", ["delivery_schedule", "feedback_positive", "exchange_request"])
+def test_the_one_that_came_alone_chooses_no_remedy_whatever_it_sounds_like(wish: str) -> None:
+    assert read("the delivered one", (wish, 0.76), waiting_for="resolution").intents == ()
+    asked = read("swap the delivered one", ("exchange_request", 0.76), waiting_for="resolution")
+    assert asked.intents == (("exchange_request", 0.76),)
