@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from actions.base import ActionContext, Slots
 from actions.commerce import operations
@@ -75,6 +76,7 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
     if refused := _said(slots, "order_state_refused"):
         out = _so_far(fitting, refused)
         fitting = [order for order in fitting if order not in out] or fitting
+    fitting = _of_a_day(fitting, slots, context) or fitting
     words, skus = await _meant(orders, slots, context)
     variant = _said(slots, "size", "colour")
     for among in (fitting, orders):
@@ -131,6 +133,15 @@ async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> t
 def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:
     said = (str(entity.get(key) or "").lower() for entity in slots.entities if entity.get("entity") in kinds)
     return {one for one in said if one}
+
+
+def _of_a_day(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
+    """The orders that came on a day which the message names ("delivered yesterday"), else those placed on it."""
+    zone = ZoneInfo(context.timezone)
+    named = {value[: len("2026-11-25")] for value in _said(slots, "date") if "/" not in value}
+    moments = ([(one, one.delivered_at) for one in orders], [(one, one.placed_at) for one in orders])
+    found = ([one for one, at in of if at and at.astimezone(zone).date().isoformat() in named] for of in moments)
+    return next((those for those in found if those), [])
 
 
 def _so_far(orders: list[Order], states: Collection[str]) -> list[Order]:

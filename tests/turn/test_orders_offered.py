@@ -49,6 +49,22 @@ async def test_a_parcel_that_is_said_to_be_delivered_is_none_on_its_way(language
     assert SECOND in talk.text
 
 
+async def test_the_one_that_came_on_the_day_that_is_named_is_meant() -> None:
+    before = delivered().model_copy(update={"id": THIRD})
+    event = {"at": (NOW - timedelta(days=1)).isoformat(), "code": "delivered"}
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "events": [event]}
+    talk = Talk(Shop(order(id=SECOND, status="delivered", shipments=[parcel]), before))
+    await talk.say("it says delivered yesterday", NOT_RECEIVED, date=f"{NOW - timedelta(days=1):%Y-%m-%d}")
+    assert offered(talk) == [] and SECOND in talk.text
+
+
+async def test_the_one_that_was_placed_on_the_day_that_is_named_is_meant() -> None:
+    placed = (NOW - timedelta(days=7)).isoformat()
+    talk = Talk(Shop(order(status="shipped"), order(id=SECOND, status="shipped", placed_at=placed)))
+    await talk.say("where is my order of last week's Tuesday", "order_status", date=placed[:10])
+    assert offered(talk) == [] and SECOND in talk.text
+
+
 async def test_one_that_has_not_come_may_be_either() -> None:
     talk = Talk(Shop(order(status="shipped"), arrived(SECOND)))
     await talk.say("I haven't got my parcel", NOT_RECEIVED)
