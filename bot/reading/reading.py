@@ -97,7 +97,6 @@ _A_VARIANT = frozenset({"new_variant", "confirm_exchange", "confirm_items"})
 _SIZES = "product_size"
 _OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
 _A_PRODUCT = frozenset({"product"})
-_ABOUT_A_PRODUCT = frozenset({"product_info", "product_availability"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _OF_WHAT_IT_COST = frozenset({"refund_status", "compensation_request"})
 _ABOUT_WHAT_CAME = frozenset({"return_reason", "return_item", "resolution"})
@@ -292,8 +291,10 @@ class Reading:
             # "Blue" at the confirmation of an exchange is the colour that is wanted, not one that came.
             return replace(turn, intents=(), ranking=(), decision="reject")
         points = self.waiting_for in _CHOSEN and turn.letters_besides <= _BESIDES_A_STATE and not asks(turn.text)
-        if (alone == _A_PRODUCT or (points and kinds == _A_PRODUCT)) and turn.intent in _ABOUT_A_PRODUCT:
-            # "The knife set" within a matter says which item is meant; nobody wants to read about it then.
+        item = _A_PRODUCT <= kinds <= _A_PRODUCT | _OF_A_VARIANT and (points or alone == _A_PRODUCT)
+        if item and turn.intent in _OF_GOODS:
+            # "The knife set" within a matter says which item is meant, "size S for the jacket" what is wanted too;
+            # nobody wants to read about it then.
             return replace(turn, intents=(), ranking=(), decision="reject")
         if (
             alone

@@ -69,6 +69,23 @@ def test_a_product_with_a_word_that_points_is_a_choice_and_no_question_about_it(
     assert heard(f"{text}?", "order_id").intent == "product_info"
 
 
+@pytest.mark.parametrize(
+    ("text", "size", "word"), [("size S for the jacket", "S", "jacket"), ("Jacke in S bitte", "S", "Jacke")]
+)
+def test_a_product_with_the_size_that_is_wanted_is_a_choice_of_an_item(text: str, size: str, word: str) -> None:
+    named = tuple(
+        Entity(kind, said, text.find(said), text.find(said) + len(said), kind, said, 0.9)
+        for kind, said in (("size", size), ("product", word))
+    )
+
+    def heard(waiting_for: str | None) -> UserTurn:
+        meant = understood(text, ("product_size", 0.9), entities=named)
+        return Reading(text, "en", "m", understanding=meant, waiting_for=waiting_for).as_turn()
+
+    assert heard("return_item").intents == () and len(heard("return_item").entities) == 2
+    assert heard(None).intent == "product_size"
+
+
 def test_a_wish_or_a_question_with_the_state_in_it_is_one() -> None:
     wish = ("order_cancel", 0.95)
     assert read("no, please cancel the delivered one instead", wish).intents == (wish,)
