@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,10 @@ _FITS: dict[str, Any] = {
 }
 
 
+_OF_WHAT_CAME = frozenset({"return_request", "exchange_request", "item_damaged", "item_wrong", "item_missing"})
+"""What is wanted of an order that came."""
+
+
 async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
     """Orders that fit what the shopper wants, else all; a product they named narrows it, its size and colour too.
 
@@ -76,7 +81,7 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
     if refused := _said(slots, "order_state_refused"):
         out = _so_far(fitting, refused)
         fitting = [order for order in fitting if order not in out] or fitting
-    fitting = _of_a_day(fitting, slots, context) or fitting
+    fitting = _of_a_day(fitting, intent, slots, context) or fitting
     words, skus = await _meant(orders, slots, context)
     variant = _said(slots, "size", "colour")
     for among in (fitting, orders):
@@ -135,10 +140,14 @@ def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:
     return {one for one in said if one}
 
 
-def _of_a_day(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
-    """The orders that came on a day which the message names ("delivered yesterday"), else those placed on it."""
+def _of_a_day(orders: list[Order], wish: str | None, slots: Slots, context: ActionContext) -> list[Order]:
+    """The orders that came on a day which the message names ("delivered yesterday"), else those placed on it. A weekday
+    is read as the next one, and of what came the last one is meant."""
     zone = ZoneInfo(context.timezone)
     named = {value[: len("2026-11-25")] for value in _said(slots, "date") if "/" not in value}
+    today = context.now.astimezone(zone).date().isoformat()
+    for ahead in [day for day in named if day >= today] if wish in _OF_WHAT_CAME else ():
+        named.add((date.fromisoformat(ahead) - timedelta(days=7)).isoformat())
     moments = ([(one, one.delivered_at) for one in orders], [(one, one.placed_at) for one in orders])
     found = ([one for one, at in of if at and at.astimezone(zone).date().isoformat() in named] for of in moments)
     return next((those for those in found if those), [])

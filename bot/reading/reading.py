@@ -108,6 +108,8 @@ _CHOSEN = frozenset({_OFFERED, _WHICH_ITEM})
 _CAME = "delivered"
 _OF_A_PARCEL = frozenset({"order_status", "delivery_not_received", "delivery_time", "refund_status", "affirm"})
 """Wishes that the words for an order that came sound like."""
+_LIKE_A_PARCEL = _OF_A_PARCEL | {"delivery_schedule"}
+_WITH_A_DAY = frozenset({"date", "order_state", "quantity"})
 _OF_A_DAY = frozenset({"delivery_date", "confirm_schedule"})
 _BESIDES_A_STATE = 11
 """Letters beside "delivered", or a product, up to which the words are no more than a choice: "the delivered one, I
@@ -415,11 +417,21 @@ class Reading:
         chooses = self.waiting_for == _OFFERED and not asks(turn.text)
         found = self._states_named() if chooses else ()
         if not found:
-            return turn
+            return self._of_a_day(turn) if chooses else turn
         named = replace(turn, entities=(*turn.entities, *(self._of_state_as_entity(one) for one in found)))
         if named.letters_besides > _BESIDES_A_STATE:
-            return named
+            return self._of_a_day(named)
         return replace(named, intents=(), ranking=(), decision="reject")
+
+    @staticmethod
+    def _of_a_day(turn: UserTurn) -> UserTurn:
+        """The turn where "the one that came on Tuesday" says which of the orders offered is meant: it asks nothing
+        about a parcel, and wishes no day for one."""
+        kinds = {str(one.get("entity")) for one in turn.entities}
+        others = kinds - _WITH_A_DAY
+        if "date" not in kinds or others or turn.intent not in _LIKE_A_PARCEL or not is_brief(turn.text):
+            return turn
+        return replace(turn, intents=(), ranking=(), decision="reject")
 
     def _states_named(self) -> tuple[StateNamed, ...]:
         """How far an order is by the words, and those, in the language they look like or the one that is talked in."""
