@@ -34,10 +34,14 @@ class FindOrder(ShopAction):
     action = "action_find_order"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Only orders of the proven shopper count; another's order and none at all get the same answer."""
+        """Only orders of the proven shopper count; another's order and none at all get the same answer. Which there are
+        is kept: a number that is one's is no postcode."""
         if context.customer is None:
             return slots.set(order_lookup="verify")
         orders = await context.unit.orders_of(context.customer.id)
+        return [*slots.set(own_orders=[order.id for order in orders]), *await self._among(orders, say, slots, context)]
+
+    async def _among(self, orders: list[Order], say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         wanted = slots.get("order_id")
         numbered = any(entity.get("entity") in _NUMBERS for entity in slots.entities)
         if orders and not numbered and await not_bought(orders, slots, context):

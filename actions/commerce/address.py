@@ -17,7 +17,9 @@ _ON_TO_POSTCODE = re.compile(rf",?(?: [^\W\d_]+,?){{0,2}} {_POSTCODE.pattern}")
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
 _SEVERAL, _LONGEST_NAME = 2, 4
-_NUMBER = re.compile(r"\d+")
+_NUMBER, _DIGIT = re.compile(r"\d+"), re.compile(r"\d")
+_IN_PARTS = re.compile(r"\d+(?:[/-]\d+)*")  # "13025-320" is one
+_POSTCODE_LEAST = 5
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _STREET_AND_TOWN, _PARTICLE = 3, 3
 _SHORTEST, _UNSPACED_LEAST, _LONGEST_REST = 12, 4, 6
@@ -62,13 +64,23 @@ def _made_of(text: str, places: Sequence[str]) -> bool:
 
 def renumbered(written: str, said: str) -> str | None:
     """An address with another number in it, where words name the number that it has and the one that is right: "it is
-    112, not 121". None where they do not name exactly these two, or the address has the number more than once."""
-    numbers = set(_NUMBER.findall(said))
-    there = [number for number in _NUMBER.findall(written) if number in numbers]
+    112, not 121", or only a postcode that is written as its own is. None where they do not name exactly these, or the
+    address has the number more than once."""
+    numbers = set(_IN_PARTS.findall(said))
+    there = [number for number in _IN_PARTS.findall(written) if number in numbers]
+    if len(numbers) == 1 and not there:
+        there = [number for number in _IN_PARTS.findall(written) if _is_a_postcode_like(number, *numbers)]
+        numbers |= set(there)
     if len(numbers) != _SEVERAL or len(there) != 1:
         return None
     (right,) = numbers - set(there)
-    return re.sub(rf"(?<!\d){there[0]}(?!\d)", right, written)
+    return re.sub(rf"(?<![\d/-]){there[0]}(?!\d|[/-]\d)", right, written)
+
+
+def _is_a_postcode_like(number: str, other: str) -> bool:
+    """Whether two numbers may both be postcodes of one country: as long, and in the same parts."""
+    one, two = (_DIGIT.sub("0", value) for value in (number, other))
+    return one == two and one.count("0") >= _POSTCODE_LEAST
 
 
 def reads_as_address(text: str) -> bool:

@@ -59,7 +59,7 @@ class Intake(Buttons):
             self._understood()
             run.hand_over(filling.HUMAN)
             return
-        values = filling.message_values(self.engine.domain, turn)
+        values = {**self._order_by_its_end(turn), **filling.message_values(self.engine.domain, turn)}
         if self._goes_on(turn, values):
             self._understood()
         elif run.waiting and self._answer(turn, values, options):

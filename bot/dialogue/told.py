@@ -17,6 +17,8 @@ _IN_TEXTS = frozenset({"place", "quantity", "size"})
 """Entities that a number within an address may look like."""
 _ORDERS, _OF_A_NUMBER = frozenset({"order_id"}), 5
 """What an order is known by, and how many of its last digits at least name it."""
+OWN_ORDERS = "own_orders"
+"""The slot in which actions keep the numbers of all that the shopper has."""
 
 
 class Told:
@@ -132,12 +134,26 @@ class Told:
         return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
 
     def _known_by(self, numbers: Collection[str]) -> bool:
-        """Whether one of the numbers is, or ends, the number of what is talked of: an order's six digits are no other
-        postcode of its address."""
+        """Whether one of the numbers is, or ends, the number of what is talked of, or of another order that the shopper
+        has: an order's six digits are no other postcode of an address."""
         slots, known = self.engine.domain.slots, self.tracker.slots
         of_orders = [str(known.get(one.name) or "") for one in slots.values() if one.entities & _ORDERS]
+        of_orders += self._own_orders()
         long = [number for number in numbers if len(number) >= _OF_A_NUMBER]
         return any(value.endswith(number) for value in of_orders for number in long)
+
+    def _own_orders(self) -> list[str]:
+        return [str(value) for value in self.tracker.slots.get(OWN_ORDERS) or ()]
+
+    def _order_by_its_end(self, turn: UserTurn) -> dict[str, Any]:
+        """The order of the shopper whose number ends in the only one of a few words, where an act is to be confirmed:
+        bare digits may look like a postcode."""
+        numbers = numbers_of(turn.text)
+        if self.run.waiting not in self.engine.domain.confirms.values() or len(numbers) != 1 or not is_brief(turn.text):
+            return {}
+        ending = [one for one in self._own_orders() if len(numbers[0]) >= _OF_A_NUMBER and one.endswith(numbers[0])]
+        names = [name for name, slot in self.engine.domain.slots.items() if slot.entities == _ORDERS]
+        return dict.fromkeys(names, ending[0]) if len(ending) == 1 else {}
 
     def _asked_anew(self, turn: UserTurn) -> dict[str, Any]:
         """Another answer that the main wish would have been to a question of the running flow that was answered."""
