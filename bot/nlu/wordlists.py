@@ -14,7 +14,7 @@ from bot.yaml_files import read_yaml
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 BESIDE_NAMES = "beside_names"  # "only the … and the …, please"
-UNWANTED, FITS = "unwanted", "fits"
+UNWANTED, FITS, REFUSES = "unwanted", "fits", "refuses"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 CAME = "came"
@@ -23,6 +23,7 @@ LISTS = (
     WAITS,
     UNWANTED,
     FITS,
+    REFUSES,
     EVERYTHING,
     BESIDE_NAMES,
     SCORN,
@@ -41,10 +42,10 @@ LISTS = (
     CAME,
     BILLED,
 )
-"""The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "return everything"; "stupid
-bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me think"; "cancel the
-return"; "I see"; "cancel it then"; "the refund then"; "I guess"; "send it anyway"; "it came this morning"; "in my
-company's name"."""
+"""The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "then I won't take it"; "return
+everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me
+think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I guess"; "send it anyway"; "it came this
+morning"; "in my company's name"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"
@@ -67,6 +68,13 @@ def says_only(what: str, text: str, language: str) -> bool:
         return False
     rest = words.sub(" ", plain)
     return not any(map(str.isalnum, other.sub(" ", rest) if other else rest))
+
+
+def says_besides(what: str, text: str, language: str) -> bool:
+    """Whether a text that says only words of a list has any of those beside them that say nothing by themselves."""
+    words, other = _patterns(what, language)
+    plain = _without_signs(text)
+    return words is not None and other is not None and other.search(words.sub(" ", plain)) is not None
 
 
 def without(what: str, text: str, language: str) -> str | None:

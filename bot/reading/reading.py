@@ -23,6 +23,7 @@ from bot.nlu.wordlists import (
     LEAVES,
     MEANT,
     MONEY,
+    REFUSES,
     SCORN,
     SHOWS,
     THINKS,
@@ -31,6 +32,7 @@ from bot.nlu.wordlists import (
     WAITS,
     WITHDRAWS,
     says,
+    says_besides,
     says_only,
 )
 from bot.reading.cutting import Wish
@@ -79,6 +81,7 @@ _ENDS = frozenset({"cancel_order", "refuse_parcel"})
 """Flows whose own act "cancel it" may agree to."""
 _YES, _CANCEL = "affirm", "order_cancel"
 _CALLED_OFF = frozenset({_YES, _CANCEL})
+_REFUSAL = "confirm_refusal"
 _EXCHANGED = "confirm_exchange"
 _OF_A_REMEDY = frozenset({_EXCHANGED, "confirm_return", "confirm_resolution"})
 _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
@@ -263,6 +266,8 @@ class Reading:
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
         turn = self._of_a_time(self._of_a_state(turn))
+        if (refused := self._refuses(turn)) is not None:
+            return refused
         if self._says(WITHDRAWS) and not any(turn.said(name, TOLD) for name in _INSTEAD_OF_A_RETURN):
             # What is not registered yet is stopped; a return that is, a person takes back.
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
@@ -382,6 +387,16 @@ class Reading:
         if begins:
             return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
         only = ((_COMPLAINT, 1.0),)
+        return replace(turn, intents=only, ranking=only, decision="answer", values={})
+
+    def _refuses(self, turn: UserTurn) -> UserTurn | None:
+        """The yes of "then I won't take it" where a parcel's refusal is to be confirmed, though it sounds like a no.
+        Bare words of refusal may be either, and are asked about again. None for any other message."""
+        if self.waiting_for != _REFUSAL or asks(turn.text) or not self._says(REFUSES, says_only):
+            return None
+        if not self._says(REFUSES, says_besides):
+            return replace(turn, intents=(), ranking=(), decision="reject", values={})
+        only = ((_YES, 1.0),)
         return replace(turn, intents=only, ranking=only, decision="answer", values={})
 
     def _called_off(self, turn: UserTurn) -> str | None:
