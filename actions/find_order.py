@@ -79,7 +79,7 @@ class FindOrder(ShopAction):
         candidates = [one for one in talked_of if one in candidates or is_open(one) or one in anew] or candidates
         if len(candidates) == 1:
             return slots.set(order_id=candidates[0].id, last_order=candidates[0].id, order_lookup="found")
-        return slots.set(order_lookup="choose")
+        return slots.set(order_lookup="choose", **({} if wanted else {"order_id": None}))
 
 
 def _wants_a_change(slots: Slots) -> bool:

@@ -112,3 +112,12 @@ async def test_held_by_customs_is_on_its_way_where_nothing_else_is() -> None:
     text = "the one on its way"
     await talk.hear(Reading(text, "en", "m", understanding=understood(text), waiting_for="order_id").as_turn())
     assert SECOND in talk.text and FIRST not in talk.text
+
+
+async def test_the_postcode_of_an_address_told_before_the_order_is_no_number_later() -> None:
+    talk = Talk(Shop(order(), order(id=SECOND)))
+    await talk.say("I need another address", ADDRESS)
+    street = "99/45 Soi 12, Pathum Thani 12130"
+    assert (await talk.say(street, ADDRESS, place=street, order_id="12130"))[-1] == "ask_order_choice"
+    assert (await talk.say("and the phone too", ADDRESS))[-1] == "ask_order_choice"
+    assert "12130" not in talk.text and offered(talk) == [FIRST, SECOND]
