@@ -111,6 +111,10 @@ def _unwanted(found: Understanding, parse: Callable[[str], Understanding]) -> Un
     wish = _MEANS.get(str(likeliest))
     if (likeliest != _NO and wish not in _OTHER) or asks(found.text) or not says(UNWANTED, found.text, language):
         return found
+    for contrast in contrasts(found.text, language):
+        wanted = _meaning(parse(contrast.wanted))
+        if wanted in _OTHER and _meaning(_behind_a_no(parse(contrast.refused))) is None:
+            return _only(found, wanted)  # "refund it no need to swap" refuses the swap, whatever that word sounds like
     parts = [part for part in map(str.strip, _PAUSE.split(found.text)) if part]
     named = {at: rest for at, part in enumerate(parts) if (rest := without(UNWANTED, part, language))}
     refused = {at: remedy for at, rest in named.items() if (remedy := _remedy(parse(rest), rest)) is not None}
