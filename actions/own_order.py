@@ -12,6 +12,7 @@ from actions.word_tables import CALLERS, LINKS, speaks_of
 
 _AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
 _DEMANDED = frozenset({"amount", "payment_method"})
+_WHO_PAYS = "who_pays"
 _ASKED = 0.27  # what is heard less beside it is no second question
 
 
@@ -66,7 +67,7 @@ class Customs(ShopAction):
     action = "action_customs"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to link, own_order or knowledge."""
+        """Sets outcome to link, own_order, told or knowledge."""
         if self._may_be_a_fraud(slots):
             return slots.set(outcome="link")  # "pay the duty here" may be one: no sum is told that makes it likely
         if context.customer is None or self._is_hypothetical(slots, context):
@@ -81,6 +82,9 @@ class Customs(ShopAction):
             asked = "customs_hold" in last and not told
             if order.status == "shipped" and (asked or (named and last & _AT_CUSTOMS)):
                 return slots.set(outcome="own_order", order_id=order.id, last_order=order.id)
+        if _WHO_PAYS in slots.kinds:  # which duties there are was told before
+            say_who_pays_duties(context.rules(on=context.now.date()), say)
+            return slots.set(outcome="told")
         return slots.set(outcome="knowledge")
 
     @staticmethod

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, money
 from actions.commerce.operations import active_return
 from actions.commerce.shapes import Item, Order
 from actions.knowledge_answer import asked_topics
 from actions.likely_orders import same_number
 from actions.named_items import match_items
-from actions.return_terms import TO_BE_SENT, decide_for, refuse, registered_lately, say_running
+from actions.return_terms import TO_BE_SENT, decide, decide_for, refuse, registered_lately, say_running
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
 _OF_A_FAULT, _REFUSED = "report_problem", "refuse_parcel"
+_RETURN, _EXCHANGE = "return_item", "exchange_item"
+_WHO_PAYS = "who_pays"
 
 
 def _registered_now(order: Order, items: tuple[Item, ...], slots: Slots, context: ActionContext) -> bool:
@@ -33,6 +35,8 @@ class OwnWindow(ShopAction):
         else is asked: the rules would promise it, or speak of what is settled."""
         if self._is_free(slots):
             say("utter_fact_return_shipping_shop")
+            return slots.set(outcome="stays")
+        if _WHO_PAYS in slots.kinds and await self._tell_the_payer(say, slots, context):
             return slots.set(outcome="stays")
         stays = await self._tell(say, slots, context) and asked_topics(slots) in ([_QUESTION], [_COST])
         return slots.set(outcome="stays" if stays else None)
@@ -72,7 +76,24 @@ class OwnWindow(ShopAction):
         if slots.kinds & {"product", "place"}:
             return False
         likeliest = next((name for name, _ in slots.intents), None)
-        return _REFUSED in slots.flows or (_OF_A_FAULT in slots.flows and likeliest == _COST)
+        who_pays = likeliest == _COST or _WHO_PAYS in slots.kinds
+        return _REFUSED in slots.flows or (_OF_A_FAULT in slots.flows and who_pays)
+
+    @staticmethod
+    async def _tell_the_payer(say: Said, slots: Slots, context: ActionContext) -> bool:
+        """Tells who pays for the way back of what is to be returned or exchanged, once it is known why: by the rules
+        alone it hangs on that. False where it is not known yet."""
+        below = slots.of_flow(_RETURN, _EXCHANGE)
+        exchange = _EXCHANGE in slots.flows
+        if below is None or not below.get("order_id") or not (exchange or below.get("return_reason")):
+            return False
+        order, _, decision = await decide(below, context, exchange=exchange)
+        if not decision.allowed:
+            return False
+        say(f"utter_fact_return_shipping_{decision.shipping_paid_by or 'shop'}")
+        if decision.fee:
+            say("utter_fact_return_fee", fee=money(decision.fee, order.currency))
+        return True
 
     @staticmethod
     async def _meant(slots: Slots, context: ActionContext, *, named: bool) -> tuple[Order, tuple[Item, ...]] | None:
