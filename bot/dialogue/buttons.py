@@ -39,7 +39,7 @@ class Buttons(SameMatter):
 
     def _named_before(self, turn: UserTurn) -> tuple[dict[str, Any], ...]:
         """What the message before talked of that was not understood, where nothing is open: "where is my tablet for
-        God's sake" and then "my money back" means no other order. Of two orders or products the one named now counts."""
+        God's sake" and then "my money back" means no other order. The order or product named now goes first."""
         before = self.tracker.latest
         if self.run.frames or not self.tracker.failures or before is None:
             return ()
