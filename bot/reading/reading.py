@@ -84,6 +84,7 @@ _CALLED_OFF = frozenset({_YES, _CANCEL})
 _REFUSAL = "confirm_refusal"
 _EXCHANGED = "confirm_exchange"
 _OF_A_REMEDY = frozenset({_EXCHANGED, "confirm_return", "confirm_resolution"})
+_CANCELLED = "confirm_cancel"
 _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
 _REFUSED = "confirm_refusal"
 _STOP = "stop"
@@ -209,7 +210,11 @@ class Reading:
             attachments=self.attachments,
             message_id=self.message_id,
             option=_LAST if self._all_of_them(found) else place_named(self.text, found.language.name),
-            waits=self._says(WAITS) or self._says(VAGUE, says_only) or self._says(GUESSES) or self._rather_another(),
+            waits=self._says(WAITS)
+            or self._says(VAGUE, says_only)
+            or self._says(GUESSES)
+            or self._rather_another()
+            or self._rather_all(found),
             leaves=self._says(LEAVES) or (bool(self.running & _ENDS) and self._says(GOES_ON)),
             thinks=self._says(THINKS),
             scorn=self._says(SCORN),
@@ -239,6 +244,11 @@ class Reading:
         """Whether "change it then" comes where money for it was to be confirmed: no yes to that."""
         money = self.waiting_for == _CONFIRM_RETURN and _RETURN_FLOW in self.running
         return money and self._says(GOES_ON)
+
+    def _rather_all(self, found: Understanding) -> bool:
+        """Whether "all of my orders" comes where one was to be cancelled, which only faintly sounds like a yes."""
+        yes = max((one.confidence for one in found.intents if one.name == _YES), default=0.0)
+        return self.waiting_for == _CANCELLED and yes < _CERTAIN and self._says(EVERYTHING)
 
     def _corrects(self) -> bool:
         """Whether the words take back what was said before."""
@@ -337,6 +347,9 @@ class Reading:
             others = tuple(pair for pair in turn.intents[1:] if pair[0] != "return_policy")
             policy = ("return_policy", turn.intents[0][1])  # "who pays the postage?", "would it go to my account?"
             return replace(turn, intents=(policy, *others), decision="answer")
+        if self._within_a_return() and turn.intent == "return_policy" and turn.said(RETURN):
+            # "Must I send it back, broken as it is?" asks about the rules; a return is talked of already.
+            return replace(turn, intents=tuple(pair for pair in turn.intents if pair[0] != RETURN))
         if (
             self.waiting_for in _WHICH_ORDER
             and turn.intent == "order_status"
