@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, method_of, money, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
+from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.money_back import money_back_by
 from actions.named_items import ALL, apart
@@ -35,14 +36,19 @@ class CheckCancel(ShopAction):
             elif not say_running(say, order, order.items, context):  # "cancel the return" of what has arrived
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        # Where orders were offered, "the one with the pan" names the order; the confirmation tells all that is in it.
         chosen = str(slots.get("return_item") or "")
-        named = () if slots.get("order_wish") or _names_the_order(slots) else apart(order, slots)
+        named = parts_named(order, slots)
         only = chosen != ALL and len(order.items) > 1 if chosen else 0 < len(named) < len(order.items)
         if only:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         return slots.set(outcome="choose_item" if named and not chosen else "allowed")
+
+
+def parts_named(order: Order, slots: Slots) -> tuple[Item, ...]:
+    """Lines of an order of several that are not wanted. Where orders were offered, "the one with the pan" names the
+    order; the confirmation tells all that is in it."""
+    return () if slots.get("order_wish") or _names_the_order(slots) else apart(order, slots)
 
 
 def _names_the_order(slots: Slots) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from shop_talk import NOW, Rules, Shop, Talk, order
+from shop_talk import CUP, LINE, NOW, Rules, Shop, Talk, order
 
 from actions.commerce.shapes import Order
 from bot.dialogue import UserTurn
@@ -14,7 +14,7 @@ from bot.dialogue import UserTurn
 CANCEL = "order_cancel"
 
 
-def on_its_way(order_id: str = "PA-2026-100001", **changes: Any) -> Order:
+def on_its_way(order_id: str = "PA-2026-100001", lines: tuple[dict[str, Any], ...] = (), **changes: Any) -> Order:
     """An order that left yesterday and arrives in two days."""
     at = (NOW - timedelta(days=1)).isoformat()
     parcel = {
@@ -24,7 +24,7 @@ def on_its_way(order_id: str = "PA-2026-100001", **changes: Any) -> Order:
         "eta": (NOW + timedelta(days=2)).date().isoformat(),
         "events": [{"at": at, "code": "in_transit"}],
     }
-    return order(id=order_id, status="shipped", shipments=[parcel], **changes)
+    return order(*lines, id=order_id, status="shipped", shipments=[parcel], **changes)
 
 
 def scarf() -> Order:
@@ -134,3 +134,20 @@ async def test_when_it_comes_is_answered_while_the_refusal_is_to_be_confirmed() 
         "when at last does it come", (("order_status", 0.9),), values={"return_reason": ("arrived_late", 0.9)}
     )
     assert await talk.hear(late) == ["order_in_transit", "resume", "ask_confirm_refusal"]
+
+
+async def test_who_does_without_one_item_is_told_that_the_parcel_goes_back_as_a_whole() -> None:
+    talk = Talk(Shop(on_its_way(lines=(LINE, CUP))))
+    assert await talk.say("cancel the mug", CANCEL, product="mug") == ["refusal_is_whole", "ask_confirm_refusal"]
+    assert "Linen shirt and Mug" in talk.text
+    assert await talk.say("yes, the mug", "affirm", product="mug") == ["refusal_is_whole", "ask_confirm_refusal"]
+    assert not talk.shop.orders["PA-2026-100001"][0].returns
+    assert (await talk.say("yes", "affirm"))[0] == "refusal_noted"
+
+
+async def test_an_item_that_names_the_order_or_all_of_them_say_nothing_of_a_part() -> None:
+    talk = Talk(Shop(on_its_way(lines=(LINE, CUP))))
+    assert await talk.say("cancel the order with the mug", CANCEL, product="mug") == ["ask_confirm_refusal"]
+    talk = Talk(Shop(on_its_way(lines=(LINE, CUP))))
+    said = await talk.say("cancel the shirt and the mug", CANCEL, product=("shirt", "mug"))
+    assert said == ["ask_confirm_refusal"]
