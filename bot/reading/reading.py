@@ -23,6 +23,7 @@ from bot.nlu.wordlists import (
     LEAVES,
     MEANT,
     MONEY,
+    ONLY_SOME,
     REFUSES,
     SCORN,
     SHOWS,
@@ -83,6 +84,10 @@ _YES, _CANCEL = "affirm", "order_cancel"
 _CALLED_OFF = frozenset({_YES, _CANCEL})
 _REFUSAL = "confirm_refusal"
 _EXCHANGED = "confirm_exchange"
+_OF_IT_ALL = frozenset(
+    {"confirm_cancel", "confirm_refusal", "confirm_return", "confirm_exchange", "confirm_resolution"}
+)
+"""Questions whose yes is about all pieces of what they name."""
 _OF_A_REMEDY = frozenset({_EXCHANGED, "confirm_return", "confirm_resolution"})
 _CANCELLED = "confirm_cancel"
 _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
@@ -285,7 +290,7 @@ class Reading:
         if (called_off := self._called_off(turn)) is not None:
             only = ((called_off, 1.0),)
             return replace(turn, intents=only, ranking=only, decision="answer", values={})
-        if self._has_it_already(turn):
+        if self._has_it_already(turn) or self._means_a_part(turn):
             only = ((_PERSON, 1.0),)
             return replace(turn, intents=only, ranking=only, decision="answer", values={})
         if self._names_the_money(turn):
@@ -430,6 +435,11 @@ class Reading:
         morning" agrees to nothing, and a person looks at what the carrier says."""
         ends = turn.said(_STOP, SURE) or self._says(LEAVES) or asks(turn.text[-1:])
         return self.waiting_for == _REFUSED and not ends and self._says(CAME)
+
+    def _means_a_part(self, turn: UserTurn) -> bool:
+        """Whether the words are about some of what an act would be done with: "yes, but only one of them" is no yes to
+        all of it, and a person does what is wished."""
+        return self.waiting_for in _OF_IT_ALL and not asks(turn.text[-1:]) and self._says(ONLY_SOME)
 
     def _names_the_money(self, turn: UserTurn) -> bool:
         """Whether what sounds like a yes to what is to be confirmed of a return is "all right, the refund then": it
