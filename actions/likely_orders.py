@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,8 @@ _FITS: dict[str, Any] = {
 
 _OF_WHAT_CAME = frozenset({"return_request", "exchange_request", "item_damaged", "item_wrong", "item_missing"})
 """What is wanted of an order that came."""
+_OF_WHAT_COMES = frozenset({"order_status", "delivery_schedule", "delivery_not_received", "customs_duties"})
+"""What is wanted of an order that is to come."""
 
 
 async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
@@ -148,9 +150,14 @@ def _of_a_day(orders: list[Order], wish: str | None, slots: Slots, context: Acti
     today = context.now.astimezone(zone).date().isoformat()
     for ahead in [day for day in named if day >= today] if wish in _OF_WHAT_CAME else ():
         named.add((date.fromisoformat(ahead) - timedelta(days=7)).isoformat())
-    moments = ([(one, one.delivered_at) for one in orders], [(one, one.placed_at) for one in orders])
-    found = ([one for one, at in of if at and at.astimezone(zone).date().isoformat() in named] for of in moments)
-    return next((those for those in found if those), [])
+    # "If it is not here today" tells until when it is needed, and no day on which it was ordered.
+    placed = named - {today} if wish in _OF_WHAT_COMES else named
+    came = [one for one in orders if one.delivered_at and _day(one.delivered_at, zone) in named]
+    return came or [one for one in orders if one.placed_at and _day(one.placed_at, zone) in placed]
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).date().isoformat()
 
 
 def _so_far(orders: list[Order], states: Collection[str]) -> list[Order]:

@@ -61,3 +61,11 @@ def test_it_asks_nothing_about_a_parcel_where_an_order_was_asked_for(
     heard = understood("the one that came on Thursday", (intent, 0.97), entities=day)
     turn = Reading(heard.text, "en", "m", understanding=heard, waiting_for=waiting).as_turn()
     assert turn.decision == decision
+
+
+@pytest.mark.parametrize(("wish", "chosen"), [("order_status", False), ("order_cancel", True)])
+async def test_the_day_until_which_it_is_needed_is_none_on_which_it_was_ordered(wish: str, chosen: bool) -> None:
+    today, before = NOW, NOW - timedelta(days=4)
+    talk = Talk(Shop(order(placed_at=today.isoformat()), order(id=TWO, placed_at=before.isoformat())))
+    answers = await talk.say("if it is not here today …", wish, date=today.date().isoformat())
+    assert ("ask_order_choice" not in answers) is chosen
