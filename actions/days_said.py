@@ -21,10 +21,12 @@ _NEAR = 6
 
 
 class Sense(Enum):
-    """What is said of a day: nothing besides, that nobody takes a parcel then, or that a later one is meant."""
+    """What is said of a day: nothing besides, that nobody takes a parcel then, or that an earlier or later one is
+    meant."""
 
     PLAIN = auto()
     AWAY = auto()
+    BEFORE = auto()
     AFTER = auto()
 
 
@@ -39,6 +41,11 @@ class DaysSaid(BaseModel):
     until_behind: tuple[str, ...] = Field(min_length=1)
     after: tuple[str, ...] = Field(min_length=1)
     after_behind: tuple[str, ...] = Field(min_length=1)
+    before: tuple[str, ...] = Field(min_length=1)
+    before_behind: tuple[str, ...] = Field(min_length=1)
+    not_before: tuple[str, ...] = Field(min_length=1)
+    since: tuple[str, ...] = Field(min_length=1)
+    since_behind: tuple[str, ...] = Field(min_length=1)
 
 
 @cache
@@ -49,18 +56,35 @@ def load_days_said(path: Path = _TABLE) -> DaysSaid:
 
 def sense_of(entity: JsonDict, text: str) -> Sense:
     """What the text says of the day of an entity. Until a day on which somebody is away is after it, as a period is."""
-    start, end = entity.get("start"), entity.get("end")
-    if not isinstance(start, int) or not isinstance(end, int):
+    place, folded, table = _place(entity), _folded(text), load_days_said()
+    if place is None:
         return Sense.PLAIN
-    folded = text.lower()
-    folded = (folded if len(folded) == len(text) else text).replace("’", "'")
-    table = load_days_said()
+    start, end = place
     if _beside(folded, start, end, table.after, table.after_behind):
         return Sense.AFTER
     if not any(says(_clause(folded, start), word) for word in table.away):
-        return Sense.PLAIN
+        later = _beside(folded, start, end, table.not_before, ())
+        early = not later and _beside(folded, start, end, table.before, table.before_behind)
+        return Sense.BEFORE if early else Sense.PLAIN
     until = _beside(folded, start, end, table.until, table.until_behind)
     return Sense.AFTER if until or "/" in str(entity.get("value")) else Sense.AWAY
+
+
+def is_since(entity: JsonDict, text: str) -> bool:
+    """Whether the text says that something is so since the day of an entity: "stuck since Tuesday"."""
+    place, table = _place(entity), load_days_said()
+    return place is not None and _beside(_folded(text), *place, table.since, table.since_behind)
+
+
+def _place(entity: JsonDict) -> tuple[int, int] | None:
+    start, end = entity.get("start"), entity.get("end")
+    return (start, end) if isinstance(start, int) and isinstance(end, int) else None
+
+
+def _folded(text: str) -> str:
+    """The text as the table is written, letter by letter."""
+    folded = text.lower()
+    return (folded if len(folded) == len(text) else text).replace("’", "'")
 
 
 def _beside(text: str, start: int, end: int, before: tuple[str, ...], behind: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from actions.base import JsonDict, Slots
 from actions.commerce.data_file import read_data
 from actions.days_said import Sense, sense_of
-from actions.policy.calendar import add_working_days
+from actions.policy.calendar import add_working_days, working_day_before
 from actions.words import says
 
 _TABLE = Path(__file__).parent / "times_of_day.yml"
@@ -49,7 +49,7 @@ def wished(slots: Slots, today: date, weekend: Collection[int]) -> Wished:
     """The last day that the message names, with the time that belongs to it: the one told with the day, else the first
     that is told alone ("Saturday from 2 to 4"), else a part of the day. A time or part of the day alone is read as one
     of today, on which nothing can be delivered any more, and is no day; nor is one on which nobody is at home. After a
-    day is the working day that follows."""
+    day is the working day that follows, before it the one that precedes."""
     dates = [one for one in slots.entities if one.get("entity") == "date"]
     said = [(one, sense_of(one, slots.text)) for one in dates]
     away = frozenset(found for one, how in said if how is Sense.AWAY and (found := day_of(one.get("value"))))
@@ -69,6 +69,8 @@ def _told(entity: JsonDict, how: Sense, weekend: Collection[int]) -> tuple[date,
         last = day_of(value.rpartition("/")[2])
         return (add_working_days(last, 1, weekend), "") if last else None
     found = day_of(value)
+    if found and how is Sense.BEFORE and not time:
+        return working_day_before(found, weekend), ""
     return (found, time) if found else None
 
 

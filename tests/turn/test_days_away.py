@@ -92,6 +92,28 @@ async def test_after_a_day_is_the_one_that_follows(language: str, text: str, sai
     assert talk.shop.orders["PA-2026-100001"][0].notes[-1]["day"] == FRIDAY
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "said", "day"),
+    [
+        ("en", "then deliver before Friday", "Friday", THURSDAY),
+        ("de", "dann vor Freitag bitte", "Freitag", THURSDAY),
+        ("fr", "livrez avant vendredi alors", "vendredi", THURSDAY),
+        ("tr", "cumadan önce olsun", "cuma", THURSDAY),
+        ("zh", "周五之前送吧", "周五", THURSDAY),
+        ("en", "not before Friday please", "Friday", FRIDAY),
+        ("de", "bitte nicht vor Freitag", "Freitag", FRIDAY),
+        ("fr", "pas avant vendredi", "vendredi", FRIDAY),
+        ("es", "no antes del viernes", "viernes", FRIDAY),
+        ("en", "by Friday please", "Friday", FRIDAY),
+    ],
+)
+async def test_before_a_day_is_the_one_that_precedes(language: str, text: str, said: str, day: str) -> None:
+    talk = Talk(shipped(), language=language)
+    await talk.hear(turn(text, language, **{said: FRIDAY}))
+    await talk.press("/SetSlots(confirm_schedule=true)")
+    assert talk.shop.orders["PA-2026-100001"][0].notes[-1]["day"] == day
+
+
 async def test_a_day_away_told_where_the_day_is_asked_for_is_none() -> None:
     talk = Talk(shipped())
     await talk.hear(UserTurn("can it come another day", DAY, DAY))
