@@ -17,6 +17,8 @@ from shop_talk import Shop, Talk, order
         "Hab ne Mail vom Zoll, 23,80 € soll ich überweisen, is das echt?",
         "un faux mail de la douane ?",
         "customs wants 14 dollars by email, is this legit",
+        "接到電話說我被設成分期付款要我去ATM操作，是你們打的嗎",
+        "客服叫我共享屏幕退关税",
     ],
 )
 async def test_who_asks_about_a_link_is_warned_and_told_no_sum(text: str) -> None:
