@@ -94,6 +94,9 @@ _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
 _REFUSED = "confirm_refusal"
 _STOP = "stop"
 _REFUSING = frozenset({_STOP, "deny"})
+_ENDS_IT = _REFUSING | {"affirm", "thanks", "goodbye", "out_of_scope", "feedback_positive"}
+_ASKED_FIRST = frozenset({"return_reason", "return_item", "resolution", "new_variant"})
+"""What is asked of a return before it is to be confirmed."""
 _GREETING = "greet"
 _PERSON = "human_agent"
 _OF_A_RETURN = frozenset({"return_reason", "return_item", "resolution", "confirm_return", "confirm_exchange"})
@@ -287,6 +290,8 @@ class Reading:
             # What is not registered yet is stopped; a return that is, a person takes back.
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
             return replace(turn, intents=meant, ranking=meant, decision="answer", values={})
+        if self._leaves_a_return(turn):
+            return replace(turn, intents=((_STOP, 1.0),), ranking=((_STOP, 1.0),), decision="answer", values={})
         if (called_off := self._called_off(turn)) is not None:
             only = ((called_off, 1.0),)
             return replace(turn, intents=only, ranking=only, decision="answer", values={})
@@ -429,6 +434,14 @@ class Reading:
             return _CANCEL
         a_return = self.running & _RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
         return _STOP if a_return else None
+
+    def _leaves_a_return(self, turn: UserTurn) -> bool:
+        """Whether "oh, then I'll just keep it" comes where why, what, or against what was asked: no reason and no
+        remedy, whichever its letters look like, and the end of it."""
+        told = any(sure >= SURE for name, sure in turn.intents if name not in _ENDS_IT)
+        chosen = turn.values.get(str(self.waiting_for), ("", 0.0))[1] >= SURE or self._says(MONEY)
+        alone = is_brief(turn.text) and not turn.entities and not told and not chosen
+        return bool(self.running & _RETURNS) and self.waiting_for in _ASKED_FIRST and alone and self._says(LEAVES)
 
     def _has_it_already(self, turn: UserTurn) -> bool:
         """Whether it is said that the parcel is there where it was to be refused at the door: "yes, it came this
