@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from actions.base import ActionContext, Slots
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
-from actions.named_items import is_called
+from actions.named_items import is_called, likest
 from actions.word_tables import SAID_DELIVERED, speaks_of
 
+_LIKE, _AHEAD, _FEW = 0.55, 0.25, 2
 _CUSTOMS_TOO = 0.16  # "where is it, it hangs at customs" means the parcel that does
 
 
@@ -133,8 +134,21 @@ async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> t
     products = await context.unit.commerce.products()
     if skus := {product.sku for product in products if (said | written) & set(product.names)}:
         return set(), skus
-    items = [item for order in orders for item in order.items]
-    return set(), {item.sku for item in items if any(is_called(item, word) for word in written)}
+    items = {item.sku: item for order in orders for item in order.items}
+    called = {sku for sku, item in items.items() if any(is_called(item, word) for word in written)}
+    return set(), called or _inflected(
+        {product.sku: product.names for product in products if product.sku in items}, written
+    )
+
+
+def _inflected(named: dict[str, tuple[str, ...]], words: set[str]) -> set[str]:
+    """SKU of the one product by whose name, or clearly by the likest to it, the words go: names have other endings in
+    another case, or say whose they are ("сумку", "gömleğim", "سجادتي")."""
+    within = {sku for sku, names in named.items() if any(n in word for word in words for n in names if len(n) > _FEW)}
+    if within or not named:
+        return within
+    at = likest(list(named.values()), words, least=_LIKE, ahead=_AHEAD)
+    return set() if at is None else {list(named)[at]}
 
 
 def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.base import ActionContext, JsonDict, Slots
 from actions.commerce.shapes import Item, Order
@@ -152,17 +153,24 @@ def _likeness(said: str, item: Item) -> float:
 
 def akin(order: Order, words: set[str]) -> tuple[Item, ...]:
     """Of several lines the one whose name is clearly the likest to what was said: "cup" among a mug and a kettle."""
-    ranked = sorted(
-        ((max(_common(word, item) for word in words), at) for at, item in enumerate(order.items)), reverse=True
-    )
+    at = likest([_names(item) for item in order.items], words)
+    return () if at is None else (order.items[at],)
+
+
+def likest(
+    named: Sequence[Sequence[str]], words: set[str], *, least: float = _LIKE, ahead: float = _APART
+) -> int | None:
+    """The place of the one of several things, each by its names, that is clearly the likest to the words. least: how
+    like it has to be; ahead: by how much more than the next."""
+    ranked = sorted(((max(_common(word, names) for word in words), at) for at, names in enumerate(named)), reverse=True)
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, 0)
-    return (order.items[first[1]],) if first[0] >= _LIKE and first[0] - second[0] >= _APART else ()
+    return first[1] if first[0] >= least and first[0] - second[0] >= ahead else None
 
 
-def _common(said: str, item: Item) -> float:
-    """The share of a short word's letters, two by two, that a name of the item has too; Han characters one by one."""
+def _common(said: str, names: Sequence[str]) -> float:
+    """The share of a short word's letters, two by two, that one of the names has too; Han characters one by one."""
     if len(said) > _SHORT:
         return 0.0
     han = set(_HAN.findall(said))
     parts = han or {said[at : at + 2] for at in range(len(said) - 1)}
-    return max((sum(part in name for part in parts) / len(parts) for name in _names(item)), default=0.0) if parts else 0
+    return max((sum(part in name for part in parts) / len(parts) for name in names), default=0.0) if parts else 0
