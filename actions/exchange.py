@@ -13,7 +13,7 @@ from actions.find_order import current_order
 from actions.fitting_items import fitting_items
 from actions.named_items import ALL, named_items
 from actions.policy.eligibility import Decision
-from actions.return_items import says_another_item
+from actions.return_items import pass_on_one_piece, says_another_item
 from actions.return_terms import decide, refuse
 from actions.shades import next_shade
 from actions.size_steps import step_between
@@ -122,6 +122,8 @@ class CheckExchange(ShopAction):
             return slots.set(outcome="refused")
         if back := taken_back(slots):
             return slots.set(outcome="again", **back)
+        if pass_on_one_piece(items, say, slots, context):
+            return slots.set(outcome="refused")
         case = await _case(slots, context)
         if not case.decision.allowed:
             refuse(say, case.order, case.items, case.decision)
