@@ -7,7 +7,7 @@ from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
-from actions.money_back import money_back_by
+from actions.money_back import answer_when, money_back_by
 from actions.named_items import ALL, apart
 from actions.people import pass_on
 from actions.return_terms import say_running
@@ -71,6 +71,7 @@ class AskConfirmCancel(ShopAction):
         due = money_back_by(order, context)
         say(
             "utter_ask_confirm_cancel",
+        answer_when(slots, say, due)
             order_id=order.id,
             items=listed(order.items),
             refund=money(left, order.currency),

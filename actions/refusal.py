@@ -12,7 +12,7 @@ from actions.commerce.shapes import Order
 from actions.find_order import current_order
 from actions.likely_orders import names_another
 from actions.logistics.tracking import track
-from actions.money_back import money_back_by
+from actions.money_back import answer_when, money_back_by
 from actions.policy.calendar import add_working_days
 from actions.replacements import refusal_terms, say_refused
 from actions.track import delivery_days, searched_until
@@ -68,7 +68,10 @@ class AskConfirmRefusal(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Names order, sum and date; what is paid at the door needs no refund."""
         order = await current_order(slots, context)
-        say("utter_ask_confirm_refusal", **refusal_terms(order, _due(order, context)))
+        due = _due(order, context)
+        if order.refundable > 0:
+            answer_when(slots, say, due)
+        say("utter_ask_confirm_refusal", **refusal_terms(order, due))
         return []
 
 

@@ -99,7 +99,7 @@ async def test_a_parcel_that_is_searched_for_is_not_refused() -> None:
 async def test_when_the_money_comes_is_answered_by_the_terms_of_a_refusal_and_asked_once() -> None:
     talk = Talk(Shop(on_its_way()))
     await talk.say("can I still cancel it", CANCEL)
-    assert await talk.say("and when would I get my money", "refund_status") == ["ask_confirm_refusal"]
+    assert await talk.say("and when would I get my money", "refund_status") == ["money_back_by", "ask_confirm_refusal"]
     assert await talk.press("/SetSlots(confirm_refusal=true") == ["refusal_noted", "completed"]
     assert await talk.say("no, refund me", "return_request") == ["refusal_noted"]
 
