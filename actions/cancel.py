@@ -9,6 +9,7 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.money_back import answer_when, money_back_by
 from actions.named_items import ALL, apart
+from actions.order_of import is_an_order_of
 from actions.people import pass_on
 from actions.return_terms import say_running
 from actions.word_tables import LEFT_OUT, ORDER_WITH, speaks_of
@@ -53,7 +54,8 @@ def parts_named(order: Order, slots: Slots) -> tuple[Item, ...]:
 
 def _names_the_order(slots: Slots) -> bool:
     """Whether an item only tells which order is meant: "cancel the order with the mug"."""
-    return speaks_of(ORDER_WITH, slots.text) and not speaks_of(LEFT_OUT, slots.text)
+    named = speaks_of(ORDER_WITH, slots.text) or is_an_order_of(slots)
+    return named and not speaks_of(LEFT_OUT, slots.text)
 
 
 class AskConfirmCancel(ShopAction):
@@ -69,9 +71,9 @@ class AskConfirmCancel(ShopAction):
             say("utter_ask_confirm_cancel_unpaid", order_id=order.id, items=listed(order.items))
             return []
         due = money_back_by(order, context)
+        answer_when(slots, say, due)
         say(
             "utter_ask_confirm_cancel",
-        answer_when(slots, say, due)
             order_id=order.id,
             items=listed(order.items),
             refund=money(left, order.currency),
@@ -89,7 +91,7 @@ class CancelOrder(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """The refund is registered with its due date. A yes to one item only ("yes, the shirt") is none to it all."""
         order = await current_order(slots, context)
-        if 0 < len(apart(order, slots)) < len(order.items):
+        if 0 < len(apart(order, slots)) < len(order.items) and not _names_the_order(slots):
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         rules, due = context.rules(order), money_back_by(order, context)
