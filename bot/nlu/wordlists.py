@@ -18,7 +18,7 @@ UNWANTED, FITS, REFUSES = "unwanted", "fits", "refuses"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 CAME, ONLY_SOME = "came", "only_some"
-BILLED, WHO_PAYS = "billed", "who_pays"
+BILLED, WHO_PAYS, TURNED_AWAY = "billed", "who_pays", "turned_away"
 LISTS = (
     WAITS,
     UNWANTED,
@@ -43,11 +43,13 @@ LISTS = (
     ONLY_SOME,
     BILLED,
     WHO_PAYS,
+    TURNED_AWAY,
 )
 """The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "then I won't take it"; "return
 everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me
 think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I guess"; "send it anyway"; "it came this
-morning"; "yes, only one of them"; "in my company's name"; "who pays"."""
+morning"; "yes, only one of them"; "in my company's name"; "who pays"; "customs
+has it, I refuse the parcel"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"
