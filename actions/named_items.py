@@ -100,6 +100,11 @@ async def called_otherwise(order: Order, slots: Slots, context: ActionContext) -
     return tuple(found) if len(found) == 1 else ()
 
 
+def only_one(items: tuple[Item, ...], slots: Slots) -> bool:
+    """Whether only one of several lines is meant after all, and nobody says which: "just one of them"."""
+    return len(items) > 1 and slots.get("pieces") == "1" and "product" not in slots.kinds
+
+
 def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
     """The one line that the message names where another was chosen before: "go on with the cap". A question beside
     the matter ("can the boots get wet?") chooses nothing."""

@@ -8,14 +8,12 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.fitting_items import of_the_kind
 from actions.likely_orders import same_number
-from actions.named_items import ALL, SEVERAL, called_otherwise, meant_items, renamed
+from actions.named_items import ALL, SEVERAL, called_otherwise, meant_items, only_one, renamed
 from actions.not_bought import not_bought, of_something_else
-from actions.people import pass_on
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.return_terms import REPAIRABLE, decide_for, refuse, say_running
 from actions.track import searched_until, sought
 from actions.unharmed import without_unharmed
-from actions.word_tables import ONE_OF_THEM, speaks_of
 
 
 class ReturnItems(ShopAction):
@@ -53,8 +51,6 @@ class ReturnItems(ShopAction):
                 return slots.set(outcome="choose_item")
             if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time
-            if pass_on_one_piece(order.items, say, slots, context):
-                return slots.set(outcome="refused")
             return slots.set(outcome="chosen", return_item=order.items[0].id)
         items = renamed(order, slots) or meant_items(order, slots) or await called_otherwise(order, slots, context)
         items = items or await of_the_kind(order, slots, context)
@@ -62,24 +58,12 @@ class ReturnItems(ShopAction):
             items = without_unharmed(items, slots)
         if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id)):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
-        if not items or (not said and len(items) != 1):
+        if not items or (not said and len(items) != 1) or only_one(items, slots):
             return slots.set(outcome="choose_item", return_item=None)
-        if pass_on_one_piece(items, say, slots, context):
-            return slots.set(outcome="refused")
         if not fault:
             items = await _without_what_stays(order, items, say, context)
         whole = ALL if len(items) == len(order.items) else SEVERAL.join(item.id for item in items)
         return slots.set(outcome="chosen", return_item=whole)
-
-
-def pass_on_one_piece(items: tuple[Item, ...], say: Said, slots: Slots, context: ActionContext) -> bool:
-    """Hands one piece of an item that was bought several times to a person: what the bot sends back or replaces is all
-    of it. What is missing it sends as it was told."""
-    several = len(items) == 1 and items[0].quantity > 1 and slots.get("return_reason") != "missing_parts"
-    if not several or not any(speaks_of(ONE_OF_THEM, text) for text in (slots.text, slots.as_asked().text)):
-        return False
-    pass_on(say, context, "return_request")
-    return True
 
 
 async def _without_what_stays(

@@ -30,13 +30,11 @@ PHONE, ADDRESS_NAMED = "phone", "address_named"
 """What is to be changed for a delivery: the number to call, the address."""
 ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
-ONE_OF_THEM = "one_of_them"
-"""One of several pieces of an item is meant."""
 TAKEN_BACK = "taken_back"
 """A no that takes back what was said before."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
-    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, ONE_OF_THEM,
+    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from bot.yaml_files import read_yaml
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
 BESIDE_NAMES = "beside_names"  # "only the … and the …, please"
+ONE_OF_THEM, JUST_ONE = "one_of_them", "just_one"  # "one of the two is broken"; "one", where it was asked how many
 UNWANTED, FITS, REFUSES = "unwanted", "fits", "refuses"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
@@ -26,6 +27,8 @@ LISTS = (
     REFUSES,
     EVERYTHING,
     BESIDE_NAMES,
+    ONE_OF_THEM,
+    JUST_ONE,
     SCORN,
     UNSURE,
     SHOWS,

@@ -20,9 +20,11 @@ from bot.nlu.wordlists import (
     GOES_ON,
     GUESSES,
     HARMS,
+    JUST_ONE,
     LEAVES,
     MEANT,
     MONEY,
+    ONE_OF_THEM,
     ONLY_SOME,
     REFUSES,
     SCORN,
@@ -115,7 +117,12 @@ _ABOUT_WHAT_CAME = frozenset({"return_reason", "return_item", "resolution"})
 _COMPLAINT = "complaint"
 _CERTAIN = 0.93
 _OFFERED = "order_id"
-_WHICH_ITEM = "return_item"
+_WHICH_ITEM, _HOW_MANY, _PIECES = "return_item", "quantity", "pieces"
+_TO_BE_CONFIRMED = frozenset({"confirm_return", "confirm_exchange"})
+_OF_PIECES = _TO_BE_CONFIRMED | {_HOW_MANY, _WHICH_ITEM, "return_reason", "resolution"}
+_ONE = "1"
+_SAYS_MORE = frozenset({_YES, _PERSON, _CANCEL, RETURN, "exchange_request"})
+_OF_ITEMS = FAULTS | {RETURN, "exchange_request"}
 _CHOSEN = frozenset({_OFFERED, _WHICH_ITEM})
 _CAME = "delivered"
 _OF_A_PARCEL = frozenset({"order_status", "delivery_not_received", "delivery_time", "refund_status", "affirm"})
@@ -269,8 +276,21 @@ class Reading:
         whole = self._means_everything(found) and any(one.name == RETURN for one in found.intents)
         if self.waiting_for == _WHICH_DATA and any(one.entity in _CONTACTS for one in found.entities):
             return {**found.values, _WHICH_DATA: ("contact", SURE)}  # the new one is given at once
+        if (pieces := self._pieces_meant(found)) is not None:
+            return {**found.values, _PIECES: (pieces, SURE)}
         unasked = (whole or sure >= SURE) and (not self.waiting_for or (whole and self.waiting_for in _WHICH_ORDER))
         return {**found.values, "return_item": (_EVERY_ITEM, max(sure, SURE))} if unasked else dict(found.values)
+
+    def _pieces_meant(self, found: Understanding) -> str | None:
+        """One piece of several, or all of them, where it is told what goes back, was asked how many, or is to be
+        confirmed."""
+        told = not self.waiting_for and any(one.name in _OF_ITEMS for one in found.intents)
+        if (told or self.waiting_for in _OF_PIECES) and self._says(ONE_OF_THEM):
+            return _ONE
+        counted = any(one.entity == _HOW_MANY for one in found.entities) or self._says(EVERYTHING)
+        if self.waiting_for == _HOW_MANY and not counted and self._says(JUST_ONE):
+            return _ONE
+        return _EVERY_ITEM if self.waiting_for in _TO_BE_CONFIRMED and self._means_everything(found) else None
 
     def _means_everything(self, found: Understanding) -> bool:
         """Whether the words say everything, and name no product beside it."""
@@ -278,7 +298,7 @@ class Reading:
 
     def _all_of_them(self, found: Understanding) -> bool:
         """Whether the question which item is answered by "all of it", for which the last button stands."""
-        asked, sure = self.waiting_for == "return_item", found.values.get("all_items", ("", 0.0))[1]
+        asked, sure = self.waiting_for in (_WHICH_ITEM, _HOW_MANY), found.values.get("all_items", ("", 0.0))[1]
         return asked and (sure >= LIKELY or self._means_everything(found))
 
     def _settled(self, turn: UserTurn) -> UserTurn:
@@ -308,6 +328,11 @@ class Reading:
             return told
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
+        if self._only_counts(turn):
+            # "Just the one" where it was asked how many: nothing is said to be missing by that.
+            return self._counting(turn)
+        if self._only_pieces(turn):
+            return replace(turn, intents=(), ranking=(), values={_PIECES: turn.values[_PIECES]}, decision="reject")
         if self._names_items(turn):
             # "The shirt and the mug" where an item was asked for: a fault that is heard in names is chance.
             return replace(turn, intents=(), ranking=(), values={}, decision="reject", option=None)
@@ -382,6 +407,28 @@ class Reading:
             return one_matter(turn)
         return about_an_order(turn) if numbers else how_long_for_it(another_variant(where_it_is(turn)))
 
+    def _only_counts(self, turn: UserTurn) -> bool:
+        """Whether a few words answer how many pieces are meant, by a number or by saying all of them."""
+        kinds = {str(one.get("entity")) for one in turn.entities}
+        told = _HOW_MANY in kinds or turn.option == _LAST or _PIECES in turn.values
+        return self.waiting_for == _HOW_MANY and told and kinds <= {_HOW_MANY, "product"} and is_brief(turn.text)
+
+    @staticmethod
+    def _counting(turn: UserTurn) -> UserTurn:
+        """The turn with the number that is told, and nothing else."""
+        named = any(one.get("entity") == _HOW_MANY for one in turn.entities)
+        one = {"entity": _HOW_MANY, "value": 1, "text": turn.text}
+        single = not named and turn.values.get(_PIECES, ("", 0.0))[0] == _ONE
+        said, option = (*turn.entities, one) if single else turn.entities, None if single or named else turn.option
+        return replace(turn, intents=(), ranking=(), values={}, decision="reject", entities=said, option=option)
+
+    def _only_pieces(self, turn: UserTurn) -> bool:
+        """Whether "just one of them" comes while something else is asked of what goes back, or is to be confirmed: it
+        refuses nothing, and says of nothing that it is missing."""
+        sounds = turn.intent not in _SAYS_MORE or turn.decision != "answer"
+        others = {str(one.get("entity")) for one in turn.entities} - {_HOW_MANY}
+        return bool(self.waiting_for) and _PIECES in turn.values and sounds and not others and is_brief(turn.text)
+
     def _names_items(self, turn: UserTurn) -> bool:
         """Whether the question which item is answered by the names of products, with nothing beside them that says
         more of them."""
@@ -451,8 +498,9 @@ class Reading:
 
     def _means_a_part(self, turn: UserTurn) -> bool:
         """Whether the words are about some of what an act would be done with: "yes, but only one of them" is no yes to
-        all of it, and a person does what is wished."""
-        return self.waiting_for in _OF_IT_ALL and not asks(turn.text[-1:]) and self._says(ONLY_SOME)
+        all of it, and a person does what is wished, unless pieces can be told apart: of what goes back."""
+        counted = self.waiting_for in _TO_BE_CONFIRMED and _PIECES in turn.values
+        return self.waiting_for in _OF_IT_ALL and not counted and not asks(turn.text[-1:]) and self._says(ONLY_SOME)
 
     def _names_the_money(self, turn: UserTurn) -> bool:
         """Whether what sounds like a yes to what is to be confirmed of a return is "all right, the refund then": it

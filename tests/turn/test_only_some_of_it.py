@@ -42,9 +42,15 @@ def test_every_language_says_that_only_some_is_meant(language: str, some: str, w
     assert says(ONLY_SOME, some, language) and not says(ONLY_SOME, whole, language)
 
 
-@pytest.mark.parametrize("asked", ["confirm_cancel", "confirm_return", "confirm_exchange", "confirm_resolution"])
+@pytest.mark.parametrize("asked", ["confirm_cancel", "confirm_refusal", "confirm_resolution"])
 def test_it_is_no_yes_to_all_of_it(asked: str) -> None:
     assert heard("yes but just one of them", asked).intent == "human_agent"
+
+
+@pytest.mark.parametrize("asked", ["confirm_return", "confirm_exchange"])
+def test_what_goes_back_is_told_by_the_piece(asked: str) -> None:
+    assert heard("yes but just one of them", asked).values["pieces"][0] == "1"
+    assert heard("yes, but only half of it", asked).intent == "human_agent"
 
 
 @pytest.mark.parametrize("asked", ["confirm_items", "confirm_address"])
