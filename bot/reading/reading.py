@@ -110,6 +110,8 @@ _OF_A_VARIANT = frozenset({"size", "colour"})
 _A_VARIANT = frozenset({"new_variant", "confirm_exchange", "confirm_items"})
 _SIZES = "product_size"
 _OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
+_SIZE, _OF_WHAT_IS_SENT = "size", frozenset({"confirm_return", "resolution"})
+_WANTS_A_SIZE = _OF_GOODS | {_YES, "exchange_request", "order_change_items"}
 _A_PRODUCT = frozenset({"product"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _OF_WHAT_IT_COST = frozenset({"refund_status", "compensation_request"})
@@ -333,6 +335,9 @@ class Reading:
             return self._counting(turn)
         if self._only_pieces(turn):
             return replace(turn, intents=(), ranking=(), values={_PIECES: turn.values[_PIECES]}, decision="reject")
+        if self._wants_a_size(turn):
+            wish = ((_EXCHANGED_FOR, 1.0),)
+            return replace(turn, intents=wish, ranking=wish, decision="answer", values={})
         if self._names_items(turn):
             # "The shirt and the mug" where an item was asked for: a fault that is heard in names is chance.
             return replace(turn, intents=(), ranking=(), values={}, decision="reject", option=None)
@@ -428,6 +433,13 @@ class Reading:
         sounds = turn.intent not in _SAYS_MORE or turn.decision != "answer"
         others = {str(one.get("entity")) for one in turn.entities} - {_HOW_MANY}
         return bool(self.waiting_for) and _PIECES in turn.values and sounds and not others and is_brief(turn.text)
+
+    def _wants_a_size(self, turn: UserTurn) -> bool:
+        """Whether a size comes where a remedy was asked for or is to be confirmed: "size 41 please" wants that instead
+        of the one that came, and asks nothing about sizes; a yes with it is none to the same again."""
+        kinds = {str(one.get("entity")) for one in turn.entities}
+        named = _SIZE in kinds and kinds <= _OF_A_VARIANT and turn.intent in _WANTS_A_SIZE
+        return named and self.waiting_for in _OF_WHAT_IS_SENT and is_brief(turn.text)
 
     def _names_items(self, turn: UserTurn) -> bool:
         """Whether the question which item is answered by the names of products, with nothing beside them that says
