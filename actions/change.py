@@ -61,8 +61,10 @@ class CheckAddress(ShopAction):
         order = await current_order(slots, context)
         until = context.rules(order).get("address_change_until", _UNTIL)
         if operations.not_later_than(order, until) or may_redirect(order):
-            told = _told_address(slots) or slots.get("new_address")
-            if told := told or await _with_the_right_number(order, slots, context):
+            told = _new_address(slots)
+            if told is None and not slots.asked_already:  # a number behind another address is none of the order's own
+                told = await _with_the_right_number(order, slots, context)
+            if told:
                 return slots.set(outcome="told", new_address=address_alone(told))
             if _only_to_call(slots):
                 pass_on(say, context, "order_change_address")
@@ -137,6 +139,12 @@ class ChangeAddress(ShopAction):
         await context.unit.record(changed, "change_address", "order", {}, basis=rules.basis("address_change_until"))
         say("utter_address_changed", order_id=order.id, new_address=text)
         return slots.set(outcome="done")
+
+
+def _new_address(slots: Slots) -> str | None:
+    """The address that the message tells; the one that is known where it only tells a part that was added to that."""
+    told, known = _told_address(slots), str(slots.get("new_address") or "")
+    return known if known and (told is None or told in known) else told
 
 
 def _told_address(slots: Slots) -> str | None:

@@ -34,11 +34,12 @@ def put_right(written: str, said: str) -> str | None:
     return written[: places[0].start()] + new[0] + written[places[0].end() :]
 
 
-def with_postcode(written: str, postcode: str) -> str | None:
-    """What was written and ends without a postcode, with the one that was told after it. None where a number of it may
-    be a postcode, or what was told is none."""
+def with_postcode(written: str, postcode: str, town: str = "") -> str | None:
+    """What was written and ends without a postcode, with the one that was told after it, or the town with it in it.
+    None where a number of it may be a postcode, or what was told is none."""
     long = [number for number in (*numbers_of(written), postcode) if sum(map(str.isdigit, number)) >= _POSTCODE_LEAST]
-    return f"{written.rstrip(' ,;，、؛،.。')} {postcode}" if long == [postcode] else None
+    told = f", {town}" if town else f" {postcode}"
+    return f"{written.rstrip(' ,;，、؛،.。')}{told}" if long == [postcode] else None
 
 
 def numbers_in_parts(written: str, number: str) -> list[re.Match[str]]:

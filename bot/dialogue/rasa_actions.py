@@ -78,9 +78,11 @@ def tracker_json(tracker: Tracker, *, channel: str, at: float, slots: Iterable[s
 
 
 def _frame(frame: Frame) -> JsonDict:
-    """A flow on the stack; one that was interrupted with the slots that it goes on with."""
+    """A flow on the stack, with how many questions it asked; one that was interrupted with the slots that it goes on
+    with."""
     interrupted = {"slots": dict(frame.saved)} if frame.saved and not frame.pending else {}
-    return {"flow_id": frame.flow, "step_id": frame.step, **interrupted}
+    asked = {"asked": frame.asked} if frame.asked else {}
+    return {"flow_id": frame.flow, "step_id": frame.step, **asked, **interrupted}
 
 
 def domain_json(domain: Domain, actions: Iterable[str] = ()) -> JsonDict:

@@ -95,12 +95,13 @@ class Told:
 
     def _renumbered(self, turn: UserTurn) -> dict[str, Any]:
         """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed,
-        or "flat 403" where it has a flat 402; or with the postcode that it had not."""
+        or "flat 403" where it has a flat 402; or with the postcode that it had not, or the town and that."""
         numbers = numbers_of(turn.text)
         places = {str(one.get("value")) for one in turn.entities if one.get("entity") == "place"} | {turn.text.strip()}
-        postcode = numbers[0] if len(numbers) == 1 and numbers[0] in places else ""
+        town = turn.text.strip() if len(numbers) == 1 and _is_a_town_with(numbers[0], turn) else ""
+        postcode = numbers[0] if len(numbers) == 1 and (town or numbers[0] in places) else ""
         right = {
-            name: put_right(text, turn.text) or with_postcode(text, postcode)
+            name: put_right(text, turn.text) or with_postcode(text, postcode, town)
             for name, text in self._written(turn).items()
         }
         return {name: text for name, text in right.items() if text is not None}
@@ -207,3 +208,14 @@ class Told:
     def _understood(self) -> None:
         if self.tracker.failures:
             self.tracker.apply(ev.NotUnderstood(0))
+
+
+def _is_a_town_with(number: str, turn: UserTurn) -> bool:
+    """Whether the words are places with this number among them or beside them, and nothing else: "34728 Istanbul"."""
+    rest = turn.text
+    for written in (
+        *(str(one.get("text") or one.get("value")) for one in turn.entities if one.get("entity") == "place"),
+        number,
+    ):
+        rest = rest.replace(written, " ") if written else rest
+    return rest != turn.text.replace(number, " ") and not any(map(str.isalnum, rest))

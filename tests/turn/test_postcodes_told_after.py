@@ -45,3 +45,20 @@ async def test_any_other_number_is_not_added(said: str, place: tuple[str, ...]) 
     await talk.say("Lindenstr. 5, Berlin", ADDRESS, place="Lindenstr. 5, Berlin")
     await talk.say(said, ADDRESS, place=place)
     assert f"Berlin {said.rsplit(maxsplit=1)[-1]}" not in talk.text
+
+
+@pytest.mark.parametrize("heard", [ADDRESS, "deny", None])
+async def test_the_town_that_is_told_with_it_is_added_too(heard: str | None) -> None:
+    talk = Talk(Shop(order(shipping_address={"country": "TR", "text": "Tunalı Hilmi Caddesi 12, 06680 Ankara"})))
+    street = "Bağdat Cad. No:212 D:9 Kadıköy"
+    await talk.say(street, ADDRESS, place=street)
+    assert (await talk.say("34728 istanbul", heard, place="34728 istanbul"))[-1] == "ask_confirm_address"
+    assert f"{street}, 34728 istanbul" in talk.text
+
+
+async def test_a_postcode_beside_an_address_is_none_of_the_orders_own() -> None:
+    talk = Talk(Shop(order(shipping_address={"country": "TR", "text": "Tunalı Hilmi Caddesi 12, 06680 Ankara"})))
+    street = "Bağdat Cad. No:212 D:9 Kadıköy"
+    await talk.say(street, ADDRESS, place=street)
+    assert (await talk.say("posta kodu 34728 olacak", ADDRESS))[-1] == "ask_new_address"
+    assert "Ankara" not in talk.text
