@@ -9,6 +9,7 @@ from actions.knowledge_answer import asked_topics
 from actions.likely_orders import same_number
 from actions.named_items import match_items
 from actions.return_terms import TO_BE_SENT, decide, decide_for, refuse, registered_lately, say_running
+from actions.word_tables import SENDING_BACK, speaks_of
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
 _OF_A_FAULT, _REFUSED = "report_problem", "refuse_parcel"
@@ -38,7 +39,8 @@ class OwnWindow(ShopAction):
             return slots.set(outcome="stays")
         if _WHO_PAYS in slots.kinds and await self._tell_the_payer(say, slots, context):
             return slots.set(outcome="stays")
-        stays = await self._tell(say, slots, context) and asked_topics(slots) in ([_QUESTION], [_COST])
+        settled = await self._tell(say, slots, context) and not speaks_of(SENDING_BACK, slots.text)
+        stays = settled and asked_topics(slots) in ([_QUESTION], [_COST])
         return slots.set(outcome="stays" if stays else None)
 
     async def _tell(self, say: Said, slots: Slots, context: ActionContext) -> bool:
@@ -56,7 +58,8 @@ class OwnWindow(ShopAction):
         order, items = found
         if say_running(say, order, items, context):
             running = active_return(order, tuple(item.id for item in items))
-            if running is not None and running.status in TO_BE_SENT and running.shipping_paid_by:
+            asks_how = speaks_of(SENDING_BACK, slots.text)
+            if running is not None and running.status in TO_BE_SENT and running.shipping_paid_by and not asks_how:
                 say(f"utter_fact_return_shipping_{running.shipping_paid_by}")
             return True
         if slots.intents[:1] and slots.intents[0][0] == _COST:

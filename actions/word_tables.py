@@ -32,9 +32,11 @@ ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
 TAKEN_BACK = "taken_back"
 """A no that takes back what was said before."""
+SENDING_BACK = "sending_back"
+"""How goods are sent back: the label, where they go, what they are packed in."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
-    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK,
+    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.wished_day import part_of_a_day
+from actions.word_tables import SENDING_BACK, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.order_states import StateNamed, states_named
@@ -110,6 +111,8 @@ _OF_A_VARIANT = frozenset({"size", "colour"})
 _A_VARIANT = frozenset({"new_variant", "confirm_exchange", "confirm_items"})
 _SIZES = "product_size"
 _OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
+_HOW_IT_GOES_BACK = (("return_policy", 1.0),)
+_CLEARLY_ELSE = frozenset({_PERSON, _CANCEL, "order_change_address", "delivery_not_received", "invoice_request"})
 _SIZE, _OF_WHAT_IS_SENT = "size", frozenset({"confirm_return", "resolution"})
 _WANTS_A_SIZE = _OF_GOODS | {_YES, "exchange_request", "order_change_items"}
 _A_PRODUCT = frozenset({"product"})
@@ -325,6 +328,8 @@ class Reading:
             if self.waiting_for != _EXCHANGED:
                 return replace(turn, values=paid)
             return replace(turn, intents=((RETURN, 1.0),), ranking=((RETURN, 1.0),), decision="answer", values=paid)
+        if self._asks_how_it_goes_back(turn):
+            return replace(turn, intents=_HOW_IT_GOES_BACK, ranking=_HOW_IT_GOES_BACK, decision="answer", values={})
         turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(turn))))
         if (told := self._harm(turn)) is not None:
             return told
@@ -433,6 +438,12 @@ class Reading:
         sounds = turn.intent not in _SAYS_MORE or turn.decision != "answer"
         others = {str(one.get("entity")) for one in turn.entities} - {_HOW_MANY}
         return bool(self.waiting_for) and _PIECES in turn.values and sounds and not others and is_brief(turn.text)
+
+    def _asks_how_it_goes_back(self, turn: UserTurn) -> bool:
+        """Whether the label of a return, the way it goes or its box is asked about, or the label has not come: nothing
+        is missing from an order by that, and the articles tell how it is done."""
+        asked = not self.waiting_for or (self._within_a_return() and asks(turn.text))
+        return asked and turn.intent not in _CLEARLY_ELSE and speaks_of(SENDING_BACK, turn.text)
 
     def _wants_a_size(self, turn: UserTurn) -> bool:
         """Whether a size comes where a remedy was asked for or is to be confirmed: "size 41 please" wants that instead
