@@ -141,9 +141,11 @@ class ReadProof(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to number, contact or ask."""
-        if slots.get("order_id"):
+        if slots.get("order_id") and not {"email", "phone"} & slots.kinds:
             return slots.set(outcome="number")
         contact = _contact(slots)
+        if slots.get("order_id") and contact:
+            return slots.set(outcome="contact", contact=contact)
         if contact and context.identities.finds_customers:
             return slots.set(outcome="contact", contact=contact)
         return slots.set(outcome="ask", order_or_contact=None)

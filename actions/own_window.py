@@ -15,6 +15,7 @@ _QUESTION, _COST = "return_policy", "delivery_cost"
 _OF_A_FAULT, _REFUSED = "report_problem", "refuse_parcel"
 _RETURN, _EXCHANGE = "return_item", "exchange_item"
 _WHO_PAYS = "who_pays"
+_PROVING, _SIGNING_IN = "verify_identity", "account_access"
 
 
 def _registered_now(order: Order, items: tuple[Item, ...], slots: Slots, context: ActionContext) -> bool:
@@ -34,6 +35,9 @@ class OwnWindow(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to stays after it told that the item may not go back at all, or goes back already, and nothing
         else is asked: the rules would promise it, or speak of what is settled."""
+        if _PROVING in slots.flows and _SIGNING_IN in slots.said:
+            say("utter_code_missing")  # "no code came" asks about no password
+            return slots.set(outcome="stays")
         if self._is_free(slots):
             say("utter_fact_return_shipping_shop")
             return slots.set(outcome="stays")
