@@ -16,6 +16,7 @@ _REGION_AND_CODE = re.compile(rf"[\s,]*(?:[A-Z]{{2,3}}[\s,]+)?{_POSTCODE.pattern
 _ON_TO_POSTCODE = re.compile(rf",?(?: [^\W\d_]+,?){{0,2}} {_POSTCODE.pattern}")
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
+_AROUND = " ,，、:：-—;；\n"
 _SEVERAL, _LONGEST_NAME = 2, 4
 _NUMBER, _DIGIT = re.compile(r"\d+"), re.compile(r"\d")
 _IN_PARTS = re.compile(r"\d+(?:[/-]\d+)*")  # "13025-320" is one
@@ -42,7 +43,7 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
         return text.strip() if whole else _between_towns(text, places)
     if _made_of(text, places):
         in_one = next((place for place in places if _is_written_in_one(place)), None)
-        return text.strip() if in_one is None else _apart(text, in_one)
+        return _behind_its_order(text.strip() if in_one is None else _apart(text, in_one), entities)
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     found = found or next((place for place in (*places, _stretch(text, places)) if _in_parts(place)), None)
     found = found or next((place.strip() for place in places if _is_written_in_one(place)), None)
@@ -51,6 +52,13 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
         return None
     named = _with_name(text, _with_code(text, found))
     return _with_phone(text, _to_its_postcode(text, named), entities)
+
+
+def _behind_its_order(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    """The text without the number of an order that it begins with: "100024, new address: …"."""
+    orders = [str(one.get("text") or "") for one in entities if one.get("entity") == "order_id"]
+    number = next((one for one in orders if one and text.startswith(one)), "")
+    return text[len(number) :].lstrip(_AROUND) if number else text
 
 
 def _made_of(text: str, places: Sequence[str]) -> bool:
