@@ -122,7 +122,8 @@ class Told:
         days = [str(one.get("text")) for one in turn.entities if one.get("entity") == "date"]
         housed = [day for day in days if bare_number(day)]
         named = {str(one.get("entity")) for one in turn.entities} - _IN_TEXTS - ({"date"} if housed == days else set())
-        if not self.run.frames or self.run.root.is_pattern or not numbers or named or self._known_by(numbers):
+        of_orders = self._known_by(numbers - _as_postcodes(turn))
+        if not self.run.frames or self.run.root.is_pattern or not numbers or named or of_orders:
             return {}
         slots, known = self.engine.domain.slots, self.tracker.slots
         texts = {
@@ -151,6 +152,8 @@ class Told:
         bare digits may look like a postcode."""
         numbers = numbers_of(turn.text)
         if self.run.waiting not in self.engine.domain.confirms.values() or len(numbers) != 1 or not is_brief(turn.text):
+            return {}
+        if numbers[0] in _as_postcodes(turn):
             return {}
         ending = [one for one in self._own_orders() if len(numbers[0]) >= _OF_A_NUMBER and one.endswith(numbers[0])]
         names = [name for name, slot in self.engine.domain.slots.items() if slot.entities == _ORDERS]
@@ -219,3 +222,9 @@ def _is_a_town_with(number: str, turn: UserTurn) -> bool:
     ):
         rest = rest.replace(written, " ") if written else rest
     return rest != turn.text.replace(number, " ") and not any(map(str.isalnum, rest))
+
+
+def _as_postcodes(turn: UserTurn) -> set[str]:
+    """The numbers that are a place by the words beside them: "postcode 100022" names no order that ends so."""
+    places = {str(one.get("value")) for one in turn.entities if one.get("entity") == "place"}
+    return {number for number in numbers_of(turn.text) if number in places and number != turn.text.strip()}

@@ -62,3 +62,14 @@ async def test_a_postcode_beside_an_address_is_none_of_the_orders_own() -> None:
     await talk.say(street, ADDRESS, place=street)
     assert (await talk.say("posta kodu 34728 olacak", ADDRESS))[-1] == "ask_new_address"
     assert "Ankara" not in talk.text
+
+
+async def test_one_that_is_announced_is_no_order_that_ends_so() -> None:
+    address, other = "北京市朝阳区建国路88号B座2003", "PA-2026-100022"
+    talk = Talk(Shop(order(), order(id=other)))
+    assert (await talk.say(f"{ORDER}", ADDRESS, order_id=ORDER))[-1] == "ask_new_address"
+    assert (await talk.say(address, ADDRESS, place=address))[-1] == "ask_confirm_address"
+    assert (await talk.say("邮编100022", None, place="100022"))[-1] == "ask_confirm_address"
+    assert ORDER in talk.text and f"{address} 100022" in talk.text
+    assert (await talk.say("100022", None, order_id=other))[-1] == "ask_confirm_address"
+    assert other in talk.text
