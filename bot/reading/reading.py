@@ -509,14 +509,14 @@ class Reading:
         """Whether "oh, then I'll just keep it" comes where why, what, or against what was asked: no reason and no
         remedy, whichever its letters look like, and the end of it."""
         told = any(sure >= SURE for name, sure in turn.intents if name not in _ENDS_IT)
-        chosen = turn.values.get(str(self.waiting_for), ("", 0.0))[1] >= SURE or self._says(MONEY)
-        alone = is_brief(turn.text) and not turn.entities and not told and not chosen
+        alone = is_brief(turn.text) and not turn.entities and not told and not self._says(MONEY)
         return bool(self.running & _RETURNS) and self.waiting_for in _ASKED_FIRST and alone and self._says(LEAVES)
 
     def _has_it_already(self, turn: UserTurn) -> bool:
         """Whether it is said that the parcel is there where it was to be refused at the door: "yes, it came this
         morning" agrees to nothing, and a person looks at what the carrier says."""
-        ends = turn.said(_STOP, SURE) or self._says(LEAVES) or asks(turn.text[-1:])
+        whole = asks(turn.text[-1:]) and not is_brief(turn.text.rstrip("?？؟"))  # "I have it here?!" asks nothing
+        ends = turn.said(_STOP, SURE) or self._says(LEAVES) or whole
         return self.waiting_for == _REFUSED and not ends and self._says(CAME)
 
     def _means_a_part(self, turn: UserTurn) -> bool:

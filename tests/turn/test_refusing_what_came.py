@@ -33,3 +33,7 @@ def test_who_leaves_it_then_needs_nobody() -> None:
 def test_what_is_asked_or_told_elsewhere_is_none() -> None:
     assert heard("yes, and when it was delivered, who signed?", YES) == "affirm"
     assert heard("yes, it was delivered", YES, "confirm_return") == "affirm"
+
+
+def test_a_few_words_with_a_question_mark_tell_it_too() -> None:
+    assert heard("but I received it earlier?", FAULT) == "human_agent"
