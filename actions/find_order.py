@@ -73,8 +73,9 @@ class FindOrder(ShopAction):
         candidates = await likely(orders, slots, context)
         # "And when does it come?" asks for no list: it means the order that was talked of, also where a new piece of it
         # is to come. So does "can I still cancel it" when it is too late for that, though another order could be.
-        anew = [order for order in orders if awaits_new_one(order)] if wish_of(slots) == _WHERE else []
-        among = orders if _wants_a_change(slots) else [*candidates, *([] if "product" in slots.kinds else anew)]
+        awaited = wish_of(slots) == _WHERE and "product" not in slots.kinds
+        anew = [order for order in orders if awaits_new_one(order) and order not in candidates] if awaited else []
+        among = orders if _wants_a_change(slots) else [*candidates, *anew]
         talked_of = [order for order in among if order.id == slots.get("last_order")]
         candidates = [one for one in talked_of if one in candidates or is_open(one) or one in anew] or candidates
         if len(candidates) == 1:

@@ -30,6 +30,14 @@ async def test_the_new_piece_is_meant_and_no_other_order() -> None:
     assert (await talk.say("and where is it now?", WHERE))[0] == "order_in_transit"
 
 
+async def test_of_one_order_it_is_meant_too() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("the shirt came torn", "item_damaged")
+    await talk.press("/SetSlots(resolution=exchange)")
+    await talk.press("/SetSlots(confirm_return=true)")
+    assert (await talk.say("when will it arrive?", WHERE))[0] == "replacement_state"
+
+
 async def test_a_search_that_runs_ends_when_it_was_told_to_however_often_it_is_asked_about() -> None:
     until = NOW + timedelta(days=2)
     search = {"kind": "trace", "at": (NOW - timedelta(days=3)).isoformat(), "deadline": until.isoformat()}
