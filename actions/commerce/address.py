@@ -26,6 +26,7 @@ _STREET_AND_TOWN, _PARTICLE = 3, 3
 _SHORTEST, _UNSPACED_LEAST, _LONGEST_REST = 12, 4, 6
 _HAN, _HAN_LEAST = re.compile(r"[\u4e00-\u9fff]"), 8
 _APART = re.compile(r"[\s,，、]")
+_ONTO = re.compile(r"(?:[^\W\d_]{0,8}\d{1,5}[号號室房楼樓层層户戶座栋棟]?)+(?=$|[\s,，、。;；])")
 _BREAKS, _NAME_LETTERS = re.compile(r"[。！？!?.;；\n]"), 24
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -50,7 +51,7 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     found = found or _between_towns(text, places)  # "Jl. Sudirman Kav 52-53 Gedung Equity Lt 12, Jakarta 12190"
     if found is None:
         return None
-    named = _with_name(text, _with_code(text, found))
+    named = _with_name(text, _with_code(text, _with_flat(text, found)))
     return _with_phone(text, _to_its_postcode(text, named), entities)
 
 
@@ -143,10 +144,17 @@ def _is_written_in_one(place: str) -> bool:
 
 def _apart(text: str, address: str) -> str:
     """The text without what is written onto the address without a sign between: "寄到…1208吧"."""
+    address = _with_flat(text, address)
     before, _, behind = text.strip().partition(address)
     before = before if before and _APART.match(before[-1]) else ""
     behind = behind if behind and _APART.match(behind[0]) else ""
     return f"{before}{address}{behind}".strip()
+
+
+def _with_flat(text: str, address: str) -> str:
+    """The address in Han characters with the building and flat that are written right onto it: "…广场 | A塔1502"."""
+    rest = _ONTO.match(text.partition(address)[2]) if _HAN.search(address) else None
+    return address + rest[0] if rest else address
 
 
 def _with_code(text: str, address: str) -> str:

@@ -34,3 +34,11 @@ async def test_the_number_of_the_order_before_it_is_no_part_of_it() -> None:
     assert (await talk.say(said, ADDRESS, order_id=ORDER, place=address))[-1] == "ask_confirm_address"
     await talk.press("/SetSlots(confirm_address=true")
     assert talk.shop.orders[ORDER][0].shipping_address["text"] == f"{address} 李雷"
+
+
+async def test_building_and_flat_written_onto_it_belong_to_it() -> None:
+    talk = Talk(Shop(order()), language="zh")
+    place = "广州市天河区体育西路103号维多利广场"
+    assert (await talk.say(f"改寄到{place}A塔1502", ADDRESS, place=place))[-1] == "ask_confirm_address"
+    await talk.press("/SetSlots(confirm_address=true")
+    assert talk.shop.orders[ORDER][0].shipping_address["text"] == f"{place}A塔1502"
