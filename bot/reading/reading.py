@@ -304,7 +304,8 @@ class Reading:
     def _all_of_them(self, found: Understanding) -> bool:
         """Whether the question which item is answered by "all of it", for which the last button stands."""
         asked, sure = self.waiting_for in (_WHICH_ITEM, _HOW_MANY), found.values.get("all_items", ("", 0.0))[1]
-        return asked and (sure >= LIKELY or self._means_everything(found))
+        goes_on = bool(self.running & _ENDS) and self._says(GOES_ON)  # "then send both"
+        return asked and not goes_on and (sure >= LIKELY or self._means_everything(found))
 
     def _settled(self, turn: UserTurn) -> UserTurn:
         """The turn where it is clear what it means though its words alone are not."""
@@ -315,7 +316,7 @@ class Reading:
             # What is not registered yet is stopped; a return that is, a person takes back.
             meant = ((_STOP if self.running & _RETURNS else _PERSON, 1.0),)
             return replace(turn, intents=meant, ranking=meant, decision="answer", values={})
-        if self._leaves_a_return(turn):
+        if self._leaves_as_it_is(turn):
             return replace(turn, intents=((_STOP, 1.0),), ranking=((_STOP, 1.0),), decision="answer", values={})
         if (called_off := self._called_off(turn)) is not None:
             only = ((called_off, 1.0),)
@@ -505,12 +506,15 @@ class Reading:
         a_return = self.running & _RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
         return _STOP if a_return else None
 
-    def _leaves_a_return(self, turn: UserTurn) -> bool:
+    def _leaves_as_it_is(self, turn: UserTurn) -> bool:
         """Whether "oh, then I'll just keep it" comes where why, what, or against what was asked: no reason and no
-        remedy, whichever its letters look like, and the end of it."""
+        remedy, whichever its letters look like, and the end of it. So is "then send both" where an item was to be
+        cancelled."""
         told = any(sure >= SURE for name, sure in turn.intents if name not in _ENDS_IT)
         alone = is_brief(turn.text) and not turn.entities and not told and not self._says(MONEY)
-        return bool(self.running & _RETURNS) and self.waiting_for in _ASKED_FIRST and alone and self._says(LEAVES)
+        kept = bool(self.running & _RETURNS) and self._says(LEAVES)
+        sent = bool(self.running & _ENDS) and self._says(GOES_ON)  # "then send both" of what was to be cancelled
+        return self.waiting_for in _ASKED_FIRST and alone and (kept or sent)
 
     def _has_it_already(self, turn: UserTurn) -> bool:
         """Whether it is said that the parcel is there where it was to be refused at the door: "yes, it came this

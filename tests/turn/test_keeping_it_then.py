@@ -34,3 +34,11 @@ def test_what_asks_for_something_does_not(said: str, wish: str, values: dict[str
 
 def test_where_an_act_is_to_be_confirmed_it_is_a_no_as_ever() -> None:
     assert heard("oh then I'll just keep it", ("affirm", 0.9), waiting_for="confirm_return") == "affirm"
+
+
+def test_sending_both_then_cancels_neither() -> None:
+    found = understood("oh then just send both", ("affirm", 0.6))
+    running = frozenset({"cancel_order"})
+    turn = Reading(found.text, "en", None, understanding=found, running=running, waiting_for="return_item").as_turn()
+    assert turn.intent == "stop"
+    assert turn.option is None
