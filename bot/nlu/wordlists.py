@@ -84,13 +84,14 @@ def says_besides(what: str, text: str, language: str) -> bool:
     return words is not None and other is not None and other.search(words.sub(" ", plain)) is not None
 
 
-def without(what: str, text: str, language: str) -> str | None:
-    """What is left of the text without the words of the list `what`; None where none of them stands in it."""
+def around(what: str, text: str, language: str) -> list[str]:
+    """What stands before, between and behind words of the list `what` in the text; empty where none of them does."""
     plain = _plain(text)
     words, other = _patterns(what, language)
     if words is None or not says(what, text, language):
-        return None
-    return " ".join(words.sub(" ", other.sub(" ", plain) if other else plain).split())
+        return []
+    rest = words.split(other.sub(" ", plain) if other else plain)
+    return [" ".join(part.split()) for part in rest if any(map(str.isalnum, part))]
 
 
 @lru_cache(maxsize=64)

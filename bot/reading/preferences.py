@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue.options import asks
+from bot.dialogue.options import asks, is_brief
 from bot.nlu.contrasts import contrasts, refused_spans, refuses
 from bot.nlu.understanding import OUT_OF_SCOPE, Scored, Understanding
-from bot.nlu.wordlists import FITS, MONEY, UNWANTED, says, without
+from bot.nlu.wordlists import FITS, MONEY, UNWANTED, around, says
 
 _MONEY, _ANOTHER, _NEITHER = "return_request", "exchange_request", "order_cancel"
 _MEANS = {
@@ -27,6 +27,8 @@ _ANSWERS = frozenset({"affirm", "deny", "return_policy"})
 _HEARD = 0.01
 _CLEAR, _SURE = 0.5, 0.9
 _NO, _YES = "deny", "affirm"
+_FEW = 8
+"""Letters beside what is not wanted up to which they say nothing by themselves: "I", "я уже"."""
 _PAUSE = re.compile(r"[,.;:!،؛。、，；！]\s*")
 _SIZE = "size"
 _VARIANTS = frozenset({_SIZE, "colour"})
@@ -116,13 +118,19 @@ def _unwanted(found: Understanding, parse: Callable[[str], Understanding]) -> Un
         if wanted in _OTHER and _meaning(_behind_a_no(parse(contrast.refused))) is None:
             return _only(found, wanted)  # "refund it no need to swap" refuses the swap, whatever that word sounds like
     parts = [part for part in map(str.strip, _PAUSE.split(found.text)) if part]
-    named = {at: rest for at, part in enumerate(parts) if (rest := without(UNWANTED, part, language))}
-    refused = {at: remedy for at, rest in named.items() if (remedy := _remedy(parse(rest), rest)) is not None}
+    refused: dict[int, str] = {}
+    beside: list[Understanding] = []
+    for at, part in enumerate(parts):
+        read = {piece: parse(piece) for piece in around(UNWANTED, part, language)}
+        named = {piece: remedy for piece, one in read.items() if (remedy := _remedy(one, piece)) is not None}
+        if len(named) == 1:
+            refused[at] = next(iter(named.values()))
+            beside += [one for piece, one in read.items() if piece not in named and not is_brief(piece, _FEW)]
     remedies = set(refused.values())
     if len(remedies) != 1 or (wish is not None and wish not in remedies):
         return found
     others = ", ".join(part for at, part in enumerate(parts) if at not in refused)
-    besides = parse(others) if others else None
+    besides = parse(others) if others else next(iter(beside), None)
     if besides is None or (besides.decision == "answer" and besides.intent.name in (_NO, _YES)):
         only = (Scored(_NO, _SURE),)
         other = (_VALUES[_OTHER[remedies.pop()]], _SURE)

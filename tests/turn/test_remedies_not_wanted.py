@@ -15,8 +15,8 @@ from bot.reading.reading import Reading
 
 REFUND, EXCHANGE, LESS = "return_request", "exchange_request", "compensation_request"
 PARTS = {
-    "i a replacement": understood("", (EXCHANGE, 0.9)),
-    "i the money": understood("", (REFUND, 0.9), values={"resolution": ("refund", 0.8)}),
+    "a replacement": understood("", (EXCHANGE, 0.9)),
+    "the money": understood("", (REFUND, 0.9), values={"resolution": ("refund", 0.8)}),
     "a discount rather": understood("", (LESS, 0.9)),
     "no": understood("", ("deny", 0.9)),
 }
@@ -43,6 +43,14 @@ def test_the_other_remedy_is_wanted(text: str, wish: str, remedy: str) -> None:
 def test_what_is_said_besides_is_wanted() -> None:
     found = read("I don't want a replacement, a discount rather", (EXCHANGE, 0.6), ("deny", 0.3))
     assert [one.name for one in found.intents] == [LESS] and "resolution" not in found.values
+
+
+def test_what_is_said_besides_without_a_pause_is_wanted() -> None:
+    parts = {**PARTS, "kupon verin yeter": understood("", (LESS, 0.9)), "değişim": PARTS["a replacement"]}
+    whole = replace(understood("değişim istemiyorum kupon verin yeter", (EXCHANGE, 0.9)), language=Scored("tr", 1.0))
+    assert preferred(whole, lambda part: parts.get(part, understood(part))).intents[0].name == LESS
+    del parts["kupon verin yeter"]
+    assert preferred(whole, lambda part: parts.get(part, understood(part))).decision == "reject"
 
 
 def test_what_is_said_besides_and_not_understood_is_no_remedy() -> None:
