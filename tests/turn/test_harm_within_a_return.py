@@ -50,7 +50,16 @@ def test_harm_that_begins_a_talk_is_for_a_person_also_where_the_words_are_torn()
         ("zh", "涂了以后脸很痒"),
         ("ja", "香りがきつくて頭痛くなりました"),
         ("ko", "바르고 나서 피부과 다녀요"),
+        ("ar", "باور بانك ينفخ وحر مره خفت ينفجر"),
+        ("ar", "السشوار طلع منه ريحة شياط"),
+        ("tr", "saç kurutma makinesi yanık kokuyo, fişten çektim"),
+        ("ru", "фен включила, пахнет гарью"),
+        ("ru", "павербанк вздулся"),
     ],
 )
 def test_harm_is_told_in_everyday_words(language: str, said: str) -> None:
     assert says(HARMS, said, language)
+
+
+def test_a_grey_that_is_called_smoke_is_no_harm() -> None:
+    assert not says(HARMS, "duman rengi kılıf istiyorum", "tr")
