@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from actions.base import ActionContext, JsonDict, Slots
 from actions.commerce.shapes import Item, Order
+from actions.policy.eligibility import FAULT_REASONS
+from actions.word_tables import EXCEPT_FOR, speaks_of
 from actions.words import asks, unmarked
 
 ALL, SEVERAL = "all", "+"
@@ -69,13 +71,27 @@ def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
 def meant_items(order: Order, slots: Slots) -> tuple[Item, ...]:
     """The lines that were chosen; else those that the message names; else the one that was talked of before."""
     if said := str(slots.get("return_item") or ""):
-        return match_items(order, said, slots)
-    found = match_items(order, slots.text, slots)
+        return _or_all_but(order, match_items(order, said, slots), said, slots)
+    found = _or_all_but(order, match_items(order, slots.text, slots), slots.text, slots)
     before = str(slots.get("product") or "").lower()
     if found or not before:
         return found
     at = _best(order, before)
     return akin(order, _apart_too({before})) if at is None else (order.items[at],)
+
+
+def all_but(text: str) -> bool:
+    """Whether words mean all of an order but what they name."""
+    return speaks_of(EXCEPT_FOR, text)
+
+
+def _or_all_but(order: Order, found: tuple[Item, ...], text: str, slots: Slots) -> tuple[Item, ...]:
+    """The lines that words name; all others where they except the one that they name. "All fine except the mug" of what
+    is reported means the mug."""
+    fault = slots.get("return_reason") in FAULT_REASONS
+    if len(found) != 1 or len(order.items) == 1 or fault or not all_but(text):
+        return found
+    return tuple(item for item in order.items if item not in found)
 
 
 def _apart_too(names: set[str]) -> set[str]:
@@ -106,11 +122,14 @@ def only_one(items: tuple[Item, ...], slots: Slots) -> bool:
 
 
 def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
-    """The one line that the message names where another was chosen before: "go on with the cap". A question beside
-    the matter ("can the boots get wet?") chooses nothing."""
+    """The one line that the message names where another was chosen before: "go on with the cap"; all others, where it
+    excepts that: "everything but the cap". A question beside the matter ("can the boots get wet?") chooses nothing."""
     chosen = str(slots.get("return_item") or "").split(SEVERAL)
     settled = chosen == [ALL] or all(order.item(one) for one in chosen)
     now = apart(order, slots) if settled and not asks(slots.text) else ()
+    if len(now) == 1 and all_but(slots.text):
+        others = _or_all_but(order, now, slots.text, slots)
+        return others if [item.id for item in others] != chosen else ()
     return now if len(now) == 1 and now[0].id not in chosen else ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.wished_day import part_of_a_day
-from actions.word_tables import SENDING_BACK, speaks_of
+from actions.word_tables import EXCEPT_FOR, SENDING_BACK, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.order_states import StateNamed, states_named
@@ -113,6 +113,7 @@ _SIZES = "product_size"
 _OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
 _HOW_IT_GOES_BACK = (("return_policy", 1.0),)
 _CLEARLY_ELSE = frozenset({_PERSON, _CANCEL, "order_change_address", "delivery_not_received", "invoice_request"})
+_OF_OWN_CHOICE = frozenset({"return_item", "exchange_item"})
 _SIZE, _OF_WHAT_IS_SENT = "size", frozenset({"confirm_return", "resolution"})
 _WANTS_A_SIZE = _OF_GOODS | {_YES, "exchange_request", "order_change_items"}
 _A_PRODUCT = frozenset({"product"})
@@ -341,6 +342,10 @@ class Reading:
             return self._counting(turn)
         if self._only_pieces(turn):
             return replace(turn, intents=(), ranking=(), values={_PIECES: turn.values[_PIECES]}, decision="reject")
+        if self._all_but_one(turn):
+            # "Everything but the cap" within a return says what goes back, and nothing is missing by it.
+            chosen = {_WHICH_ITEM: (turn.text, SURE)}
+            return replace(turn, intents=(), ranking=(), values=chosen, decision="reject", option=None)
         if self._wants_a_size(turn):
             wish = ((_EXCHANGED_FOR, 1.0),)
             return replace(turn, intents=wish, ranking=wish, decision="answer", values={})
@@ -445,6 +450,12 @@ class Reading:
         is missing from an order by that, and the articles tell how it is done."""
         asked = not self.waiting_for or (self._within_a_return() and asks(turn.text))
         return asked and turn.intent not in _CLEARLY_ELSE and speaks_of(SENDING_BACK, turn.text)
+
+    def _all_but_one(self, turn: UserTurn) -> bool:
+        """Whether all of an order but an item is said to go back, while that is talked of."""
+        named = bool(turn.entities) and all(one.get("entity") == "product" for one in turn.entities)
+        talked_of = self.waiting_for in _OF_PIECES and bool(self.running & _OF_OWN_CHOICE)
+        return talked_of and named and is_brief(turn.text) and speaks_of(EXCEPT_FOR, turn.text)
 
     def _wants_a_size(self, turn: UserTurn) -> bool:
         """Whether a size comes where a remedy was asked for or is to be confirmed: "size 41 please" wants that instead
