@@ -1,4 +1,4 @@
-"""A parcel that is refused in so many words, with no question open, gets the confirmation of that, of no other order."""
+"""A parcel that is refused in so many words, with no question open, gets the confirmation of that and no other."""
 
 from __future__ import annotations
 
