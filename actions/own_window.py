@@ -5,10 +5,19 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, money
 from actions.commerce.operations import active_return
 from actions.commerce.shapes import Item, Order
+from actions.find_order import current_order
 from actions.knowledge_answer import asked_topics
 from actions.likely_orders import same_number
 from actions.named_items import match_items
-from actions.return_terms import TO_BE_SENT, decide, decide_for, refuse, registered_lately, say_running
+from actions.return_terms import (
+    TO_BE_SENT,
+    decide,
+    decide_for,
+    lines_chosen,
+    refuse,
+    registered_lately,
+    say_running,
+)
 from actions.word_tables import SENDING_BACK, speaks_of
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
@@ -104,9 +113,14 @@ class OwnWindow(ShopAction):
 
     @staticmethod
     async def _meant(slots: Slots, context: ActionContext, *, named: bool) -> tuple[Order, tuple[Item, ...]] | None:
-        """The order and the item; without a name, those of its items that go back already."""
+        """The order and the item; without a name, those that are to be returned or exchanged just now, else those of
+        the order that go back already."""
         if context.customer is None:
             return None
+        below = slots.of_flow(_RETURN, _EXCHANGE)
+        if not named and "order_id" not in slots.kinds and below and below.get("return_item"):
+            order = await current_order(below, context)
+            return order, lines_chosen(below, order)
         numbers = [str(entity.get("value")) for entity in slots.entities if entity.get("entity") == "order_id"]
         last = slots.get("last_order")
         found = []
