@@ -7,7 +7,14 @@ from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
-from bot.dialogue.numbers_put_right import bare_number, has_one_like, numbers_of, put_right, with_postcode
+from bot.dialogue.numbers_put_right import (
+    bare_number,
+    has_one_like,
+    letter_put_right,
+    numbers_of,
+    put_right,
+    with_postcode,
+)
 from bot.dialogue.options import is_brief
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
@@ -95,8 +102,11 @@ class Told:
 
     def _renumbered(self, turn: UserTurn) -> dict[str, Any]:
         """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed,
-        or "flat 403" where it has a flat 402; or with the postcode that it had not, or the town and that."""
+        or "flat 403" where it has a flat 402, or "tower B" for A; or with the postcode that it had not, or the town and
+        that."""
         numbers = numbers_of(turn.text)
+        if not numbers:
+            return self._relettered(turn)
         places = {str(one.get("value")) for one in turn.entities if one.get("entity") == "place"} | {turn.text.strip()}
         town = turn.text.strip() if len(numbers) == 1 and _is_a_town_with(numbers[0], turn) else ""
         postcode = numbers[0] if len(numbers) == 1 and (town or numbers[0] in places) else ""
@@ -104,6 +114,11 @@ class Told:
             name: put_right(text, turn.text) or with_postcode(text, postcode, town)
             for name, text in self._written(turn).items()
         }
+        return {name: text for name, text in right.items() if text is not None}
+
+    def _relettered(self, turn: UserTurn) -> dict[str, Any]:
+        brief = bool(self.run.frames) and not self.run.root.is_pattern and is_brief(turn.text)
+        right = {name: letter_put_right(text, turn.text) for name, text in self._texts().items()} if brief else {}
         return {name: text for name, text in right.items() if text is not None}
 
     def _misnumbered(self, turn: UserTurn) -> dict[str, Any]:
@@ -125,15 +140,18 @@ class Told:
         of_orders = self._known_by(numbers - _as_postcodes(turn))
         if not self.run.frames or self.run.root.is_pattern or not numbers or named or of_orders:
             return {}
+        texts = {name: text for name, text in self._texts().items() if all(has_one_like(text, day) for day in housed)}
+        return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
+
+    def _texts(self) -> dict[str, str]:
+        """The free text that the running flow has; the id of an item is none."""
         slots, known = self.engine.domain.slots, self.tracker.slots
         texts = {
             name: str(known.get(name) or "")
             for name in sorted(self.engine.flows[self.run.root.flow].slots)
             if slots[name].takes_text and not slots[name].from_entities
         }
-        texts = {name: text for name, text in texts.items() if any(map(str.isalpha, text))}
-        texts = {name: text for name, text in texts.items() if all(has_one_like(text, day) for day in housed)}
-        return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
+        return {name: text for name, text in texts.items() if any(map(str.isalpha, text))}
 
     def _known_by(self, numbers: Collection[str]) -> bool:
         """Whether one of the numbers is, or ends, the number of what is talked of, or of another order that the shopper
