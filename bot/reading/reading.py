@@ -58,6 +58,7 @@ from bot.reading.torn import (
     behind_praise,
     both_meant,
     how_long_for_it,
+    of_goods,
     one_matter,
     out_of_the_contract,
     where_it_is,
@@ -332,7 +333,7 @@ class Reading:
             return replace(turn, intents=((RETURN, 1.0),), ranking=((RETURN, 1.0),), decision="answer", values=paid)
         if self._asks_how_it_goes_back(turn):
             return replace(turn, intents=_HOW_IT_GOES_BACK, ranking=_HOW_IT_GOES_BACK, decision="answer", values={})
-        turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(turn))))
+        turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(of_goods(turn, asked=self.waiting_for)))))
         if (told := self._harm(turn)) is not None:
             return told
         if self._hardly_a_fault(turn):
