@@ -336,23 +336,10 @@ class Reading:
         turn = one_matter(self._of_fit(behind_praise(behind_a_courtesy(of_goods(turn, asked=self.waiting_for)))))
         if (told := self._harm(turn)) is not None:
             return told
+        if (told := self._which_and_how_many(turn)) is not None:
+            return told
         if self._hardly_a_fault(turn):
             return replace(turn, intents=(), ranking=(), decision="reject")
-        if self._only_counts(turn):
-            # "Just the one" where it was asked how many: nothing is said to be missing by that.
-            return self._counting(turn)
-        if self._only_pieces(turn):
-            return replace(turn, intents=(), ranking=(), values={_PIECES: turn.values[_PIECES]}, decision="reject")
-        if self._all_but_one(turn):
-            # "Everything but the cap" within a return says what goes back, and nothing is missing by it.
-            chosen = {_WHICH_ITEM: (turn.text, SURE)}
-            return replace(turn, intents=(), ranking=(), values=chosen, decision="reject", option=None)
-        if self._wants_a_size(turn):
-            wish = ((_EXCHANGED_FOR, 1.0),)
-            return replace(turn, intents=wish, ranking=wish, decision="answer", values={})
-        if self._names_items(turn):
-            # "The shirt and the mug" where an item was asked for: a fault that is heard in names is chance.
-            return replace(turn, intents=(), ranking=(), values={}, decision="reject", option=None)
         numbers = any(entity.get("entity") in NUMBERS for entity in turn.entities)
         kinds = {str(one.get("entity")) for one in turn.entities}
         alone = kinds if turn.bare_values and self.waiting_for else set[str]()
@@ -443,7 +430,7 @@ class Reading:
         """Whether "just one of them" comes while something else is asked of what goes back, or is to be confirmed: it
         refuses nothing, and says of nothing that it is missing."""
         sounds = turn.intent not in _SAYS_MORE or turn.decision != "answer"
-        others = {str(one.get("entity")) for one in turn.entities} - {_HOW_MANY}
+        others = self._kinds_besides(turn) - {_HOW_MANY}
         return bool(self.waiting_for) and _PIECES in turn.values and sounds and not others and is_brief(turn.text)
 
     def _asks_how_it_goes_back(self, turn: UserTurn) -> bool:
@@ -452,16 +439,40 @@ class Reading:
         asked = not self.waiting_for or (self._within_a_return() and asks(turn.text))
         return asked and turn.intent not in _CLEARLY_ELSE and speaks_of(SENDING_BACK, turn.text)
 
+    def _which_and_how_many(self, turn: UserTurn) -> UserTurn | None:
+        """The turn where it says which items are meant, how many pieces or which size of them, and no more than that;
+        None for any other. A fault, or a no, that is heard in such words is chance."""
+        none = replace(turn, intents=(), ranking=(), values={}, decision="reject", option=None)
+        if self._all_but_one(turn):
+            named = tuple(one for one in turn.entities if one.get("entity") == "product")
+            return replace(none, values={_WHICH_ITEM: (turn.text, SURE)}, entities=named)
+        if self._only_counts(turn):
+            return self._counting(turn)
+        if self._only_pieces(turn):
+            return replace(none, values={_PIECES: turn.values[_PIECES]})
+        if self._wants_a_size(turn):
+            wish = ((_EXCHANGED_FOR, 1.0),)
+            return replace(none, intents=wish, ranking=wish, decision="answer")
+        return none if self._names_items(turn) else None
+
+    def _kinds_besides(self, turn: UserTurn) -> set[str]:
+        """Kinds of the entities without the guess which answer to the open question the whole message is."""
+        return {str(one.get("entity")) for one in turn.entities} - {str(self.waiting_for)}
+
     def _all_but_one(self, turn: UserTurn) -> bool:
         """Whether all of an order but an item is said to go back, while that is talked of."""
-        named = bool(turn.entities) and all(one.get("entity") == "product" for one in turn.entities)
         talked_of = self.waiting_for in _OF_PIECES and bool(self.running & _OF_OWN_CHOICE)
-        return talked_of and named and is_brief(turn.text) and speaks_of(EXCEPT_FOR, turn.text)
+        return (
+            talked_of
+            and self._kinds_besides(turn) == _A_PRODUCT
+            and is_brief(turn.text)
+            and speaks_of(EXCEPT_FOR, turn.text)
+        )
 
     def _wants_a_size(self, turn: UserTurn) -> bool:
         """Whether a size comes where a remedy was asked for or is to be confirmed: "size 41 please" wants that instead
         of the one that came, and asks nothing about sizes; a yes with it is none to the same again."""
-        kinds = {str(one.get("entity")) for one in turn.entities}
+        kinds = self._kinds_besides(turn)
         named = _SIZE in kinds and kinds <= _OF_A_VARIANT and turn.intent in _WANTS_A_SIZE
         return named and self.waiting_for in _OF_WHAT_IS_SENT and is_brief(turn.text)
 

@@ -69,7 +69,9 @@ async def test_all_fine_except_the_mug_reports_the_mug() -> None:
 @pytest.mark.parametrize("asked", ["return_item", "return_reason", "resolution", "confirm_return"])
 async def test_within_a_return_it_chooses_the_others_and_reports_nothing(asked: str) -> None:
     cap = (Entity("product", "CAP", 15, 18, "list", "cap"),)
-    heard = understood("everything but cap", ("item_missing", 0.97), entities=cap)
+    reason = {"return_reason": ("missing_parts", 0.6)}
+    guess = Entity(asked, "missing_parts", 0, 18, "SlotValueClassifier", "everything but cap")
+    heard = understood("everything but cap", ("item_missing", 0.8), entities=(*cap, guess), values=reason)
     running = frozenset({"return_item"})
     turn = Reading(heard.text, "en", "m", understanding=heard, waiting_for=asked, running=running).as_turn()
     assert not turn.intents and turn.values["return_item"][0] == heard.text
