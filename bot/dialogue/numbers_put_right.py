@@ -10,7 +10,7 @@ _LETTER = re.compile(r"(?<![A-Za-z0-9'’])[A-Za-z](?![A-Za-z0-9'’])")
 _JOINT = re.compile(r"[/-]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w,;，、؛،]{0,2}$")
 _WORD_BEHIND = re.compile(r"[^\w,;，、؛،]?([^\W\d_]+)")
-_POSTCODE_LEAST = 5
+_POSTCODE_LEAST, _POSTCODE_MOST = 5, 9  # more digits are a telephone
 _SLIP_LEAST = 3
 """Digits from which on one that is another is a slip; of fewer, any two numbers may be so alike."""
 
@@ -57,7 +57,11 @@ def _letters_beside(written: str, said: str, letter: re.Match[str]) -> list[re.M
 def with_postcode(written: str, postcode: str, town: str = "") -> str | None:
     """What was written and ends without a postcode, with the one that was told after it, or the town with it in it.
     None where a number of it may be a postcode, or what was told is none."""
-    long = [number for number in (*numbers_of(written), postcode) if sum(map(str.isdigit, number)) >= _POSTCODE_LEAST]
+    long = [
+        number
+        for number in (*numbers_of(written), postcode)
+        if _POSTCODE_LEAST <= sum(map(str.isdigit, number)) <= _POSTCODE_MOST
+    ]
     told = f", {town}" if town else f" {postcode}"
     return f"{written.rstrip(' ,;，、؛،.。')}{told}" if long == [postcode] else None
 
