@@ -534,7 +534,8 @@ class Reading:
         remedy, whichever its letters look like, and the end of it. So is "then send both" where an item was to be
         cancelled."""
         told = any(sure >= SURE for name, sure in turn.intents if name not in _ENDS_IT)
-        alone = is_brief(turn.text) and not turn.entities and not told and not self._says(MONEY)
+        named = {one.get("entity") for one in turn.entities} - {"quantity"}  # "both"
+        alone = is_brief(turn.text) and not named and not told and not self._says(MONEY)
         kept = bool(self.running & _RETURNS) and self._says(LEAVES)
         sent = bool(self.running & _ENDS) and self._says(GOES_ON)  # "then send both" of what was to be cancelled
         return self.waiting_for in _ASKED_FIRST and alone and (kept or sent)

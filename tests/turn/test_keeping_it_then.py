@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from understood import understood
 
+from bot.nlu.understanding import Entity
 from bot.reading.reading import Reading
 
 
@@ -37,7 +38,8 @@ def test_where_an_act_is_to_be_confirmed_it_is_a_no_as_ever() -> None:
 
 
 def test_sending_both_then_cancels_neither() -> None:
-    found = understood("oh then just send both", ("affirm", 0.6))
+    two = Entity("quantity", 2, 18, 22, "quantity", "both")
+    found = understood("oh then just send both", ("affirm", 0.6), entities=(two,))
     running = frozenset({"cancel_order"})
     turn = Reading(found.text, "en", None, understanding=found, running=running, waiting_for="return_item").as_turn()
     assert turn.intent == "stop"
