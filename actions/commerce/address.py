@@ -26,6 +26,8 @@ _STREET_AND_TOWN, _PARTICLE = 3, 3
 _SHORTEST, _UNSPACED_LEAST, _LONGEST_REST = 12, 4, 6
 _HAN, _HAN_LEAST = re.compile(r"[\u4e00-\u9fff]"), 8
 _APART = re.compile(r"[\s,，、]")
+_RUN = re.compile(r"[^\s,，、。！？!?;；:：]*[\d号號室房楼樓层層户戶座栋棟]")
+_IN_A_STREET = re.compile(r"[路道街巷里弄段]\d")
 _ONTO = re.compile(r"(?:[^\W\d_]{0,8}\d{1,5}[号號室房楼樓层層户戶座栋棟]?)+(?=$|[\s,，、。;；])")
 _BREAKS, _NAME_LETTERS = re.compile(r"[。！？!?.;；\n]"), 24
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
@@ -41,7 +43,7 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     if not any(char.isdigit() for place in places for char in place):
         # Town, district and road alike, and the numbers behind them: "부산 해운대구 해운대로 570 102동 1504호 48094".
         whole = bool(_UNSPACED.search(text)) and _is_complete(text) and _made_of(text, places)
-        return text.strip() if whole else _between_towns(text, places)
+        return text.strip() if whole else _between_towns(text, places) or _in_one_run(text, places)
     if _made_of(text, places):
         in_one = next((place for place in places if _is_written_in_one(place)), None)
         return _behind_its_order(text.strip() if in_one is None else _apart(text, in_one), entities)
@@ -140,6 +142,14 @@ def _may_have_a_town(text: str) -> bool:
 def _is_written_in_one(place: str) -> bool:
     """Whether it is a whole address in Han characters, from the town to the number: few of them have a postcode."""
     return len(_HAN.findall(place)) >= _HAN_LEAST and any(map(str.isdigit, place))
+
+
+def _in_one_run(text: str, places: Sequence[str]) -> str | None:
+    """A whole address in Han characters from a place that is known to its last number, without a space: "觀塘 |
+    開源道60號駱駝漆大廈6樓B室"."""
+    begins = [at for place in places if _HAN.search(place) and (at := text.find(place)) >= 0]
+    run = _RUN.match(text, min(begins)) if begins else None
+    return run[0] if run and _is_written_in_one(run[0]) and _IN_A_STREET.search(run[0]) else None
 
 
 def _apart(text: str, address: str) -> str:

@@ -42,3 +42,17 @@ async def test_building_and_flat_written_onto_it_belong_to_it() -> None:
     assert (await talk.say(f"改寄到{place}A塔1502", ADDRESS, place=place))[-1] == "ask_confirm_address"
     await talk.press("/SetSlots(confirm_address=true")
     assert talk.shop.orders[ORDER][0].shipping_address["text"] == f"{place}A塔1502"
+
+
+@pytest.mark.parametrize("said", ["拼圖嗰單寄去{}啦", "幫我轉送去公司：{}", "可唔可以改去{}呀"])
+async def test_one_that_is_told_with_the_wish_is_taken_from_the_place_that_is_known(said: str) -> None:
+    talk = Talk(Shop(order()), language="zh")
+    address = "觀塘開源道60號駱駝漆大廈3座6樓B室"
+    assert (await talk.say(said.format(address), ADDRESS, place="觀塘"))[-1] == "ask_confirm_address"
+    await talk.press("/SetSlots(confirm_address=true")
+    assert talk.shop.orders[ORDER][0].shipping_address["text"] == address
+
+
+async def test_a_place_alone_is_no_address() -> None:
+    talk = Talk(Shop(order()), language="zh")
+    assert (await talk.say("改去觀塘嗰邊，3號先到", ADDRESS, place="觀塘"))[-1] == "ask_new_address"
