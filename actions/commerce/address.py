@@ -27,7 +27,7 @@ _SHORTEST, _UNSPACED_LEAST, _LONGEST_REST = 12, 4, 6
 _HAN, _HAN_LEAST = re.compile(r"[\u4e00-\u9fff]"), 8
 _APART = re.compile(r"[\s,，、]")
 _RUN = re.compile(r"[^\s,，、。！？!?;；:：]*[\d号號室房楼樓层層户戶座栋棟]")
-_IN_A_STREET = re.compile(r"[路道街巷里弄段]\d")
+_IN_A_STREET = re.compile(r"[路道街巷里弄段][東东西南北中]?\d")
 _ONTO = re.compile(r"(?:[^\W\d_]{0,8}\d{1,5}[号號室房楼樓层層户戶座栋棟]?)+(?=$|[\s,，、。;；])")
 _BREAKS, _NAME_LETTERS = re.compile(r"[。！？!?.;；\n]"), 24
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")

@@ -56,3 +56,10 @@ async def test_one_that_is_told_with_the_wish_is_taken_from_the_place_that_is_kn
 async def test_a_place_alone_is_no_address() -> None:
     talk = Talk(Shop(order()), language="zh")
     assert (await talk.say("改去觀塘嗰邊，3號先到", ADDRESS, place="觀塘"))[-1] == "ask_new_address"
+
+
+async def test_a_place_that_is_named_twice_begins_where_it_stands_first() -> None:
+    talk = Talk(Shop(order()), language="zh")
+    address = "中環皇后大道中99號中環中心25樓2501室"
+    assert (await talk.say(f"轉送去公司：{address}", ADDRESS, place=("中環", "中環")))[-1] == "ask_confirm_address"
+    assert address in talk.text
