@@ -192,7 +192,12 @@ class Reading:
         turn = UserTurn(self.text, entities=tuple(one.to_dict() for one in found.entities)) if found else None
         if found is None or turn is None or turn.bare_values or self._names_items(turn):
             return "neutral"
-        return "angry" if found.emotion.name in _CALM and self._says(SCORN) else found.emotion.name
+        return "angry" if found.emotion.name in _CALM and self.scorns else found.emotion.name
+
+    @property
+    def scorns(self) -> bool:
+        """Whether the words scorn the bot or the talk."""
+        return self._says(SCORN)
 
     @property
     def intensity(self) -> float:
@@ -239,7 +244,7 @@ class Reading:
             or self._rather_all(found),
             leaves=self._says(LEAVES) or (bool(self.running & _ENDS) and self._says(GOES_ON)),
             thinks=self._says(THINKS),
-            scorn=self._says(SCORN),
+            scorn=self.scorns,
             unsure=self._says(UNSURE),
             shows=self._says(SHOWS),
             corrects=self._corrects(),
