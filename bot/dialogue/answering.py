@@ -18,6 +18,8 @@ from bot.dialogue.wishes import NO_CHOICE, SMALL_TALK
 
 WORD_OR_TWO = 16
 """Letters of a choice, or a wish, that is said by its name alone."""
+_THE_ACT = 0.05
+"""How likely the act must be beside a yes with scorn in it that both are meant."""
 NO_WISH = NO_CHOICE | {"complaint", filling.REPEAT}
 """Intents that scorn looks like."""
 Options = Sequence[Sequence[str]]
@@ -52,7 +54,8 @@ class Answering(Told):
         rather |= {**misnumbered, **renumbered}
         if holds_on and not {**self._told_now(values), **self._changes(turn, values, wide=False), **rather}:
             return self._waits(turn)  # "hold on, my money back rather" says what is wanted, and so does another number
-        if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
+        cursed = value is True and of_an_act and not self._agrees_plainly(turn, own)
+        if turn.scorn and not root.is_pattern and (cursed or self._says_nothing_else(turn, slot, value, options)):
             self._not_understood("scorn")
             return True
         if turn.unsure and not root.is_pattern and self._does_not_know(turn, value, options):
@@ -238,6 +241,13 @@ class Answering(Told):
         faint = slot.type == "categorical" and heard == value and sure < self.limits.value_doubted
         wished = any(name not in NO_WISH and sure >= self.limits.yes_no for name, sure in turn.intents)
         return faint and not wished and not names_an_option(turn, options)
+
+    def _agrees_plainly(self, turn: UserTurn, own: Collection[str]) -> bool:
+        """Whether a yes is one whatever is said beside it: a sure one, or with the act in it ("yes, cancel it, you
+        idiots"); many a curse only sounds like one ("yuh artık", "حسبي الله ونعم الوكيل")."""
+        heard = dict(turn.ranking)
+        named = any(heard.get(name, 0.0) >= _THE_ACT for name in own)
+        return bool(turn.payload) or named or turn.said(filling.AFFIRM, self.limits.plain_wish)
 
     def _says_nothing_else(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
         """Whether words of scorn ("stupid bot") are no answer and no wish: never the name of an item, or a note."""
