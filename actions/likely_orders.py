@@ -15,6 +15,7 @@ from actions.named_items import is_called, likest
 from actions.word_tables import SAID_DELIVERED, speaks_of
 
 _LIKE, _AHEAD, _FEW = 0.55, 0.25, 2
+_HEARD = 0.03  # below it a wish is not in the words
 _CUSTOMS_TOO = 0.16  # "where is it, it hangs at customs" means the parcel that does
 
 
@@ -98,7 +99,8 @@ def wish_of(slots: Slots) -> str | None:
     written about that offer), else what the message says."""
     waited = [str(name) for name in (slots.get("asked") or {}).get("wished", ())]
     offered = [str(slots.get("order_wish"))] if slots.get("order_wish") else []
-    return next((name for name in (*waited, *offered, *(name for name, _ in slots.intents)) if name in _FITS), None)
+    heard = [name for name, sure in slots.intents if sure >= _HEARD]
+    return next((name for name in (*waited, *offered, *heard) if name in _FITS), None)
 
 
 async def names_another(orders: list[Order], wanted: str, slots: Slots, context: ActionContext) -> bool:

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from shop_talk import NOW, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, NOW, Shop, Talk, delivered, order
 from understood import understood
 
 from actions.commerce.shapes import Order
+from bot.dialogue import UserTurn
 from bot.reading import Reading
 
 FIRST, SECOND, THIRD = "PA-2026-100001", "PA-2026-100002", "PA-2026-100003"
@@ -121,3 +122,12 @@ async def test_the_postcode_of_an_address_told_before_the_order_is_no_number_lat
     assert (await talk.say(street, ADDRESS, place=street, order_id="12130"))[-1] == "ask_order_choice"
     assert (await talk.say("and the phone too", ADDRESS))[-1] == "ask_order_choice"
     assert "12130" not in talk.text and offered(talk) == [FIRST, SECOND]
+
+
+async def test_a_yes_to_a_return_that_was_offered_is_about_the_order_that_was_talked_of() -> None:
+    talk = Talk(
+        Shop(order(), order(id=SECOND, status="shipped"), delivered(LINE, CUP).model_copy(update={"id": THIRD}))
+    )
+    assert "refund_none" in await talk.say("where is my refund for the mug", "refund_status", product="mug")
+    ranking = (("affirm", 0.9999), ("order_cancel", 0.00001))
+    assert (await talk.hear(UserTurn("yes confirm", ranking[:1], ranking)))[-1] == "ask_item_choice"
