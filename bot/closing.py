@@ -33,7 +33,7 @@ def closed(course: Course, language: str) -> TurnResult:
         "now": course.now,
         "channel": course.scene.channel,
         "emotion": _taken_up(course),
-        "intensity": course.reading.intensity,
+        "intensity": max(course.reading.intensity, _STRONG if course.reading.scorns else 0.0),
         "first": course.first,
         "customer": course.scene.customer,
     }

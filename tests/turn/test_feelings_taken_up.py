@@ -31,10 +31,11 @@ async def test_a_feeling_is_taken_up_where_calm_is_much_less_likely(
     assert answers[-1] == "ask_confirm_cancel"
 
 
+@pytest.mark.parametrize("market", ["GB", "AU"])
 @pytest.mark.parametrize(("words", "comforted"), [("what a joke", True), ("hm hm", False)])
-async def test_scorn_that_says_nothing_else_is_taken_up(words: str, comforted: bool) -> None:
-    talk = Talk(Shop(order(), market="GB"))
-    talk.scene = replace(talk.scene, market="GB")
+async def test_scorn_that_says_nothing_else_is_taken_up(words: str, comforted: bool, market: str) -> None:
+    talk = Talk(Shop(order(), market=market))
+    talk.scene = replace(talk.scene, market=market)
     await talk.say("hello", "greet")
     found = understood(words)
     feeling = Reading(words, "en", None, understanding=found).emotion
