@@ -169,6 +169,7 @@ def test_that_the_market_tells_month_from_day(said: Said, language: str, text: s
         ("ko", "내일 저녁", "2026-11-26"),
         ("en", "last Friday", "2026-11-20"),
         ("fr", "Noël", "2026-12-25"),
+        ("fr", "pour la Saint-Nicolas", "2026-12-06"),
         ("fr", "le 20 déc", "2026-12-20"),
         ("pt", "20 de dez", "2026-12-20"),
         ("ru", "списали 12.11", "2026-11-12"),
