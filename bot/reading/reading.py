@@ -513,10 +513,13 @@ class Reading:
 
     def _refuses(self, turn: UserTurn) -> UserTurn | None:
         """The yes of "then I won't take it" where a parcel's refusal is to be confirmed, though it sounds like a no.
-        Bare words of refusal may be either, and are asked about again. None for any other message."""
-        if self.waiting_for != _REFUSAL or asks(turn.text) or not self._says(REFUSES, says_only):
+        Bare words of refusal may be either, and so may words torn between a no and the wish to cancel ("I told you, I
+        don't need it"): they are asked about again. None for any other message."""
+        likely = [name for name, _ in turn.ranking[:2]]
+        torn = turn.decision == "clarify" and _CANCEL in likely and bool(_REFUSING & set(likely))
+        if self.waiting_for != _REFUSAL or asks(turn.text) or not (torn or self._says(REFUSES, says_only)):
             return None
-        if not self._says(REFUSES, says_besides):
+        if torn or not self._says(REFUSES, says_besides):
             return replace(turn, intents=(), ranking=(), decision="reject", values={})
         only = ((_YES, 1.0),)
         return replace(turn, intents=only, ranking=only, decision="answer", values={})

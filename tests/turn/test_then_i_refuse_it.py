@@ -76,6 +76,14 @@ def test_anything_else_stays_as_it_was_understood(language: str, text: str) -> N
     assert heard(text, language).intent == "deny"
 
 
+@pytest.mark.parametrize(("waiting_for", "decision"), [("confirm_refusal", "reject"), ("confirm_cancel", "clarify")])
+def test_words_torn_between_a_no_and_the_wish_to_cancel_may_be_either(waiting_for: str, decision: str) -> None:
+    torn = understood("I told you, I do not need it", ("deny", 0.41), ("order_cancel", 0.38))
+    found = replace(torn, decision="clarify")
+    turn = Reading(found.text, "en", None, understanding=found, waiting_for=waiting_for).as_turn()
+    assert turn.decision == decision
+
+
 def test_another_act_is_not_agreed_to() -> None:
     assert heard("then I won't take it", waiting_for="confirm_cancel").intent == "deny"
 
