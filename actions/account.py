@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, named, term
 from actions.commerce.shapes import Product
+from actions.people import pass_on
 from actions.policy.calendar import add_months
 from actions.products import find
+from actions.return_terms import WARRANTY
 from actions.word_tables import ADVERTISING, ERASURE, speaks_of
 from actions.words import asks
 
@@ -107,6 +109,10 @@ class Warranty(ShopAction):
             return slots.set(outcome="knowledge")
         arrived, order, item = max(bought, key=lambda found: found[0])
         until = add_months(arrived.date(), months[item.sku])
-        response = "utter_warranty_valid" if until >= context.now.date() else "utter_warranty_over"
+        valid, told = until >= context.now.date(), f"{WARRANTY} {order.id}"
+        if valid and slots.get("last_answer") == told and not asks(slots.text):
+            pass_on(say, context, "warranty_repair")  # "yes please, repair it": what was told needs no second telling
+            return slots.set(outcome="told", order_id=order.id, last_answer=None)
+        response = "utter_warranty_valid" if valid else "utter_warranty_over"
         say(response, item=named(item), order_id=order.id, deadline=day(until))
-        return slots.set(outcome="told", order_id=order.id)
+        return slots.set(outcome="told", order_id=order.id, last_answer=told if valid else None)

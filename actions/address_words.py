@@ -13,6 +13,7 @@ from actions.commerce.data_file import read_data
 
 _TABLE = Path(__file__).parent / "address_words.yml"
 _MARKS = " 。．.!！~〜、，,　"
+_JOINED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")  # scripts that write no spaces
 _BEFORE = re.compile(r"[^\d,，、\n]*")  # a sentence goes before the first number and the first comma
 
 
@@ -34,7 +35,9 @@ def load_address_words(path: Path = _TABLE) -> AddressWords:
 @cache
 def _beginning() -> re.Pattern[str]:
     words = sorted(load_address_words().beginnings, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)[\s:：]*", re.IGNORECASE)
+    apart, joined = ([word for word in words if bool(_JOINED.match(word)) is kind] for kind in (False, True))
+    alone, within = ("|".join(map(re.escape, some)) for some in (apart, joined))
+    return re.compile(rf"(?:(?<!\w)(?:{alone})(?!\w)|{within})[\s:：]*", re.IGNORECASE)
 
 
 @cache

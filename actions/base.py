@@ -232,6 +232,20 @@ class Slots:
         """Ids of the flows that run, or wait for another to end."""
         return frozenset(str(frame.get("flow_id")) for frame in self._tracker.stack or [])
 
+    @property
+    def asked_already(self) -> bool:
+        """Whether a flow that runs has asked something before: the message answers it, and did not begin the flow."""
+        return any(frame.get("asked") for frame in self._tracker.stack or [])
+
+    def of_flow(self, *flows: str) -> Slots | None:
+        """The slots of one of these flows, which a question interrupted; None where none of them waits."""
+        frames = [frame for frame in self._tracker.stack or [] if frame.get("flow_id") in flows and frame.get("slots")]
+        if not frames:
+            return None
+        tracker = copy(self._tracker)
+        tracker.slots = {**self._tracker.slots, **frames[-1]["slots"]}
+        return Slots(tracker)
+
     def as_asked(self) -> Slots:
         """The same with the message in which the wish was told: one that was told beside another is served later."""
         asked = self.get("asked")

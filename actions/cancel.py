@@ -5,9 +5,11 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, method_of, money, term
 from actions.commerce import operations
 from actions.commerce.ports import Refused
+from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
-from actions.money_back import money_back_by
+from actions.money_back import answer_when, money_back_by
 from actions.named_items import ALL, apart
+from actions.order_of import is_an_order_of
 from actions.people import pass_on
 from actions.return_terms import say_running
 from actions.word_tables import LEFT_OUT, ORDER_WITH, speaks_of
@@ -35,9 +37,8 @@ class CheckCancel(ShopAction):
             elif not say_running(say, order, order.items, context):  # "cancel the return" of what has arrived
                 say("utter_cancel_too_late", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        # Where orders were offered, "the one with the pan" names the order; the confirmation tells all that is in it.
         chosen = str(slots.get("return_item") or "")
-        named = () if slots.get("order_wish") or _names_the_order(slots) else apart(order, slots)
+        named = parts_named(order, slots)
         only = chosen != ALL and len(order.items) > 1 if chosen else 0 < len(named) < len(order.items)
         if only:
             pass_on(say, context, _REASON)
@@ -45,9 +46,16 @@ class CheckCancel(ShopAction):
         return slots.set(outcome="choose_item" if named and not chosen else "allowed")
 
 
+def parts_named(order: Order, slots: Slots) -> tuple[Item, ...]:
+    """Lines of an order of several that are not wanted. Where orders were offered, "the one with the pan" names the
+    order; the confirmation tells all that is in it."""
+    return () if slots.get("order_wish") or _names_the_order(slots) else apart(order, slots)
+
+
 def _names_the_order(slots: Slots) -> bool:
     """Whether an item only tells which order is meant: "cancel the order with the mug"."""
-    return speaks_of(ORDER_WITH, slots.text) and not speaks_of(LEFT_OUT, slots.text)
+    named = speaks_of(ORDER_WITH, slots.text) or is_an_order_of(slots)
+    return named and not speaks_of(LEFT_OUT, slots.text)
 
 
 class AskConfirmCancel(ShopAction):
@@ -63,6 +71,7 @@ class AskConfirmCancel(ShopAction):
             say("utter_ask_confirm_cancel_unpaid", order_id=order.id, items=listed(order.items))
             return []
         due = money_back_by(order, context)
+        answer_when(slots, say, due)
         say(
             "utter_ask_confirm_cancel",
             order_id=order.id,
@@ -82,7 +91,7 @@ class CancelOrder(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """The refund is registered with its due date. A yes to one item only ("yes, the shirt") is none to it all."""
         order = await current_order(slots, context)
-        if 0 < len(apart(order, slots)) < len(order.items):
+        if 0 < len(apart(order, slots)) < len(order.items) and not _names_the_order(slots):
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         rules, due = context.rules(order), money_back_by(order, context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from actions.wished_day import day_of, wished
 from actions.word_tables import ADDRESS_NAMED, PHONE, speaks_of
 
 _UNTIL = "processing"
+_LONG_NUMBER = re.compile(r"\d{5,}")
 
 
 def _carrier(order: Order) -> str:
@@ -59,8 +61,10 @@ class CheckAddress(ShopAction):
         order = await current_order(slots, context)
         until = context.rules(order).get("address_change_until", _UNTIL)
         if operations.not_later_than(order, until) or may_redirect(order):
-            told = _told_address(slots) or slots.get("new_address")
-            if told := told or _with_the_right_number(order, slots):
+            told = _new_address(slots)
+            if told is None and not slots.asked_already:  # a number behind another address is none of the order's own
+                told = await _with_the_right_number(order, slots, context)
+            if told:
                 return slots.set(outcome="told", new_address=address_alone(told))
             if _only_to_call(slots):
                 pass_on(say, context, "order_change_address")
@@ -85,7 +89,8 @@ class ValidateAddress(ShopAction):
         """Sets outcome to complete or incomplete. Parts that were told are kept: the town that comes after the street
         makes it whole, and the street after the town."""
         text, begun = address_alone(str(slots.get("new_address") or "")), str(slots.get("address_begun") or "")
-        numbered = text.isdigit() and str(slots.get("order_id") or "").endswith(text)  # the order's, and no postcode
+        own = await context.unit.orders_of(context.customer.id) if context.customer else []
+        numbered = any(_ends_in(order, text) for order in own)  # an order's, and no postcode
         part = is_part_of_address(text, slots.entities) and not numbered
         if begun and part and text not in begun:
             text = text if begun in text else f"{begun}, {text}"
@@ -136,17 +141,31 @@ class ChangeAddress(ShopAction):
         return slots.set(outcome="done")
 
 
+def _new_address(slots: Slots) -> str | None:
+    """The address that the message tells; the one that is known where it only tells a part that was added to that."""
+    told, known = _told_address(slots), str(slots.get("new_address") or "")
+    return known if known and (told is None or told in known) else told
+
+
 def _told_address(slots: Slots) -> str | None:
     """The address in the message, else in the one that told this wish beside another that was served first."""
     asked = slots.as_asked()
     return whole_address(slots.text, slots.entities) or whole_address(asked.text, asked.entities)
 
 
-def _with_the_right_number(order: Order, slots: Slots) -> str | None:
-    """The order's own address with the number that the message puts right."""
+async def _with_the_right_number(order: Order, slots: Slots, context: ActionContext) -> str | None:
+    """The order's own address with the number that the message puts right; the number of an order is none of it."""
     numbered = {one.get("entity") for one in slots.entities} & {"order_id", "date", "amount", "phone"}
+    own = await context.unit.orders_of(order.customer_id)
+    if numbered or any(_ends_in(one, number) for one in own for number in _LONG_NUMBER.findall(slots.text)):
+        return None
     nameless = order.model_copy(update={"shipping_address": {**order.shipping_address, "name": ""}})
-    return None if numbered else renumbered(address_line(nameless), slots.text)
+    return renumbered(address_line(nameless), slots.text)
+
+
+def _ends_in(order: Order, number: str) -> bool:
+    """Whether a number is the one that the order is known by."""
+    return _LONG_NUMBER.fullmatch(number) is not None and order.id.endswith(number)
 
 
 def _only_to_call(slots: Slots) -> bool:
@@ -174,10 +193,10 @@ class ReadWishedDay(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets day and time that were told; a time alone leaves the day open."""
-        found = wished(slots.as_asked(), context.now.date())
+        found = wished(slots.as_asked(), context.now.date(), context.weekend)
         if found.day:
             return slots.set(delivery_date=found.day.isoformat(), delivery_hour=found.time)
-        return slots.set(delivery_date=None, delivery_hour=found.time) if found.time else []
+        return slots.set(delivery_date=None, delivery_hour=found.time) if found.time or found.away else []
 
 
 class CheckSchedule(ShopAction):
@@ -191,9 +210,10 @@ class CheckSchedule(ShopAction):
         if order.status not in ("paid", "processing", "shipped"):
             say("utter_schedule_impossible", order_id=order.id, status=term(f"order_status.{order.status}"))
             return slots.set(outcome="refused")
-        found = wished(slots, context.now.date())
+        found = wished(slots, context.now.date(), context.weekend)
         hour = found.time or _wanted_hour(slots)
         wanted = found.day or day_of(slots.get("delivery_date"))
+        wanted = None if wanted in found.away else wanted
         if wanted is None or (found.day is None and wanted == context.now.date() and hour):
             # "Make it 3 pm" of the day that was to be confirmed; else a time without a day needs one.
             wanted = day_of(slots.get("schedule_day")) if found.time else None

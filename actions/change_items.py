@@ -127,6 +127,8 @@ class CheckItems(ShopAction):
             return slots.set(outcome="again", **other)
         if plan.code != "ready":
             cleared = dict.fromkeys(VARIANT_SLOTS) if say_why_not(plan, say) else {}
+            if plan.none_left:
+                return slots.set(outcome="refused", **cleared)
             offer: JsonDict = {"instead": choices(plan)}
             if plan.code == "one_version" and len(items) == 1 and wanted_variant(slots):
                 known = slots.get("offer")

@@ -9,9 +9,10 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations, variants
 from actions.commerce.ports import PRICE_VARIANTS, Refused
 from actions.commerce.shapes import Item, Order
+from actions.counted import counted, some_of_it
 from actions.find_order import current_order
 from actions.fitting_items import fitting_items
-from actions.named_items import ALL, named_items
+from actions.named_items import ALL, named_items, only_one
 from actions.policy.eligibility import Decision
 from actions.return_items import says_another_item
 from actions.return_terms import decide, refuse
@@ -96,7 +97,7 @@ class CheckExchange(ShopAction):
     action = "action_check_exchange"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to not_sent, lost, refused, choose_item, again, ask_variant, ask_settle or confirm."""
+        """Sets outcome to not_sent, lost, refused, choose_item, count, again, ask_variant, ask_settle or confirm."""
         order = await current_order(slots, context)
         if operations.not_later_than(order, "processing"):
             return slots.set(outcome="not_sent")  # nothing to send back yet: it can be changed
@@ -105,7 +106,7 @@ class CheckExchange(ShopAction):
         if not slots.get("return_item") and await says_another_item(order, say, slots, context):
             return slots.set(outcome="choose_item")
         items = named_items(order, slots) or await fitting_items(order, slots, context)
-        if not items:
+        if not items or only_one(items, slots):
             return slots.set(outcome="choose_item", return_item=None)
         whole = ALL if len(items) == len(order.items) > 1 else items[0].id
         if len(order.items) > 1 and slots.get("return_item") != whole:  # the rules look at the items that were chosen
@@ -120,6 +121,8 @@ class CheckExchange(ShopAction):
                 deadline=day(running.deadline) or day(context.now),
             )
             return slots.set(outcome="refused")
+        if slots.get("pieces") is None:
+            return slots.set(return_item=whole, outcome="count")
         if back := taken_back(slots):
             return slots.set(outcome="again", **back)
         case = await _case(slots, context)
@@ -143,6 +146,8 @@ class CheckExchange(ShopAction):
             return slots.set(outcome="refused", **dict.fromkeys(VARIANT_SLOTS))
         if plan.code != "ready":
             cleared = {} if not say_why_not(plan, say) else dict.fromkeys(VARIANT_SLOTS)
+            if plan.none_left:
+                return slots.set(outcome="refused", **cleared)
             return slots.set(outcome="ask_variant", offer={"instead": choices(plan)}, **cleared)
         amount = variants.difference(order, plan.swaps)
         card = await gift_card(order, context)
@@ -162,7 +167,7 @@ class AskConfirmExchange(ShopAction):
         case = await _case(slots, context)
         say(
             "utter_ask_confirm_exchange",
-            item=listed(case.items),
+            item=counted(case.order, case.items),
             order_id=case.order.id,
             variant=case.text,
             payer=term(f"payer.{case.decision.shipping_paid_by or 'shop'}"),
@@ -198,7 +203,10 @@ class CreateExchange(ShopAction):
                 )
             else:
                 wish = dict(plan.options)
-                changed = operations.register_return(order, ids, resolution="exchange", variant=wish, **known)
+                some = some_of_it(order, items)
+                changed = operations.register_return(
+                    order, ids, resolution="exchange", variant=wish, pieces=some, **known
+                )
         except Refused:
             refuse(say, order, items, decision)
             return slots.set(outcome="refused")
@@ -207,7 +215,7 @@ class CreateExchange(ShopAction):
         say(
             "utter_exchange_created",
             return_id=changed.returns[-1].id,
-            item=listed(items),
+            item=counted(order, items),
             variant=case.text,
             deadline=day(decision.deadline),
             price_terms=await _terms(case, slots, context),

@@ -7,15 +7,16 @@ import re
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
 from actions.commerce.address import whole_address
 from actions.commerce.shapes import Order
-from actions.likely_orders import CHANGES, is_open, likely, names_another, same_number, wish_of
+from actions.likely_orders import CHANGES, is_at_customs, is_open, likely, names_another, same_number, wish_of
 from actions.not_bought import not_bought
+from actions.replacements import awaits_new_one
 
 _MAX_CHOICES = 8
 _MAX_MISSES = 2
 _NUMBERS = ("order_id", "tracking_number")
 _CODE = re.compile(r"(\d\D*){4}")
 _ADDRESS = "order_change_address"
-_STRANGE_CHARGE = "payment_dispute"
+_STRANGE_CHARGE, _WHERE = "payment_dispute", "order_status"
 
 
 async def current_order(slots: Slots, context: ActionContext) -> Order:
@@ -33,10 +34,14 @@ class FindOrder(ShopAction):
     action = "action_find_order"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Only orders of the proven shopper count; another's order and none at all get the same answer."""
+        """Only orders of the proven shopper count; another's order and none at all get the same answer. Which there are
+        is kept: a number that is one's is no postcode."""
         if context.customer is None:
             return slots.set(order_lookup="verify")
         orders = await context.unit.orders_of(context.customer.id)
+        return [*slots.set(own_orders=[order.id for order in orders]), *await self._among(orders, say, slots, context)]
+
+    async def _among(self, orders: list[Order], say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         wanted = slots.get("order_id")
         numbered = any(entity.get("entity") in _NUMBERS for entity in slots.entities)
         if orders and not numbered and await not_bought(orders, slots, context):
@@ -66,14 +71,16 @@ class FindOrder(ShopAction):
             say("utter_no_orders")
             return slots.set(order_lookup="ask")
         candidates = await likely(orders, slots, context)
-        # "And when does it come?" asks for no list: it means the order that was talked of. So does "can I still cancel
-        # it" when it is too late for that, though another order could be cancelled.
-        among = orders if _wants_a_change(slots) else candidates
+        # "And when does it come?" asks for no list: it means the order that was talked of, also where a new piece of it
+        # is to come. So does "can I still cancel it" when it is too late for that, though another order could be.
+        awaited = wish_of(slots) == _WHERE and "product" not in slots.kinds
+        anew = [order for order in orders if awaits_new_one(order) and order not in candidates] if awaited else []
+        among = orders if _wants_a_change(slots) else [*candidates, *anew]
         talked_of = [order for order in among if order.id == slots.get("last_order")]
-        candidates = [order for order in talked_of if order in candidates or is_open(order)] or candidates
+        candidates = [one for one in talked_of if one in candidates or is_open(one) or one in anew] or candidates
         if len(candidates) == 1:
             return slots.set(order_id=candidates[0].id, last_order=candidates[0].id, order_lookup="found")
-        return slots.set(order_lookup="choose")
+        return slots.set(order_lookup="choose", **({} if wanted else {"order_id": None}))
 
 
 def _wants_a_change(slots: Slots) -> bool:
@@ -110,6 +117,8 @@ class AskOrder(ShopAction):
             say("utter_ask_order_id")
             return []
         shown = (await likely(orders, slots, context))[:_MAX_CHOICES]
+        if "invoice_data" in slots.kinds:
+            say("utter_invoice_data_noted")
         say(
             "utter_ask_order_choice",
             buttons=[{"title": order.id, "payload": f"/SetSlots(order_id={order.id})"} for order in shown],
@@ -119,7 +128,7 @@ class AskOrder(ShopAction):
                 "utter_order_option",
                 order_id=order.id,
                 items=listed(order.items),
-                status=term(f"order_status.{order.status}"),
+                status=term("event.customs_hold" if is_at_customs(order) else f"order_status.{order.status}"),
             )
         wish = wish_of(slots)
         told = whole_address(slots.text, slots.entities) if wish == _ADDRESS else None
@@ -133,9 +142,11 @@ class ReadProof(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to number, contact or ask."""
-        if slots.get("order_id"):
+        if slots.get("order_id") and not {"email", "phone"} & slots.kinds:
             return slots.set(outcome="number")
         contact = _contact(slots)
+        if slots.get("order_id") and contact:
+            return slots.set(outcome="contact", contact=contact)
         if contact and context.identities.finds_customers:
             return slots.set(outcome="contact", contact=contact)
         return slots.set(outcome="ask", order_or_contact=None)

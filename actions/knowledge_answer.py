@@ -14,10 +14,12 @@ from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
 from actions.products import find
+from actions.word_tables import SENDING_BACK, speaks_of
 
 _MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _SEARCHED = 8
 _INSTALMENTS = "installments"  # a way to pay with a method, which no market has among its methods
+_RULES, _HOW, _PROCEDURE = "return_policy", "return_request", "procedure"
 _RETURNS = frozenset({"return_policy", "return_request"})
 _DONE_BESIDES = frozenset({"return_request", "exchange_request", "order_cancel", "order_change_items"})
 _QUESTIONS = frozenset(
@@ -79,6 +81,9 @@ class AnswerKnowledge(ShopAction):
         rules = Rules(facts)
         intents = slots.intents
         topics = asked_topics(slots)
+        how = topics == [_RULES] and speaks_of(SENDING_BACK, slots.text)
+        if how:  # it is sent back, not until when and on whose cost: that is no fact of the market
+            topics, intents = [_HOW], []
         country: Any = {"country": market} if market else "–"
         told: list[str] = []
         articles: list[str] = []
@@ -91,7 +96,7 @@ class AnswerKnowledge(ShopAction):
                 say("utter_fact_not_returnable", categories=named(product))
                 told.append(topic)
                 continue
-            for name in context.policy_answers.get(topic, []):
+            for name in [] if how else context.policy_answers.get(topic, []):
                 if name in facts and self._fact(name, rules, country, say, context):
                     told.append(topic)
                     articles.append(facts[name].article_id)
@@ -108,8 +113,10 @@ class AnswerKnowledge(ShopAction):
                 locale=context.locale,
                 on=today,
                 intents=[(topic, 1.0) for topic in topics] + intents[:3],
-                limit=_SEARCHED,
+                limit=_SEARCHED * (2 if how else 1),
             )
+        if how:
+            found = [one for one in found if one["kind"] == _PROCEDURE and _HOW in one["topics"]] or found
         if told:
             if title := title or _title_about(found, language, told):
                 say("utter_knowledge_source", title=title)

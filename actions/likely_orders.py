@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from actions.base import ActionContext, Slots
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
-from actions.named_items import is_called
+from actions.named_items import is_called, likest
 from actions.word_tables import SAID_DELIVERED, speaks_of
 
+_LIKE, _AHEAD, _FEW = 0.55, 0.25, 2
+_HEARD = 0.03  # below it a wish is not in the words
 _CUSTOMS_TOO = 0.16  # "where is it, it hangs at customs" means the parcel that does
 
 
@@ -51,6 +55,12 @@ _FITS: dict[str, Any] = {
 }
 
 
+_OF_WHAT_CAME = frozenset({"return_request", "exchange_request", "item_damaged", "item_wrong", "item_missing"})
+"""What is wanted of an order that came."""
+_OF_WHAT_COMES = frozenset({"order_status", "delivery_schedule", "delivery_not_received", "customs_duties"})
+"""What is wanted of an order that is to come."""
+
+
 async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> list[Order]:
     """Orders that fit what the shopper wants, else all; a product they named narrows it, its size and colour too.
 
@@ -64,16 +74,18 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
         fitting = [order for order in orders if is_open(order)]  # of one on its way it is told what can still be done
     fitting = fitting or orders
     if dict(slots.intents).get("customs_duties", 0.0) >= _CUSTOMS_TOO:
-        held = [order for order in fitting if _at_customs(order)]
+        held = [order for order in fitting if is_at_customs(order)]
         # The one that was told of just now is no choice by itself: what was wanted before may be of another.
         fitting = [order for order in held if order.id != slots.get("last_order")] or fitting
     if intent == "delivery_not_received" and speaks_of(SAID_DELIVERED, slots.text):
         fitting = [order for order in fitting if order.status == "delivered"] or fitting
     if states := _said(slots, "order_state"):
-        of_state = [
-            [order for order in among if any(_STATES[name](order) for name in states)] for among in (fitting, orders)
-        ]
+        of_state = [_so_far(among, states) for among in (fitting, orders)]
         fitting = of_state[0] or of_state[1] or fitting
+    if refused := _said(slots, "order_state_refused"):
+        out = _so_far(fitting, refused)
+        fitting = [order for order in fitting if order not in out] or fitting
+    fitting = _of_a_day(fitting, intent, slots, context) or fitting
     words, skus = await _meant(orders, slots, context)
     variant = _said(slots, "size", "colour")
     for among in (fitting, orders):
@@ -87,7 +99,8 @@ def wish_of(slots: Slots) -> str | None:
     written about that offer), else what the message says."""
     waited = [str(name) for name in (slots.get("asked") or {}).get("wished", ())]
     offered = [str(slots.get("order_wish"))] if slots.get("order_wish") else []
-    return next((name for name in (*waited, *offered, *(name for name, _ in slots.intents)) if name in _FITS), None)
+    heard = [name for name, sure in slots.intents if sure >= _HEARD]
+    return next((name for name in (*waited, *offered, *heard) if name in _FITS), None)
 
 
 async def names_another(orders: list[Order], wanted: str, slots: Slots, context: ActionContext) -> bool:
@@ -123,8 +136,21 @@ async def _meant(orders: list[Order], slots: Slots, context: ActionContext) -> t
     products = await context.unit.commerce.products()
     if skus := {product.sku for product in products if (said | written) & set(product.names)}:
         return set(), skus
-    items = [item for order in orders for item in order.items]
-    return set(), {item.sku for item in items if any(is_called(item, word) for word in written)}
+    items = {item.sku: item for order in orders for item in order.items}
+    called = {sku for sku, item in items.items() if any(is_called(item, word) for word in written)}
+    return set(), called or _inflected(
+        {product.sku: product.names for product in products if product.sku in items}, written
+    )
+
+
+def _inflected(named: dict[str, tuple[str, ...]], words: set[str]) -> set[str]:
+    """SKU of the one product by whose name, or clearly by the likest to it, the words go: names have other endings in
+    another case, or say whose they are ("сумку", "gömleğim", "سجادتي")."""
+    within = {sku for sku, names in named.items() if any(n in word for word in words for n in names if len(n) > _FEW)}
+    if within or not named:
+        return within
+    at = likest(list(named.values()), words, least=_LIKE, ahead=_AHEAD)
+    return set() if at is None else {list(named)[at]}
 
 
 def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:
@@ -132,14 +158,41 @@ def _said(slots: Slots, *kinds: str, key: str = "value") -> set[str]:
     return {one for one in said if one}
 
 
-def _at_customs(order: Order) -> bool:
+def _of_a_day(orders: list[Order], wish: str | None, slots: Slots, context: ActionContext) -> list[Order]:
+    """The orders that came on a day which the message names ("delivered yesterday"), else those placed on it. A weekday
+    is read as the next one, and of what came the last one is meant."""
+    zone = ZoneInfo(context.timezone)
+    named = {value[: len("2026-11-25")] for value in _said(slots, "date") if "/" not in value}
+    today = context.now.astimezone(zone).date().isoformat()
+    for ahead in [day for day in named if day >= today] if wish in _OF_WHAT_CAME else ():
+        named.add((date.fromisoformat(ahead) - timedelta(days=7)).isoformat())
+    # "If it is not here today" tells until when it is needed, and no day on which it was ordered.
+    placed = named - {today} if wish in _OF_WHAT_COMES else named
+    came = [one for one in orders if one.delivered_at and _day(one.delivered_at, zone) in named]
+    return came or [one for one in orders if one.placed_at and _day(one.placed_at, zone) in placed]
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).date().isoformat()
+
+
+def _so_far(orders: list[Order], states: Collection[str]) -> list[Order]:
+    """The orders that are in one of the states. On its way is one that customs does not hold, if there is such: that
+    one is told apart by customs."""
+    found = [order for order in orders if any(_STATES[name](order) for name in states)]
+    moving = [order for order in found if not is_at_customs(order)]
+    return moving if moving and "customs" not in states else found
+
+
+def is_at_customs(order: Order) -> bool:
+    """Whether the newest event of a parcel of the order is that customs holds it."""
     return any(shipment.events and shipment.events[-1].code == "customs_hold" for shipment in order.shipments)
 
 
 _STATES: dict[str, Any] = {
     "packed": lambda order: order.status in ("pending", "paid", "processing"),
     "shipped": lambda order: order.status == "shipped",
-    "customs": _at_customs,
+    "customs": is_at_customs,
     "delivered": lambda order: order.status == "delivered",
     "cancelled": lambda order: order.status == "cancelled",
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from actions.base import ActionContext, Slots
+from actions.base import ActionContext, JsonDict, Slots
 from actions.commerce.shapes import Item, Order
+from actions.policy.eligibility import FAULT_REASONS
+from actions.word_tables import EXCEPT_FOR, speaks_of
 from actions.words import asks, unmarked
 
 ALL, SEVERAL = "all", "+"
@@ -31,7 +34,7 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
         return tuple(item for item in order.items if item.id.lower() in ids)
     if re.fullmatch(r"\d{1,2}\.?", text) and 0 < int(text.rstrip(".")) <= len(order.items):
         return (order.items[int(text.rstrip(".")) - 1],)
-    entities = {str(entity["value"]).lower() for entity in slots.entities if entity.get("entity") == "product"}
+    entities = _products_in(text, slots)
     scored = [(max(_likeness(word, item) for word in {text, *entities}), item) for item in order.items]
     best = max(score for score, _ in scored)
     several = {at for word in entities if (at := _best(order, word)) is not None}
@@ -41,6 +44,20 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
         found = tuple(item for score, item in scored if score == best)
         return tuple(item for item in order.items if item in found or _named_too(item, text, found))
     return akin(order, _apart_too(entities) or {text})
+
+
+def _products_in(text: str, slots: Slots) -> set[str]:
+    """The products that are recognised in these words: all of the message's in the message, and in words of it those
+    that stand there, since of two wishes in a message each may have an item of its own."""
+    every = (*slots.entities, *slots.as_asked().entities)
+    products = [one for one in every if one.get("entity") == "product"]
+    if text == slots.text.strip().lower():
+        return {str(one["value"]).lower() for one in slots.entities if one in products}
+    return {value for one in products if (value := str(one["value"]).lower()) in text or _written(one) in text}
+
+
+def _written(entity: JsonDict) -> str:
+    return str(entity.get("text") or entity["value"]).lower()
 
 
 def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
@@ -54,13 +71,27 @@ def named_items(order: Order, slots: Slots) -> tuple[Item, ...]:
 def meant_items(order: Order, slots: Slots) -> tuple[Item, ...]:
     """The lines that were chosen; else those that the message names; else the one that was talked of before."""
     if said := str(slots.get("return_item") or ""):
-        return match_items(order, said, slots)
-    found = match_items(order, slots.text, slots)
+        return _or_all_but(order, match_items(order, said, slots), said, slots)
+    found = _or_all_but(order, match_items(order, slots.text, slots), slots.text, slots)
     before = str(slots.get("product") or "").lower()
     if found or not before:
         return found
     at = _best(order, before)
     return akin(order, _apart_too({before})) if at is None else (order.items[at],)
+
+
+def all_but(text: str) -> bool:
+    """Whether words mean all of an order but what they name."""
+    return speaks_of(EXCEPT_FOR, text)
+
+
+def _or_all_but(order: Order, found: tuple[Item, ...], text: str, slots: Slots) -> tuple[Item, ...]:
+    """The lines that words name; all others where they except the one that they name. "All fine except the mug" of what
+    is reported means the mug."""
+    fault = slots.get("return_reason") in FAULT_REASONS
+    if len(found) != 1 or len(order.items) == 1 or fault or not all_but(text):
+        return found
+    return tuple(item for item in order.items if item not in found)
 
 
 def _apart_too(names: set[str]) -> set[str]:
@@ -85,12 +116,21 @@ async def called_otherwise(order: Order, slots: Slots, context: ActionContext) -
     return tuple(found) if len(found) == 1 else ()
 
 
+def only_one(items: tuple[Item, ...], slots: Slots) -> bool:
+    """Whether only one of several lines is meant after all, and nobody says which: "just one of them"."""
+    return len(items) > 1 and slots.get("pieces") == "1" and "product" not in slots.kinds
+
+
 def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
-    """The one line that the message names where another was chosen before: "go on with the cap". A question beside
-    the matter ("can the boots get wet?") chooses nothing."""
-    chosen = str(slots.get("return_item") or "")
-    now = apart(order, slots) if chosen and not asks(slots.text) else ()
-    return now if len(now) == 1 and now[0].id not in chosen.split(SEVERAL) else ()
+    """The one line that the message names where another was chosen before: "go on with the cap"; all others, where it
+    excepts that: "everything but the cap". A question beside the matter ("can the boots get wet?") chooses nothing."""
+    chosen = str(slots.get("return_item") or "").split(SEVERAL)
+    settled = chosen == [ALL] or all(order.item(one) for one in chosen)
+    now = apart(order, slots) if settled and not asks(slots.text) else ()
+    if len(now) == 1 and all_but(slots.text):
+        others = _or_all_but(order, now, slots.text, slots)
+        return others if [item.id for item in others] != chosen else ()
+    return now if len(now) == 1 and now[0].id not in chosen else ()
 
 
 def _named_too(item: Item, said: str, found: tuple[Item, ...]) -> bool:
@@ -137,17 +177,24 @@ def _likeness(said: str, item: Item) -> float:
 
 def akin(order: Order, words: set[str]) -> tuple[Item, ...]:
     """Of several lines the one whose name is clearly the likest to what was said: "cup" among a mug and a kettle."""
-    ranked = sorted(
-        ((max(_common(word, item) for word in words), at) for at, item in enumerate(order.items)), reverse=True
-    )
+    at = likest([_names(item) for item in order.items], words)
+    return () if at is None else (order.items[at],)
+
+
+def likest(
+    named: Sequence[Sequence[str]], words: set[str], *, least: float = _LIKE, ahead: float = _APART
+) -> int | None:
+    """The place of the one of several things, each by its names, that is clearly the likest to the words. least: how
+    like it has to be; ahead: by how much more than the next."""
+    ranked = sorted(((max(_common(word, names) for word in words), at) for at, names in enumerate(named)), reverse=True)
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, 0)
-    return (order.items[first[1]],) if first[0] >= _LIKE and first[0] - second[0] >= _APART else ()
+    return first[1] if first[0] >= least and first[0] - second[0] >= ahead else None
 
 
-def _common(said: str, item: Item) -> float:
-    """The share of a short word's letters, two by two, that a name of the item has too; Han characters one by one."""
+def _common(said: str, names: Sequence[str]) -> float:
+    """The share of a short word's letters, two by two, that one of the names has too; Han characters one by one."""
     if len(said) > _SHORT:
         return 0.0
     han = set(_HAN.findall(said))
     parts = han or {said[at : at + 2] for at in range(len(said) - 1)}
-    return max((sum(part in name for part in parts) / len(parts) for name in _names(item)), default=0.0) if parts else 0
+    return max((sum(part in name for part in parts) / len(parts) for name in names), default=0.0) if parts else 0

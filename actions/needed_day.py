@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from actions.base import Said, Slots, day
+from actions.days_said import is_since
 
 _AHEAD = timedelta(days=60)
 
@@ -19,8 +20,9 @@ class Expected:
 
 def needed_by(slots: Slots, today: date) -> date | None:
     """The one day to come that the message names; None where it names none or several, or one that is far off: a day
-    gone by is when it was ordered or promised."""
-    said = {str(one.get("value") or "")[:10] for one in slots.entities if one.get("entity") == "date"}
+    gone by is when it was ordered or promised, and "stuck since Tuesday" needs nothing by then."""
+    dates = [one for one in slots.entities if one.get("entity") == "date" and not is_since(one, slots.text)]
+    said = {str(one.get("value") or "")[:10] for one in dates}
     if len(said) != 1:
         return None
     try:

@@ -8,9 +8,11 @@ from actions.find_order import current_order
 from actions.knowledge_answer import asked_market, asked_topics, say_who_pays_duties
 from actions.likely_orders import is_awaited, with_product
 from actions.replacements import awaits_new_one, running
-from actions.word_tables import LINKS, speaks_of
+from actions.word_tables import CALLERS, LINKS, speaks_of
 
 _AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
+_DEMANDED = frozenset({"amount", "payment_method"})
+_WHO_PAYS = "who_pays"
 _ASKED = 0.27  # what is heard less beside it is no second question
 
 
@@ -65,9 +67,9 @@ class Customs(ShopAction):
     action = "action_customs"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to link, own_order or knowledge."""
-        if speaks_of(LINKS, slots.text):
-            return slots.set(outcome="link")  # "pay the duty here" may be a fraud: no sum is told that makes it likely
+        """Sets outcome to link, own_order, told or knowledge."""
+        if self._may_be_a_fraud(slots):
+            return slots.set(outcome="link")  # "pay the duty here" may be one: no sum is told that makes it likely
         if context.customer is None or self._is_hypothetical(slots, context):
             return slots.set(outcome="knowledge")
         wanted = str(slots.get("order_id") or "")
@@ -80,7 +82,16 @@ class Customs(ShopAction):
             asked = "customs_hold" in last and not told
             if order.status == "shipped" and (asked or (named and last & _AT_CUSTOMS)):
                 return slots.set(outcome="own_order", order_id=order.id, last_order=order.id)
+        if _WHO_PAYS in slots.kinds:  # which duties there are was told before
+            say_who_pays_duties(context.rules(on=context.now.date()), say)
+            return slots.set(outcome="told")
         return slots.set(outcome="knowledge")
+
+    @staticmethod
+    def _may_be_a_fraud(slots: Slots) -> bool:
+        """A link, a doubt, or somebody who called and wants a sum or a transfer."""
+        demanded = bool(_DEMANDED & slots.kinds) and speaks_of(CALLERS, slots.text)
+        return demanded or speaks_of(LINKS, slots.text)
 
     @staticmethod
     def _is_hypothetical(slots: Slots, context: ActionContext) -> bool:

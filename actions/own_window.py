@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, listed, money
 from actions.commerce.operations import active_return
 from actions.commerce.shapes import Item, Order
+from actions.find_order import current_order
 from actions.knowledge_answer import asked_topics
 from actions.likely_orders import same_number
 from actions.named_items import match_items
-from actions.return_terms import TO_BE_SENT, decide_for, refuse, registered_lately, say_running
+from actions.return_terms import (
+    TO_BE_SENT,
+    decide,
+    decide_for,
+    lines_chosen,
+    refuse,
+    registered_lately,
+    say_running,
+)
+from actions.word_tables import SENDING_BACK, speaks_of
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
 _OF_A_FAULT, _REFUSED = "report_problem", "refuse_parcel"
+_RETURN, _EXCHANGE = "return_item", "exchange_item"
+_WHO_PAYS = "who_pays"
+_PROVING, _SIGNING_IN = "verify_identity", "account_access"
 
 
 def _registered_now(order: Order, items: tuple[Item, ...], slots: Slots, context: ActionContext) -> bool:
@@ -31,10 +44,16 @@ class OwnWindow(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to stays after it told that the item may not go back at all, or goes back already, and nothing
         else is asked: the rules would promise it, or speak of what is settled."""
+        if _PROVING in slots.flows and _SIGNING_IN in slots.said:
+            say("utter_code_missing")  # "no code came" asks about no password
+            return slots.set(outcome="stays")
         if self._is_free(slots):
             say("utter_fact_return_shipping_shop")
             return slots.set(outcome="stays")
-        stays = await self._tell(say, slots, context) and asked_topics(slots) in ([_QUESTION], [_COST])
+        if _WHO_PAYS in slots.kinds and await self._tell_the_payer(say, slots, context):
+            return slots.set(outcome="stays")
+        settled = await self._tell(say, slots, context) and not speaks_of(SENDING_BACK, slots.text)
+        stays = settled and asked_topics(slots) in ([_QUESTION], [_COST])
         return slots.set(outcome="stays" if stays else None)
 
     async def _tell(self, say: Said, slots: Slots, context: ActionContext) -> bool:
@@ -52,7 +71,8 @@ class OwnWindow(ShopAction):
         order, items = found
         if say_running(say, order, items, context):
             running = active_return(order, tuple(item.id for item in items))
-            if running is not None and running.status in TO_BE_SENT and running.shipping_paid_by:
+            asks_how = speaks_of(SENDING_BACK, slots.text)
+            if running is not None and running.status in TO_BE_SENT and running.shipping_paid_by and not asks_how:
                 say(f"utter_fact_return_shipping_{running.shipping_paid_by}")
             return True
         if slots.intents[:1] and slots.intents[0][0] == _COST:
@@ -72,13 +92,35 @@ class OwnWindow(ShopAction):
         if slots.kinds & {"product", "place"}:
             return False
         likeliest = next((name for name, _ in slots.intents), None)
-        return _REFUSED in slots.flows or (_OF_A_FAULT in slots.flows and likeliest == _COST)
+        who_pays = likeliest == _COST or _WHO_PAYS in slots.kinds
+        return _REFUSED in slots.flows or (_OF_A_FAULT in slots.flows and who_pays)
+
+    @staticmethod
+    async def _tell_the_payer(say: Said, slots: Slots, context: ActionContext) -> bool:
+        """Tells who pays for the way back of what is to be returned or exchanged, once it is known why: by the rules
+        alone it hangs on that. False where it is not known yet."""
+        below = slots.of_flow(_RETURN, _EXCHANGE)
+        exchange = _EXCHANGE in slots.flows
+        if below is None or not below.get("order_id") or not (exchange or below.get("return_reason")):
+            return False
+        order, _, decision = await decide(below, context, exchange=exchange)
+        if not decision.allowed:
+            return False
+        say(f"utter_fact_return_shipping_{decision.shipping_paid_by or 'shop'}")
+        if decision.fee:
+            say("utter_fact_return_fee", fee=money(decision.fee, order.currency))
+        return True
 
     @staticmethod
     async def _meant(slots: Slots, context: ActionContext, *, named: bool) -> tuple[Order, tuple[Item, ...]] | None:
-        """The order and the item; without a name, those of its items that go back already."""
+        """The order and the item; without a name, those that are to be returned or exchanged just now, else those of
+        the order that go back already."""
         if context.customer is None:
             return None
+        below = slots.of_flow(_RETURN, _EXCHANGE)
+        if not named and "order_id" not in slots.kinds and below and below.get("return_item"):
+            order = await current_order(below, context)
+            return order, lines_chosen(below, order)
         numbers = [str(entity.get("value")) for entity in slots.entities if entity.get("entity") == "order_id"]
         last = slots.get("last_order")
         found = []

@@ -22,6 +22,8 @@ _DISPUTE = "payment_dispute"
 _NUMBER = re.compile(r"[A-Za-z]*\d[\w./-]*")
 _TAX_DIGITS = 7  # of a Mexican company; elsewhere more
 _VOUCHERS = 3  # told at once
+INVOICE_DATA = "invoice_data"
+"""What the last answer was about when a company or a tax number was passed on, with the order's number."""
 _OWN_VOUCHERS = "own_vouchers"  # what the last answer was about
 
 
@@ -164,24 +166,32 @@ def _names_tax_number(text: str, order: Order) -> bool:
     return any(len(number) >= _TAX_DIGITS and not known.endswith(number) for number in numbers)
 
 
+def _to_be_on_it(order: Order, slots: Slots) -> str | None:
+    """What the shopper wrote of the company, name or tax number that the invoice is to carry."""
+    asked = slots.as_asked().text
+    if (data := slots.get(INVOICE_DATA)) is not None:
+        return str(data)
+    return asked if _names_tax_number(asked, order) else None
+
+
 class Invoice(ShopAction):
     """A link to the invoice; a person where the link alone does not help."""
 
     action = "action_invoice"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Only a paid order has one. A tax number is written into it by staff; sets outcome to again for who asks
-        a second time and gets the offer of one."""
+        """Only a paid order has one. A company or a tax number is written into it by staff; sets outcome to again for
+        who asks a second time and gets the offer of one."""
         order = await current_order(slots, context)
         if order.paid <= 0:
             say("utter_invoice_not_paid", order_id=order.id)
             return []
         told = f"invoice {order.id}"
-        if _names_tax_number(slots.as_asked().text, order):
-            asked = f"Tax number for the invoice of {order.id}: {slots.as_asked().text}"
-            context.ask("alert", kind="invoice_data", text=asked, order_id=order.id)
-            say("utter_done_by_person", answer_by=moment(answer_by(context, "invoice_request")))
-            return slots.set(outcome="passed_on", last_answer=told)
+        if (data := _to_be_on_it(order, slots)) is not None:
+            context.ask("alert", kind=INVOICE_DATA, text=f"For the invoice of {order.id}: {data}", order_id=order.id)
+            by = moment(answer_by(context, "invoice_request"))
+            say("utter_invoice_data", order_id=order.id, answer_by=by)
+            return slots.set(outcome="passed_on", last_answer=f"{INVOICE_DATA} {order.id}")
         say(
             "utter_invoice",
             order_id=order.id,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, moment
+from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment
+from actions.cancel import parts_named
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
 from actions.find_order import current_order
 from actions.likely_orders import names_another
 from actions.logistics.tracking import track
-from actions.money_back import money_back_by
+from actions.money_back import answer_when, money_back_by
 from actions.policy.calendar import add_working_days
 from actions.replacements import refusal_terms, say_refused
 from actions.track import delivery_days, searched_until
@@ -23,6 +24,14 @@ def _due(order: Order, context: ActionContext) -> date:
     _, back = delivery_days(order, context)
     returned = add_working_days(max(eta, context.now.date()), back, context.weekend)
     return money_back_by(order, context, start=returned)
+
+
+def _tell_that_it_is_whole(order: Order, say: Said, slots: Slots) -> bool:
+    """Tells who wants to do without a part of a parcel that it goes back as a whole; whether it was told."""
+    a_part = 0 < len(parts_named(order, slots)) < len(order.items)
+    if a_part:
+        say("utter_refusal_is_whole", order_id=order.id, items=listed(order.items))
+    return a_part
 
 
 class CheckRefusal(ShopAction):
@@ -47,6 +56,7 @@ class CheckRefusal(ShopAction):
         found = [await track(parcel, context.carrier, context.now) for parcel in order.shipments]
         if any(one.state == "lost" for one in found):
             return slots.set(outcome="lost", return_reason=None)  # nothing comes back, whatever the reason
+        _tell_that_it_is_whole(order, say, slots)
         return slots.set(outcome="allowed")
 
 
@@ -58,7 +68,10 @@ class AskConfirmRefusal(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Names order, sum and date; what is paid at the door needs no refund."""
         order = await current_order(slots, context)
-        say("utter_ask_confirm_refusal", **refusal_terms(order, _due(order, context)))
+        due = _due(order, context)
+        if order.refundable > 0:
+            answer_when(slots, say, due)
+        say("utter_ask_confirm_refusal", **refusal_terms(order, due))
         return []
 
 
@@ -68,8 +81,11 @@ class RefuseParcel(ShopAction):
     action = "action_refuse_parcel"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Registered as a return of the whole order at the shop's cost, with the day by which the money is back."""
+        """Registered as a return of the whole order at the shop's cost, with the day by which the money is back. A yes
+        to one item only ("yes, the rug") is none to it all: outcome is whole then."""
         order = await current_order(slots, context)
+        if _tell_that_it_is_whole(order, say, slots):
+            return slots.set(outcome="whole")
         due = _due(order, context)
         try:
             changed = operations.refuse_parcel(order, due=due, at=context.now)

@@ -77,7 +77,8 @@ def say_money_back(order: Order, say: Said, context: ActionContext) -> bool:
     if not order.returns or order.returns[-1].reason == "refused":  # a refused parcel comes back by itself
         return False
     back = order.returns[-1]
-    value = sum((one.unit_price * one.quantity for one in order.items if one.id in back.items), start=order.total * 0)
+    lines = (one for one in order.items if one.id in back.items)
+    value = sum((one.unit_price * (back.pieces or one.quantity) for one in lines), start=order.total * 0)
     deadline = back.deadline or context.now.date()
     due_day = money_back_by(order, context, start=deadline)
     say(

@@ -8,7 +8,7 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.fitting_items import of_the_kind
 from actions.likely_orders import same_number
-from actions.named_items import ALL, SEVERAL, called_otherwise, meant_items, renamed
+from actions.named_items import ALL, SEVERAL, all_but, called_otherwise, meant_items, only_one, renamed
 from actions.not_bought import not_bought, of_something_else
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.return_terms import REPAIRABLE, decide_for, refuse, say_running
@@ -56,9 +56,11 @@ class ReturnItems(ShopAction):
         items = items or await of_the_kind(order, slots, context)
         if fault and not said and len(items) > 1:
             items = without_unharmed(items, slots)
-        if said and not items and not same_number(said, order.id):
+        if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id)):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
-        if not items or (not said and len(items) != 1):
+        # "I like all of it except the mug" may mean either.
+        unclear = len(items) != 1 or (not fault and all_but(slots.text))
+        if not items or (not said and unclear) or only_one(items, slots):
             return slots.set(outcome="choose_item", return_item=None)
         if not fault:
             items = await _without_what_stays(order, items, say, context)

@@ -8,6 +8,7 @@ from typing import Any
 from actions.base import ActionContext, Said, Slots, day, listed, method_of, money, term
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order, Product, Return
+from actions.counted import counted
 from actions.find_order import current_order
 from actions.named_items import ALL, SEVERAL
 from actions.people import pass_on
@@ -26,7 +27,16 @@ async def product_of(item: Item, context: ActionContext) -> Product | None:
 
 
 async def chosen_items(slots: Slots, context: ActionContext, order: Order) -> tuple[Item, ...]:
-    """The items that were chosen, as stored in return_item."""
+    """The items that were chosen, of one line as many pieces as were said."""
+    lines, said = lines_chosen(slots, order), str(slots.get("pieces") or "")
+    pieces = int(said) if said.isdecimal() else 0
+    if len(lines) != 1 or not 0 < pieces < lines[0].quantity:
+        return lines
+    return (lines[0].model_copy(update={"quantity": pieces}),)
+
+
+def lines_chosen(slots: Slots, order: Order) -> tuple[Item, ...]:
+    """The lines that were chosen, as stored in return_item."""
     wanted = str(slots.get("return_item") or "")
     if wanted == ALL or len(order.items) == 1:
         return order.items
@@ -132,7 +142,7 @@ def terms(order: Order, items: tuple[Item, ...], decision: Decision) -> dict[str
     """What the shopper must know before saying yes."""
     return {
         "order_id": order.id,
-        "item": listed(items),
+        "item": counted(order, items),
         "payer": term(f"payer.{decision.shipping_paid_by or 'shop'}"),
         "fee_known": "yes" if decision.fee else "no",
         "fee": money(decision.fee, order.currency),

@@ -9,6 +9,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, 
 from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order
+from actions.counted import some_of_it
 from actions.find_order import current_order
 from actions.inspection import READABLE, say_inspection
 from actions.logistics.tracking import track
@@ -69,7 +70,7 @@ class AskResolution(ShopAction):
             say("utter_ask_lost_resolution", order_id=order.id, refund=left)
             return []
         _, items, decision = await decide(slots, context)
-        known = terms(order, items, decision)
+        known = {**terms(order, items, decision), "item": listed(items)}
         if reason in FAULT_REASONS:
             # What runs on power may be put right at a distance: whoever would rather keep it gets a person.
             helped = [await product_of(item, context) for item in items]
@@ -205,6 +206,7 @@ class CreateReturn(ShopAction):
                 shipping_paid_by=decision.shipping_paid_by,
                 deadline=decision.deadline,
                 at=context.now,
+                pieces=some_of_it(order, items),
             )
             if kind == "missing_refund":
                 due = money_back_by(order, context)  # the day that was told

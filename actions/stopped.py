@@ -1,4 +1,4 @@
-"""A stop where nothing is open any more: what was done a moment ago stays done, and is not called undone."""
+"""A stop or a no where nothing is open any more: what was done a moment ago stays done, and is not called undone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from actions.commerce.shapes import Item, Order
 from actions.replacements import say_refused
 from actions.return_terms import registered_lately, say_running
 from actions.track import searched_until
+from actions.word_tables import TAKEN_BACK, speaks_of
 
 
 class StopAlone(ShopAction):
@@ -22,6 +23,23 @@ class StopAlone(ShopAction):
             return slots.set(outcome="searched", order_id=order.id)
         if order is None or not _say_what_stands(order, say, context):
             say("utter_stopped")
+        return slots.set(outcome="told")
+
+
+class DenyAlone(ShopAction):
+    """Answers "no wait, I do want it" after a return, a refusal or a cancellation was registered, and a plain "no"."""
+
+    action = "action_deny_alone"
+
+    async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
+        """What stands, and the way to have it changed, for one who takes it back; else that all stays as it is. Sets
+        outcome to refused where a parcel that was refused is wanted after all."""
+        order = await context.own_order(slots.get("last_order")) if speaks_of(TAKEN_BACK, slots.text) else None
+        lately = [one.reason for one in order.returns if registered_lately(one, context)] if order else []
+        if lately[-1:] == ["refused"]:
+            return slots.set(outcome="refused")
+        if order is None or not _say_what_stands(order, say, context):
+            say("utter_deny_nothing_open")
         return slots.set(outcome="told")
 
 

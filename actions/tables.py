@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.address_words import load_address_words
 from actions.attributes import load_attributes
 from actions.colours import load_colours
+from actions.days_said import load_days_said
 from actions.kinds import load_kinds
 from actions.parts import load_parts
 from actions.shades import load_shades
@@ -22,6 +23,7 @@ def read_tables() -> None:
         load_address_words,
         load_attributes,
         load_colours,
+        load_days_said,
         load_kinds,
         load_parts,
         load_shades,

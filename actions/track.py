@@ -112,7 +112,7 @@ class TrackOrder(ShopAction):
             await self._voucher(order, "customs_hold", found.hold_since, say, context)
             return Expected(eta)
         elif found.state == "silent" and last is not None:
-            deadline = context.now + _TRACE
+            deadline = searched or context.now + _TRACE  # a search that runs is not told to end later than it was
             await self._trace(order, deadline, context)
             say(
                 "utter_order_silent",

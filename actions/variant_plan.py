@@ -39,6 +39,11 @@ class Plan:
     options: tuple[tuple[str, str], ...] = ()
     had: Product | None = None
 
+    @property
+    def none_left(self) -> bool:
+        """Whether the variant cannot be had, and no other either: there is nothing to ask for."""
+        return self.code in ("missing", "sold_out") and not self.offered
+
 
 def variant_text(variant: dict[str, Any] | tuple[tuple[str, str], ...]) -> Any:
     """The variant in one line, as a variable of a response; nothing for none."""

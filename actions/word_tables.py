@@ -14,6 +14,8 @@ from actions.words import says
 _FOLDER = Path(__file__).parent
 LINKS, EXTRAS = "links", "extras"
 """A link in a message that only looks like the shop's, or a fraud; what is wanted in a parcel beside its items."""
+CALLERS = "callers"
+"""Somebody called, or wrote."""
 SAME_COLOUR, SAME_SIZE = "same_colour", "same_size"
 """What was ordered is to stay, whatever else is wanted."""
 LEFT_OUT = "left_out"
@@ -28,9 +30,15 @@ PHONE, ADDRESS_NAMED = "phone", "address_named"
 """What is to be changed for a delivery: the number to call, the address."""
 ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
+TAKEN_BACK = "taken_back"
+"""A no that takes back what was said before."""
+SENDING_BACK = "sending_back"
+"""How goods are sent back: the label, where they go, what they are packed in."""
+EXCEPT_FOR = "except_for"
+"""All of an order but what is named."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
-    ERASURE, ADVERTISING,
+    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR,
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def closed(course: Course, language: str) -> TurnResult:
         "now": course.now,
         "channel": course.scene.channel,
         "emotion": _taken_up(course),
-        "intensity": course.reading.intensity,
+        "intensity": max(course.reading.intensity, _STRONG if course.reading.scorns else 0.0),
         "first": course.first,
         "customer": course.scene.customer,
     }
@@ -85,8 +85,10 @@ def closed(course: Course, language: str) -> TurnResult:
 def _taken_up(course: Course) -> str:
     """The feeling that the answer begins with. A yes is answered with the deed, however it was said; words that
     were not understood tell of a feeling only when it is a strong one, and one that is hardly likely, or hardly
-    likelier than none, is not told to have been heard."""
+    likelier than none, is not told to have been heard. Scorn is, whatever else it says."""
     found = course.reading.understanding
+    if course.reading.scorns and course.reading.intent != "affirm":
+        return course.reading.emotion
     unsure = found is not None and not found.intents and course.reading.intensity < _STRONG
     faint = found is not None and (found.emotion.confidence < _LIKELY or _as_likely_calm(found))
     return "neutral" if unsure or faint or course.reading.intent == "affirm" else course.reading.emotion

@@ -24,6 +24,8 @@ _OF_A_PLACE = _DELIVERY | {"payment_methods"}
 _OF_A_PRODUCT = _PRODUCT | {"warranty_repair"}
 _QUESTIONS = _OF_A_PLACE | _OF_A_PRODUCT | _RETURNS | {"promotion_question", "order_place_help", "membership_points"}
 _PRICE = "delivery_cost"
+_OF_AN_ITEM = frozenset({"return_request", "exchange_request"})
+"""What is wanted of an item, and begins with a question: nothing is done by it yet."""
 _OF_AN_ORDER = {"delivery_time": "order_status"}
 """What is wanted of an order by its number where the question names none: when it comes, not how long others take."""
 _KEEPING = SMALL_TALK | {"repeat_rephrase"}
@@ -92,6 +94,10 @@ def followed(turn: UserTurn, topic: Topic) -> UserTurn:
     if taken_back and topic.wish and any(entity.get("entity") == "order_id" for entity in turn.entities):
         # "Wrong number, it is …", "no, order …": what was wanted before is wanted of another order.
         return replace(turn, intents=((_OF_AN_ORDER.get(topic.wish, topic.wish), 1.0),), decision="answer")
+    denied = turn.intent == DENY and turn.decision == "answer" and not turn.payload
+    if denied and topic.wish in _OF_AN_ITEM and _names_a_product(turn) and _size(turn.beside_entities) <= _ELLIPSIS:
+        # "Nah, the cap" where something else may not go back: what was wanted before is wanted of another item.
+        return replace(turn, intents=((topic.wish, 1.0),), ranking=((topic.wish, 1.0),), decision="answer")
     if not topic.intents or turn.payload or turn.new_session or not turn.text or _size(turn.text) > _SHORT:
         return turn
     if any(entity.get("entity") in ("order_id", "tracking_number", "coupon_code") for entity in turn.entities):
@@ -106,7 +112,7 @@ def _ellipsis(turn: UserTurn, topic: Topic) -> UserTurn | None:
     fits = ("place" in named and topic.intents[0] in _OF_A_PLACE | _RETURNS) or (
         "product" in named and topic.intents[0] in _OF_A_PRODUCT
     )
-    if not fits or _size(_rest(turn)) > _ELLIPSIS:
+    if not fits or _size(turn.beside_entities) > _ELLIPSIS:
         return None
     return _about(turn, topic, tuple((name, 1.0) for name in topic.intents))
 
@@ -172,11 +178,8 @@ def _value(turn: UserTurn, entity: str) -> str | None:
     return next((str(one["value"]) for one in turn.entities if one.get("entity") == entity and one.get("value")), None)
 
 
-def _rest(turn: UserTurn) -> str:
-    rest = turn.text
-    for entity in turn.entities:
-        rest = rest.replace(str(entity.get("text") or entity.get("value") or ""), " ")
-    return rest
+def _names_a_product(turn: UserTurn) -> bool:
+    return bool(turn.entities) and all(one.get("entity") == "product" for one in turn.entities)
 
 
 def _size(text: str) -> int:

@@ -12,9 +12,12 @@ from bot.course import INTERNAL, Course
 from bot.dialogue import Say, Tracker
 from bot.dialogue import events as ev
 from bot.followups import followed
+from bot.invoice_told import with_invoice_data
 from bot.places import with_states
 from bot.reading import Heard
+from bot.refusing import refusing
 from bot.scene import Parts, Scene, TurnResult, context_of, is_expired
+from bot.who_pays import asking_who_pays
 
 _UNCLEAR = "utter_shop_unclear"
 
@@ -33,6 +36,8 @@ async def take_turn(parts: Parts, scene: Scene, heard: Sequence[Heard]) -> TurnR
     if tracker.paused:
         tracker.apply(ev.ConversationResumed())
     read = with_states(reading.as_turn(new_session=is_expired(scene, now, parts)))
+    read = asking_who_pays(refusing(read, turn.topic, tracker), turn.topic, tracker)
+    read = with_invoice_data(read, turn.topic, tracker)
     await turn.go(read if tracker.waiting_for else followed(read, turn.topic))
     return closed(turn, language)
 

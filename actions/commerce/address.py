@@ -16,13 +16,19 @@ _REGION_AND_CODE = re.compile(rf"[\s,]*(?:[A-Z]{{2,3}}[\s,]+)?{_POSTCODE.pattern
 _ON_TO_POSTCODE = re.compile(rf",?(?: [^\W\d_]+,?){{0,2}} {_POSTCODE.pattern}")
 _WITHOUT_POSTCODE = frozenset({"AE", "HK", "QA", "IE"})
 _MOSTLY = 3  # the letters of an address to one beside it
+_AROUND = " ,，、:：-—;；\n"
 _SEVERAL, _LONGEST_NAME = 2, 4
-_NUMBER = re.compile(r"\d+")
+_NUMBER, _DIGIT = re.compile(r"\d+"), re.compile(r"\d")
+_IN_PARTS = re.compile(r"\d+(?:[/-]\d+)*")  # "13025-320" is one
+_POSTCODE_LEAST = 5
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _STREET_AND_TOWN, _PARTICLE = 3, 3
 _SHORTEST, _UNSPACED_LEAST, _LONGEST_REST = 12, 4, 6
 _HAN, _HAN_LEAST = re.compile(r"[\u4e00-\u9fff]"), 8
 _APART = re.compile(r"[\s,，、]")
+_RUN = re.compile(r"[^\s,，、。！？!?;；:：]*[\d号號室房楼樓层層户戶座栋棟]")
+_IN_A_STREET = re.compile(r"[路道街巷里弄段][東东西南北中]?\d")
+_ONTO = re.compile(r"(?:[^\W\d_]{0,8}\d{1,5}[号號室房楼樓层層户戶座栋棟]?)+(?=$|[\s,，、。;；])")
 _BREAKS, _NAME_LETTERS = re.compile(r"[。！？!?.;；\n]"), 24
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -37,18 +43,25 @@ def whole_address(text: str, entities: Sequence[Mapping[str, Any]]) -> str | Non
     if not any(char.isdigit() for place in places for char in place):
         # Town, district and road alike, and the numbers behind them: "부산 해운대구 해운대로 570 102동 1504호 48094".
         whole = bool(_UNSPACED.search(text)) and _is_complete(text) and _made_of(text, places)
-        return text.strip() if whole else _between_towns(text, places)
+        return text.strip() if whole else _between_towns(text, places) or _in_one_run(text, places)
     if _made_of(text, places):
         in_one = next((place for place in places if _is_written_in_one(place)), None)
-        return text.strip() if in_one is None else _apart(text, in_one)
+        return _behind_its_order(text.strip() if in_one is None else _apart(text, in_one), entities)
     found = next((place.strip() for place in (*places, _stretch(text, places)) if _is_complete(place)), None)
     found = found or next((place for place in (*places, _stretch(text, places)) if _in_parts(place)), None)
     found = found or next((place.strip() for place in places if _is_written_in_one(place)), None)
     found = found or _between_towns(text, places)  # "Jl. Sudirman Kav 52-53 Gedung Equity Lt 12, Jakarta 12190"
     if found is None:
         return None
-    named = _with_name(text, _with_code(text, found))
+    named = _with_name(text, _with_code(text, _with_flat(text, found)))
     return _with_phone(text, _to_its_postcode(text, named), entities)
+
+
+def _behind_its_order(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    """The text without the number of an order that it begins with: "100024, new address: …"."""
+    orders = [str(one.get("text") or "") for one in entities if one.get("entity") == "order_id"]
+    number = next((one for one in orders if one and text.startswith(one)), "")
+    return text[len(number) :].lstrip(_AROUND) if number else text
 
 
 def _made_of(text: str, places: Sequence[str]) -> bool:
@@ -62,13 +75,23 @@ def _made_of(text: str, places: Sequence[str]) -> bool:
 
 def renumbered(written: str, said: str) -> str | None:
     """An address with another number in it, where words name the number that it has and the one that is right: "it is
-    112, not 121". None where they do not name exactly these two, or the address has the number more than once."""
-    numbers = set(_NUMBER.findall(said))
-    there = [number for number in _NUMBER.findall(written) if number in numbers]
+    112, not 121", or only a postcode that is written as its own is. None where they do not name exactly these, or the
+    address has the number more than once."""
+    numbers = set(_IN_PARTS.findall(said))
+    there = [number for number in _IN_PARTS.findall(written) if number in numbers]
+    if len(numbers) == 1 and not there:
+        there = [number for number in _IN_PARTS.findall(written) if _is_a_postcode_like(number, *numbers)]
+        numbers |= set(there)
     if len(numbers) != _SEVERAL or len(there) != 1:
         return None
     (right,) = numbers - set(there)
-    return re.sub(rf"(?<!\d){there[0]}(?!\d)", right, written)
+    return re.sub(rf"(?<![\d/-]){there[0]}(?!\d|[/-]\d)", right, written)
+
+
+def _is_a_postcode_like(number: str, other: str) -> bool:
+    """Whether two numbers may both be postcodes of one country: as long, and in the same parts."""
+    one, two = (_DIGIT.sub("0", value) for value in (number, other))
+    return one == two and one.count("0") >= _POSTCODE_LEAST
 
 
 def reads_as_address(text: str) -> bool:
@@ -121,12 +144,27 @@ def _is_written_in_one(place: str) -> bool:
     return len(_HAN.findall(place)) >= _HAN_LEAST and any(map(str.isdigit, place))
 
 
+def _in_one_run(text: str, places: Sequence[str]) -> str | None:
+    """A whole address in Han characters from a place that is known to its last number, without a space: "觀塘 |
+    開源道60號駱駝漆大廈6樓B室"."""
+    begins = [at for place in places if _HAN.search(place) and (at := text.find(place)) >= 0]
+    run = _RUN.match(text, min(begins)) if begins else None
+    return run[0] if run and _is_written_in_one(run[0]) and _IN_A_STREET.search(run[0]) else None
+
+
 def _apart(text: str, address: str) -> str:
     """The text without what is written onto the address without a sign between: "寄到…1208吧"."""
+    address = _with_flat(text, address)
     before, _, behind = text.strip().partition(address)
     before = before if before and _APART.match(before[-1]) else ""
     behind = behind if behind and _APART.match(behind[0]) else ""
     return f"{before}{address}{behind}".strip()
+
+
+def _with_flat(text: str, address: str) -> str:
+    """The address in Han characters with the building and flat that are written right onto it: "…广场 | A塔1502"."""
+    rest = _ONTO.match(text.partition(address)[2]) if _HAN.search(address) else None
+    return address + rest[0] if rest else address
 
 
 def _with_code(text: str, address: str) -> str:

@@ -185,10 +185,12 @@ def register_return(
     deadline: date | None,
     at: datetime,
     variant: dict[str, Any] | None = None,
+    pieces: int | None = None,
 ) -> Order:
     """Registers a return, exchange, repair, missing or lost goods; each item only once.
 
-    `deadline`: the day by which the goods must be on their way back. Raises Refused: item_not_found,
+    `deadline`: the day by which the goods must be on their way back. `pieces`: how many of the one line, where others
+    of that stay. Raises Refused: item_not_found,
     already_cancelled, not_delivered, already_returned, already_refunded.
     """
     item_ids = tuple(dict.fromkeys(item_ids))
@@ -212,6 +214,7 @@ def register_return(
         deadline=deadline,
         at=at,
         variant=variant,
+        pieces=pieces,
     )
     return order.model_copy(update={"returns": (*order.returns, made)})
 

@@ -121,6 +121,8 @@ class Return(Shape):
     deadline: Day | None = None
     at: Moment | None = None
     variant: dict[str, Any] | None = None
+    pieces: int | None = None
+    """How many of its one line, where others of that stay; None for all."""
 
 
 class Refund(Shape):

@@ -95,9 +95,12 @@ def exchange_items(
     if options is not None:
         others = any(swap.new.sku != swap.old.sku for swap in swaps)
         variant = {**options, **({"skus": variant["skus"]} if others else {}), **(money if more else {})}
+    lines = tuple(dict.fromkeys(swap.item_id for swap in swaps))
+    bought = order.item(lines[0]) if len(lines) == 1 else None
     return operations.register_return(
         order,
-        tuple(dict.fromkeys(swap.item_id for swap in swaps)),
+        lines,
+        pieces=len(swaps) if bought is not None and len(swaps) < bought.quantity else None,
         reason=reason,
         resolution="exchange",
         shipping_paid_by=shipping_paid_by,

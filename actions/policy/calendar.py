@@ -19,6 +19,14 @@ def add_working_days(start: date, days: int, weekend: Collection[int] = SATURDAY
     return current
 
 
+def working_day_before(end: date, weekend: Collection[int] = SATURDAY_SUNDAY) -> date:
+    """The last working day before `end`."""
+    current = end - timedelta(days=1)
+    while current.weekday() in weekend:
+        current -= timedelta(days=1)
+    return current
+
+
 def add_months(start: date, months: int) -> date:
     """The same day so many months later, the month's last day where it has no such day."""
     years, month = divmod(start.month - 1 + months, 12)

@@ -124,6 +124,11 @@ def _list(value: Mapping[str, JsonValue], voice: Voice) -> Said:
 _TERRITORIES = {"ES-CN": "IC", "ES-CE": "EA", "ES-ML": "EA"}
 
 
+def _pieces(value: Mapping[str, JsonValue], voice: Voice) -> Said:
+    number = say_plain_number(to_decimal(value["pieces"]), voice)
+    return Said(f"{number.text}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{say(value.get('of'), voice).text}")
+
+
 def _country(value: Mapping[str, JsonValue], voice: Voice) -> Said:
     code = str(value["country"])
     name = voice.locale.territories.get(_TERRITORIES.get(code, code.partition("-")[0]))
@@ -215,6 +220,7 @@ _TAGS: Mapping[str, Callable[[Mapping[str, JsonValue], Voice], Said]] = {
     "number": _tagged_number,
     "percent": _tagged_percent,
     "list": _list,
+    "pieces": _pieces,
     "country": _country,
     "city": _city,
     "language": _language,

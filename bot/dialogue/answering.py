@@ -16,6 +16,10 @@ from bot.dialogue.told import Told
 from bot.dialogue.turn_input import UserTurn
 from bot.dialogue.wishes import NO_CHOICE, SMALL_TALK
 
+WORD_OR_TWO = 16
+"""Letters of a choice, or a wish, that is said by its name alone."""
+_THE_ACT = 0.05
+"""How likely the act must be beside a yes with scorn in it that both are meant."""
 NO_WISH = NO_CHOICE | {"complaint", filling.REPEAT}
 """Intents that scorn looks like."""
 Options = Sequence[Sequence[str]]
@@ -35,7 +39,8 @@ class Answering(Told):
             turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
         if slot.type == "categorical" and self._is_besides(turn, slot, own, values, options):
             return False
-        value = filling.answer_to(slot, turn, own, options, self.limits)
+        only_wishes = self._only_wishes(turn, slot, own, options)
+        value = filling.NOT_FILLED if only_wishes else filling.answer_to(slot, turn, own, options, self.limits)
         if isinstance(value, filling.NotFilled) and self._is_the_choice(slot, turn):
             value = turn.values[waiting][0]
         left = turn.leaves and value is True and of_an_act
@@ -49,7 +54,8 @@ class Answering(Told):
         rather |= {**misnumbered, **renumbered}
         if holds_on and not {**self._told_now(values), **self._changes(turn, values, wide=False), **rather}:
             return self._waits(turn)  # "hold on, my money back rather" says what is wanted, and so does another number
-        if turn.scorn and not root.is_pattern and self._says_nothing_else(turn, slot, value, options):
+        cursed = value is True and of_an_act and not self._agrees_plainly(turn, own)
+        if turn.scorn and not root.is_pattern and (cursed or self._says_nothing_else(turn, slot, value, options)):
             self._not_understood("scorn")
             return True
         if turn.unsure and not root.is_pattern and self._does_not_know(turn, value, options):
@@ -57,15 +63,11 @@ class Answering(Told):
         if value is True and self._rival_heard(turn) and not names_an_option(turn, options):
             return False
         if self._only_shows(turn, slot, value, options, own):
-            self._understood()
-            run.ask_again()
-            return True
+            return self._asks_again()
         if isinstance(value, filling.NotFilled):
-            listed = slot.from_entities and any(slot.name in payload for _, payload in options)
-            named = listed and not any(
-                another(turn, own, self.limits) for another in (filling.is_another_wish, filling.is_plainly_another)
-            )
-            return (named and self._by_another_name(values)) or self._goes_on_without(turn)
+            if only_wishes and turn.intent in own:
+                return self._asks_again()
+            return self._answered_otherwise(turn, slot, own, values, options)
         if value is True and not self.trusted:
             self._stale()
             return True
@@ -157,6 +159,38 @@ class Answering(Told):
         written = slot.takes_text and value == turn.text.strip()
         return written and any(slot.name in payload for _, payload in options)
 
+    def _only_wishes(self, turn: UserTurn, slot: Slot, own: Collection[str], options: Options) -> bool:
+        """Whether words say no more than what is wished, once more or another way, where a thing was to be named: "I
+        want to return it" is the name of no item, and "exchange" no variant."""
+        listed = any(slot.name in payload for _, payload in options)
+        if not slot.takes_text or not (slot.from_entities or listed) or turn.payload or turn.entities:
+            return False
+        brief = is_brief(turn.text) if listed else is_brief(turn.text, WORD_OR_TWO)
+        named = names_an_option(turn, options) or any(map(str.isdigit, turn.text)) or turn.option is not None
+        plain = turn.decision == "answer" and turn.said(str(turn.intent), self.limits.plain_wish)
+        return brief and plain and not named and (turn.intent in own or self._either_way(turn))
+
+    def _either_way(self, turn: UserTurn) -> bool:
+        """Whether the main wish and what runs take each other's place, as a return and an exchange do."""
+        flow = self.engine.flow_for(turn.intent, 1.0, self.tracker.slots) if turn.intent else None
+        root = self.engine.flows[self.run.root.flow]
+        return flow is not None and root.id in flow.instead_of and flow.id in root.instead_of
+
+    def _asks_again(self) -> bool:
+        self._understood()
+        self.run.ask_again()
+        return True
+
+    def _answered_otherwise(
+        self, turn: UserTurn, slot: Slot, own: Collection[str], values: Mapping[str, Any], options: Options
+    ) -> bool:
+        """Whether what is no answer tells which of the things on the screen is meant, or leaves the question open."""
+        listed = slot.from_entities and any(slot.name in payload for _, payload in options)
+        named = listed and not any(
+            another(turn, own, self.limits) for another in (filling.is_another_wish, filling.is_plainly_another)
+        )
+        return (named and self._by_another_name(values)) or self._goes_on_without(turn)
+
     def _goes_on_without(self, turn: UserTurn) -> bool:
         """ "Go on, yes" for a second time where the flow does without an answer: there will be none."""
         run = self.run
@@ -207,6 +241,13 @@ class Answering(Told):
         faint = slot.type == "categorical" and heard == value and sure < self.limits.value_doubted
         wished = any(name not in NO_WISH and sure >= self.limits.yes_no for name, sure in turn.intents)
         return faint and not wished and not names_an_option(turn, options)
+
+    def _agrees_plainly(self, turn: UserTurn, own: Collection[str]) -> bool:
+        """Whether a yes is one whatever is said beside it: a sure one, or with the act in it ("yes, cancel it, you
+        idiots"); many a curse only sounds like one ("yuh artık", "حسبي الله ونعم الوكيل")."""
+        heard = dict(turn.ranking)
+        named = any(heard.get(name, 0.0) >= _THE_ACT for name in own)
+        return bool(turn.payload) or named or turn.said(filling.AFFIRM, self.limits.plain_wish)
 
     def _says_nothing_else(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
         """Whether words of scorn ("stupid bot") are no answer and no wish: never the name of an item, or a note."""

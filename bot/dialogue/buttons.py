@@ -6,10 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import filling, patterns
-from bot.dialogue.answering import Options
-from bot.dialogue.payloads import DirectIntent, SetSlots, parse_payload
+from bot.dialogue.payloads import DirectIntent, SetSlots
 from bot.dialogue.same_matter import SameMatter
 from bot.dialogue.turn_input import UserTurn
+
+WHICH = frozenset({"order_id", "tracking_number", "product"})
+"""Entities that say which order is meant."""
+_OF_AN_ENTITY = ("entity", "value", "text", "role", "group")
+"""What is kept of an entity beside a later message: its place in the earlier one is none."""
 
 
 class Buttons(SameMatter):
@@ -33,17 +37,21 @@ class Buttons(SameMatter):
             option=None,
         )
 
-    def _named_before(self, turn: UserTurn, options: Options) -> dict[str, Any]:
-        """What the unclear message before talked of, where it was asked what it wishes: "the watch is odd" and then
-        "send another one" asks for no other item."""
-        offered = [parse_payload(payload) for _, payload in options]
-        if self.run.frames or not offered or not isinstance(offered[0], DirectIntent):
-            return {}
-        if offered[-1] != DirectIntent(patterns.NONE_OF_THESE):
-            return {}
+    def _named_before(self, turn: UserTurn) -> tuple[dict[str, Any], ...]:
+        """What the message before talked of that was not understood, where nothing is open: "where is my tablet for
+        God's sake" and then "my money back" means no other order. The order or product named now goes first."""
+        before = self.tracker.latest
+        if self.run.frames or not self.tracker.failures or before is None:
+            return ()
+        now = {str(one.get("entity")) for one in turn.entities}
+        known = now | (WHICH if now & WHICH else frozenset())
+        named = (one for one in before.entities if one.get("entity") in self.engine.domain.entities - known)
+        return tuple({name: one[name] for name in _OF_AN_ENTITY if name in one} for one in named)
+
+    def _values_before(self, named: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+        """The values of what was talked of before."""
         domain = self.engine.domain
-        named = tuple({"entity": n, "value": v} for n, v in offered[0].entities if n in domain.entities)
-        found = filling.message_values(domain, replace(turn, entities=named, intents=(), ranking=(), values={}))
+        found = filling.message_values(domain, UserTurn("", entities=named))
         return {name: value for name, value in found.items() if domain.slots[name].from_entities}
 
     def _button(self, command: SetSlots) -> None:

@@ -9,12 +9,13 @@ names it; a button from an earlier question never counts as a yes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
 from bot.dialogue.answering import Options
-from bot.dialogue.buttons import Buttons
+from bot.dialogue.buttons import WHICH, Buttons
 from bot.dialogue.domain import WANTS_PERSON
 from bot.dialogue.options import is_brief, option
 from bot.dialogue.payloads import DirectIntent, SetSlots
@@ -37,7 +38,9 @@ class Intake(Buttons):
         first = turn.new_session or not tracker.started
         if first:
             tracker.apply(ev.SessionStarted())
-        tracker.apply(_uttered(turn))
+        named = () if first or turn.payload else self._named_before(turn)
+        which = tuple(one for one in named if one["entity"] in WHICH)  # by which an order is found
+        tracker.apply(_uttered(replace(turn, entities=(*turn.entities, *which))))
         if tracker.paused:
             return
         if first:
@@ -48,18 +51,18 @@ class Intake(Buttons):
         if isinstance(command, SetSlots):
             self._button(command)
         else:
-            self._read(turn, options)
+            self._read(turn, options, self._values_before(named))
         if first:
             run.push_pattern(patterns.SESSION_START, {}, ask_again=False)
         run.sync()
 
-    def _read(self, turn: UserTurn, options: Options) -> None:
+    def _read(self, turn: UserTurn, options: Options, before: Mapping[str, Any]) -> None:
         run = self.run
         if self._wants_person(turn):
             self._understood()
             run.hand_over(filling.HUMAN)
             return
-        values = filling.message_values(self.engine.domain, turn)
+        values = {**self._order_by_its_end(turn), **filling.message_values(self.engine.domain, turn)}
         if self._goes_on(turn, values):
             self._understood()
         elif run.waiting and self._answer(turn, values, options):
@@ -74,9 +77,9 @@ class Intake(Buttons):
         chosen = filling.command_of(named)
         if isinstance(chosen, DirectIntent):
             turn = self._direct(turn, chosen)
-            self._read(turn, ())
+            self._read(turn, (), before)
             return
-        values = {**self._named_before(turn, options), **values}
+        values = {**before, **values}
         if turn.attachments and not turn.text.strip():
             run.push_pattern(patterns.ATTACHMENT, {"question": run.waiting})
             return

@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 _NUMBER = re.compile(r"\d+(?:[/-]\d+)*")  # "88/12" is one
+_LETTER = re.compile(r"(?<![A-Za-z0-9'’])[A-Za-z](?![A-Za-z0-9'’])")
 _JOINT = re.compile(r"[/-]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[^\w,;，、؛،]{0,2}$")
 _WORD_BEHIND = re.compile(r"[^\w,;，、؛،]?([^\W\d_]+)")
-_POSTCODE_LEAST = 5
+_POSTCODE_LEAST, _POSTCODE_MOST = 5, 9  # more digits are a telephone
 _SLIP_LEAST = 3
 """Digits from which on one that is another is a slip; of fewer, any two numbers may be so alike."""
 
@@ -34,11 +35,35 @@ def put_right(written: str, said: str) -> str | None:
     return written[: places[0].start()] + new[0] + written[places[0].end() :]
 
 
-def with_postcode(written: str, postcode: str) -> str | None:
-    """What was written and ends without a postcode, with the one that was told after it. None where a number of it may
-    be a postcode, or what was told is none."""
-    long = [number for number in (*numbers_of(written), postcode) if sum(map(str.isdigit, number)) >= _POSTCODE_LEAST]
-    return f"{written.rstrip(' ,;，、؛،.。')} {postcode}" if long == [postcode] else None
+def letter_put_right(written: str, said: str) -> str | None:
+    """What was written, with the one letter in it that the words name anew, by the word or sign beside it: "tower B" of
+    "Tower A", "B座" of "A座". None where that is not clear."""
+    there = {letter.upper() for letter in _LETTER.findall(written)}
+    right = []
+    for letter in _LETTER.finditer(said):
+        places = _letters_beside(written, said, letter)
+        meant = letter[0].isupper() or _is_wide(said[letter.end() : letter.end() + 1])
+        if meant and letter[0].upper() not in there and len(places) == 1:
+            right.append(written[: places[0].start()] + letter[0] + written[places[0].end() :])
+    return right[0] if len(right) == 1 else None
+
+
+def _letters_beside(written: str, said: str, letter: re.Match[str]) -> list[re.Match[str]]:
+    """The letters that the same word announces, or follows."""
+    beside = [(side, word) for side in (_announced_by, _followed_by) if (word := side(said, letter))]
+    return [at for at in _LETTER.finditer(written) if any(side(written, at) == word for side, word in beside)]
+
+
+def with_postcode(written: str, postcode: str, town: str = "") -> str | None:
+    """What was written and ends without a postcode, with the one that was told after it, or the town with it in it.
+    None where a number of it may be a postcode, or what was told is none."""
+    long = [
+        number
+        for number in (*numbers_of(written), postcode)
+        if _POSTCODE_LEAST <= sum(map(str.isdigit, number)) <= _POSTCODE_MOST
+    ]
+    told = f", {town}" if town else f" {postcode}"
+    return f"{written.rstrip(' ,;，、؛،.。')}{told}" if long == [postcode] else None
 
 
 def numbers_in_parts(written: str, number: str) -> list[re.Match[str]]:
@@ -77,8 +102,9 @@ def _followed_by(text: str, at: re.Match[str]) -> str:
     word = _WORD_BEHIND.match(text, at.end())
     if word is None:
         return ""
-    wide = unicodedata.east_asian_width(word[1][0]) in "WF"
-    return word[1][0] if wide else _plain(word[1])  # what follows on a sign that counts flats is no part of it
+    return (
+        word[1][0] if _is_wide(word[1][0]) else _plain(word[1])
+    )  # what follows on a sign that counts flats is no part of it
 
 
 def _plain(word: str) -> str:
@@ -109,3 +135,7 @@ def _is_a_slip(one: str, other: str) -> bool:
 
 def _shape(number: str) -> str:
     return re.sub(r"\d", "0", number)
+
+
+def _is_wide(sign: str) -> bool:
+    return bool(sign) and unicodedata.east_asian_width(sign) in "WF"

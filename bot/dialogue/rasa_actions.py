@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue.domain import Domain
+from bot.dialogue.frame import Frame
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.turn_input import Say
 
@@ -72,8 +73,16 @@ def tracker_json(tracker: Tracker, *, channel: str, at: float, slots: Iterable[s
         "active_loop": {},
         "latest_action": {"action_name": tracker.latest_action},
         "latest_action_name": tracker.latest_action,
-        "stack": [{"flow_id": frame.flow, "step_id": frame.step} for frame in tracker.frames],
+        "stack": [_frame(frame) for frame in tracker.frames],
     }
+
+
+def _frame(frame: Frame) -> JsonDict:
+    """A flow on the stack, with how many questions it asked; one that was interrupted with the slots that it goes on
+    with."""
+    interrupted = {"slots": dict(frame.saved)} if frame.saved and not frame.pending else {}
+    asked = {"asked": frame.asked} if frame.asked else {}
+    return {"flow_id": frame.flow, "step_id": frame.step, **asked, **interrupted}
 
 
 def domain_json(domain: Domain, actions: Iterable[str] = ()) -> JsonDict:

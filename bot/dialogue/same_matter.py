@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.dialogue.answering import Answering
+from bot.dialogue.answering import WORD_OR_TWO, Answering
 from bot.dialogue.options import is_brief
 from bot.dialogue.turn_input import UserTurn
-
-_WORD_OR_TWO = 16
-"""Letters of a choice that is said by its name alone."""
 
 
 class SameMatter(Answering):
@@ -118,6 +115,6 @@ class SameMatter(Answering):
         """ "Refund", and nothing besides, where a replacement was to be confirmed: another choice, though it sounds
         like the question for a refund."""
         slots = self.engine.domain.slots
-        if not is_brief(turn.text, _WORD_OR_TWO):
+        if not is_brief(turn.text, WORD_OR_TWO):
             return {}
         return {n: v for n, v in self._changes(turn, {}, wide=False).items() if slots[n].type == "categorical"}

@@ -7,7 +7,14 @@ from typing import Any
 
 from bot.dialogue import events as ev
 from bot.dialogue import filling, patterns
-from bot.dialogue.numbers_put_right import bare_number, has_one_like, numbers_of, put_right, with_postcode
+from bot.dialogue.numbers_put_right import (
+    bare_number,
+    has_one_like,
+    letter_put_right,
+    numbers_of,
+    put_right,
+    with_postcode,
+)
 from bot.dialogue.options import is_brief
 from bot.dialogue.run import Run
 from bot.dialogue.turn_input import UserTurn
@@ -17,6 +24,8 @@ _IN_TEXTS = frozenset({"place", "quantity", "size"})
 """Entities that a number within an address may look like."""
 _ORDERS, _OF_A_NUMBER = frozenset({"order_id"}), 5
 """What an order is known by, and how many of its last digits at least name it."""
+OWN_ORDERS = "own_orders"
+"""The slot in which actions keep the numbers of all that the shopper has."""
 
 
 class Told:
@@ -93,14 +102,23 @@ class Told:
 
     def _renumbered(self, turn: UserTurn) -> dict[str, Any]:
         """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed,
-        or "flat 403" where it has a flat 402; or with the postcode that it had not."""
+        or "flat 403" where it has a flat 402, or "tower B" for A; or with the postcode that it had not, or the town and
+        that."""
         numbers = numbers_of(turn.text)
+        if not numbers:
+            return self._relettered(turn)
         places = {str(one.get("value")) for one in turn.entities if one.get("entity") == "place"} | {turn.text.strip()}
-        postcode = numbers[0] if len(numbers) == 1 and numbers[0] in places else ""
+        town = turn.text.strip() if len(numbers) == 1 and _is_a_town_with(numbers[0], turn) else ""
+        postcode = numbers[0] if len(numbers) == 1 and (town or numbers[0] in places) else ""
         right = {
-            name: put_right(text, turn.text) or with_postcode(text, postcode)
+            name: put_right(text, turn.text) or with_postcode(text, postcode, town)
             for name, text in self._written(turn).items()
         }
+        return {name: text for name, text in right.items() if text is not None}
+
+    def _relettered(self, turn: UserTurn) -> dict[str, Any]:
+        brief = bool(self.run.frames) and not self.run.root.is_pattern and is_brief(turn.text)
+        right = {name: letter_put_right(text, turn.text) for name, text in self._texts().items()} if brief else {}
         return {name: text for name, text in right.items() if text is not None}
 
     def _misnumbered(self, turn: UserTurn) -> dict[str, Any]:
@@ -119,25 +137,45 @@ class Told:
         days = [str(one.get("text")) for one in turn.entities if one.get("entity") == "date"]
         housed = [day for day in days if bare_number(day)]
         named = {str(one.get("entity")) for one in turn.entities} - _IN_TEXTS - ({"date"} if housed == days else set())
-        if not self.run.frames or self.run.root.is_pattern or not numbers or named or self._known_by(numbers):
+        of_orders = self._known_by(numbers - _as_postcodes(turn))
+        if not self.run.frames or self.run.root.is_pattern or not numbers or named or of_orders:
             return {}
+        texts = {name: text for name, text in self._texts().items() if all(has_one_like(text, day) for day in housed)}
+        return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
+
+    def _texts(self) -> dict[str, str]:
+        """The free text that the running flow has; the id of an item is none."""
         slots, known = self.engine.domain.slots, self.tracker.slots
         texts = {
             name: str(known.get(name) or "")
             for name in sorted(self.engine.flows[self.run.root.flow].slots)
             if slots[name].takes_text and not slots[name].from_entities
         }
-        texts = {name: text for name, text in texts.items() if any(map(str.isalpha, text))}
-        texts = {name: text for name, text in texts.items() if all(has_one_like(text, day) for day in housed)}
-        return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
+        return {name: text for name, text in texts.items() if any(map(str.isalpha, text))}
 
     def _known_by(self, numbers: Collection[str]) -> bool:
-        """Whether one of the numbers is, or ends, the number of what is talked of: an order's six digits are no other
-        postcode of its address."""
+        """Whether one of the numbers is, or ends, the number of what is talked of, or of another order that the shopper
+        has: an order's six digits are no other postcode of an address."""
         slots, known = self.engine.domain.slots, self.tracker.slots
         of_orders = [str(known.get(one.name) or "") for one in slots.values() if one.entities & _ORDERS]
+        of_orders += self._own_orders()
         long = [number for number in numbers if len(number) >= _OF_A_NUMBER]
         return any(value.endswith(number) for value in of_orders for number in long)
+
+    def _own_orders(self) -> list[str]:
+        return [str(value) for value in self.tracker.slots.get(OWN_ORDERS) or ()]
+
+    def _order_by_its_end(self, turn: UserTurn) -> dict[str, Any]:
+        """The order of the shopper whose number ends in the only one of a few words, where an act is to be confirmed:
+        bare digits may look like a postcode."""
+        numbers = numbers_of(turn.text)
+        if self.run.waiting not in self.engine.domain.confirms.values() or len(numbers) != 1 or not is_brief(turn.text):
+            return {}
+        if numbers[0] in _as_postcodes(turn):
+            return {}
+        ending = [one for one in self._own_orders() if len(numbers[0]) >= _OF_A_NUMBER and one.endswith(numbers[0])]
+        names = [name for name, slot in self.engine.domain.slots.items() if slot.entities == _ORDERS]
+        return dict.fromkeys(names, ending[0]) if len(ending) == 1 else {}
 
     def _asked_anew(self, turn: UserTurn) -> dict[str, Any]:
         """Another answer that the main wish would have been to a question of the running flow that was answered."""
@@ -191,3 +229,20 @@ class Told:
     def _understood(self) -> None:
         if self.tracker.failures:
             self.tracker.apply(ev.NotUnderstood(0))
+
+
+def _is_a_town_with(number: str, turn: UserTurn) -> bool:
+    """Whether the words are places with this number among them or beside them, and nothing else: "34728 Istanbul"."""
+    rest = turn.text
+    for written in (
+        *(str(one.get("text") or one.get("value")) for one in turn.entities if one.get("entity") == "place"),
+        number,
+    ):
+        rest = rest.replace(written, " ") if written else rest
+    return rest != turn.text.replace(number, " ") and not any(map(str.isalnum, rest))
+
+
+def _as_postcodes(turn: UserTurn) -> set[str]:
+    """The numbers that are a place by the words beside them: "postcode 100022" names no order that ends so."""
+    places = {str(one.get("value")) for one in turn.entities if one.get("entity") == "place"}
+    return {number for number in numbers_of(turn.text) if number in places and number != turn.text.strip()}

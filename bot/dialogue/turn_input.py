@@ -84,10 +84,16 @@ class UserTurn:
     @property
     def letters_besides(self) -> int:
         """Letters of the message without its entities; a sign of Chinese, Japanese or Korean says as much as some."""
+        rest = self.beside_entities
+        return sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in rest if char.isalpha())
+
+    @property
+    def beside_entities(self) -> str:
+        """The message without its entities."""
         rest = self.text
         for entity in self.entities:
             rest = rest.replace(str(entity.get("text") or entity.get("value") or ""), " ")
-        return sum(3 if unicodedata.east_asian_width(char) in "WF" else 1 for char in rest if char.isalpha())
+        return rest
 
     def said(self, intent: str, least: float = 0.0) -> bool:
         """Whether this intent was among what was said."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.inference.orders_apart import Wish
+from bot.inference.cutting import Wish
 from bot.knowledge.encoding import Encoded
 from bot.nlu.understanding import ParseContext, Understanding
 

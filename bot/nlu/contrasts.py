@@ -55,15 +55,23 @@ def _refusals(text: str, language: str) -> list[tuple[tuple[int, int], tuple[int
         return []
     before, after, border = _patterns(language)
     found: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    behind = [_refused_before(match, border, plain) for match in after.finditer(plain)] if after else []
     for match in before.finditer(plain) if before else ():
+        # The "не" of "замену не надо" refuses what stands before it, and not what comes then.
+        if any(
+            start < at <= match.start() and match.end() < end and plain[start:at].strip() for start, at, end in behind
+        ):
+            continue
         stop = border.search(plain, match.end() + 1)
         end = stop.start() if stop else len(plain)
         found.append(((match.end(), end), (match.start(), end)))
-    for match in after.finditer(plain) if after else ():
-        pauses = [one.end() for one in border.finditer(plain, 0, match.start())]
-        start = pauses[-1] if pauses else 0
-        found.append(((start, match.start()), (start, match.end())))
-    return found
+    return [*found, *(((start, at), (start, end)) for start, at, end in behind)]
+
+
+def _refused_before(match: re.Match[str], border: re.Pattern[str], plain: str) -> tuple[int, int, int]:
+    """Where what a word behind it refuses begins and ends, and where the word does."""
+    pauses = [one.end() for one in border.finditer(plain, 0, match.start())]
+    return (pauses[-1] if pauses else 0, match.start(), match.end())
 
 
 def _joined(*parts: str) -> str:

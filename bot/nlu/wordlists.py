@@ -13,11 +13,22 @@ from bot.yaml_files import read_yaml
 
 DATA = Path(__file__).parent / "data"
 WAITS, EVERYTHING, SCORN, UNSURE, SHOWS = "waits", "everything", "scorn", "unsure", "shows"
+BESIDE_NAMES = "beside_names"  # "only the … and the …, please"
+ONE_OF_THEM, JUST_ONE = "one_of_them", "just_one"  # "one of the two is broken"; "one", where it was asked how many
+UNWANTED, FITS, REFUSES = "unwanted", "fits", "refuses"
 HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "withdraws", "vague", "thinks"
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
+CAME, ONLY_SOME = "came", "only_some"
+BILLED, WHO_PAYS, TURNED_AWAY = "billed", "who_pays", "turned_away"
 LISTS = (
     WAITS,
+    UNWANTED,
+    FITS,
+    REFUSES,
     EVERYTHING,
+    BESIDE_NAMES,
+    ONE_OF_THEM,
+    JUST_ONE,
     SCORN,
     UNSURE,
     SHOWS,
@@ -31,10 +42,17 @@ LISTS = (
     MONEY,
     GOES_ON,
     GUESSES,
+    CAME,
+    ONLY_SOME,
+    BILLED,
+    WHO_PAYS,
+    TURNED_AWAY,
 )
-"""The lists: "I'll wait then"; "return everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant
-another one"; "leave it then"; "let me think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I
-guess"; "send it anyway"."""
+"""The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "then I won't take it"; "return
+everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me
+think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I guess"; "send it anyway"; "it came this
+morning"; "yes, only one of them"; "in my company's name"; "who pays"; "customs
+has it, I refuse the parcel"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"
@@ -57,6 +75,23 @@ def says_only(what: str, text: str, language: str) -> bool:
         return False
     rest = words.sub(" ", plain)
     return not any(map(str.isalnum, other.sub(" ", rest) if other else rest))
+
+
+def says_besides(what: str, text: str, language: str) -> bool:
+    """Whether a text that says only words of a list has any of those beside them that say nothing by themselves."""
+    words, other = _patterns(what, language)
+    plain = _without_signs(text)
+    return words is not None and other is not None and other.search(words.sub(" ", plain)) is not None
+
+
+def around(what: str, text: str, language: str) -> list[str]:
+    """What stands before, between and behind words of the list `what` in the text; empty where none of them does."""
+    plain = _plain(text)
+    words, other = _patterns(what, language)
+    if words is None or not says(what, text, language):
+        return []
+    rest = words.split(other.sub(" ", plain) if other else plain)
+    return [" ".join(part.split()) for part in rest if any(map(str.isalnum, part))]
 
 
 @lru_cache(maxsize=64)

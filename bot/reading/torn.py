@@ -24,11 +24,12 @@ FAULTY = {
     "item_missing": frozenset({"missing_parts"}),
 }
 """Reasons of a return that name the very fault; that a colour is not liked may sound like a wrong item."""
-_PRAISE = "feedback_positive"
+_PRAISE, _OUT_OF_SCOPE = "feedback_positive", "out_of_scope"
+_OF_WHAT_WAS_BOUGHT = FAULTS | {"order_status", "return_request", "exchange_request", "warranty_repair"}
 _PLAIN = 0.73  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _COURTESIES = frozenset({"greet", "thanks"})
-_NO_BUSINESS = SMALL_TALK | {"out_of_scope", "bot_challenge"}
+_NO_BUSINESS = SMALL_TALK | {_OUT_OF_SCOPE, "bot_challenge"}
 BESIDES = 0.2
 TOLD = 0.3
 SURE = 0.75
@@ -57,6 +58,19 @@ def behind_praise(turn: UserTurn) -> UserTurn:
         return turn
     meant = ((next(iter(faults)), min(1.0, sure)), (_PRAISE, likely[_PRAISE]))
     return replace(turn, intents=meant, decision="answer")
+
+
+def of_goods(turn: UserTurn, asked: str | None) -> UserTurn:
+    """Who begins by naming one of the shop's products speaks of nothing out of its scope: what is heard besides, of an
+    order that has it, is meant where that alone is ("my toy car stopped working"). asked: the open question."""
+    likely = turn.ranking[:2]
+    if asked or turn.decision != "reject" or len(likely) < 2 or likely[0][0] != _OUT_OF_SCOPE:
+        return turn
+    (_, elsewhere), (wish, sure) = likely
+    goods = any(one.get("entity") == "product" for one in turn.entities)
+    if not goods or wish not in _OF_WHAT_WAS_BOUGHT or sure < BESIDES or sure < SURE * (1.0 - elsewhere):
+        return turn
+    return replace(turn, intents=((wish, sure / (1.0 - elsewhere)),), decision="answer")
 
 
 def one_matter(turn: UserTurn) -> UserTurn:

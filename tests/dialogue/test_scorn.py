@@ -52,3 +52,26 @@ def test_a_value_or_a_wish_beside_scorn_counts(chat: Chat) -> None:
     assert chat.shop.returned == []
     asked_for_a_note(chat)
     assert "utter_one_thing_needed" not in chat.says("stupid bot, where is it", "order_status", scorn=True)
+
+
+CURSES = [(("affirm", 0.87),), (("affirm", 0.73), ("complaint", 0.19)), (("thanks", 0.9), ("affirm", 0.05))]
+
+
+@pytest.mark.parametrize("ranking", CURSES)
+def test_a_curse_that_only_sounds_like_a_yes_confirms_no_act(
+    chat: Chat, ranking: tuple[tuple[str, float], ...]
+) -> None:
+    chat.says("return it", "return_request", **RETURN)
+    chat.says("refund", values={"resolution": ("refund", 0.9)})
+    answers = chat.says("you get on my nerves", *ranking[:1], ranking=ranking, scorn=True)
+    assert answers[-1] == "utter_ask_confirm_return" and chat.shop.returned == []
+
+
+@pytest.mark.parametrize(
+    "ranking", [(("affirm", 0.98), ("complaint", 0.02)), (("affirm", 0.87), ("return_request", 0.09))]
+)
+def test_a_plain_yes_counts_whatever_curse_is_beside_it(chat: Chat, ranking: tuple[tuple[str, float], ...]) -> None:
+    chat.says("return it", "return_request", **RETURN)
+    chat.says("refund", values={"resolution": ("refund", 0.9)})
+    chat.says("yes, return it, you idiots", *ranking[:1], ranking=ranking, scorn=True)
+    assert len(chat.shop.returned) == 1

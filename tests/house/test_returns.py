@@ -10,6 +10,10 @@ from tests.house.provider import Phone, Provider
 from tests.house.shop import arrived_lately, comes_in_sizes, customer, orders, product
 
 
+def _is_one_piece(order: dict[str, Any]) -> bool:
+    return [item["quantity"] for item in order["items"]] == [1]
+
+
 def test_a_return_shows_its_cost_before_the_yes(house: House) -> None:
     shopper = house.shopper("cust-case-california", "en-US")
     assert shopper.says("I want to return order PA-2026-102008").says("ask_return_reason")
@@ -56,7 +60,7 @@ def test_an_exchange_names_the_new_size_before_the_yes(house: House) -> None:
     order, owner = next(
         (order, owner)
         for order, owner in orders(arrived_lately)
-        if len(order["items"]) == 1 and comes_in_sizes(order["items"][0]["sku"])
+        if _is_one_piece(order) and comes_in_sizes(order["items"][0]["sku"])
     )
     (item,) = order["items"]
     sizes = product(item["sku"])["attributes"]["sizes"]
@@ -92,19 +96,22 @@ def test_a_damaged_item_with_the_photo_first_over_whatsapp(house: House, provide
     assert conversation["customer_id"] == owner["id"]
     phone.writes("il vaso")
     asked(3)
-    phone.writes("Rimborso")
+    phone.writes("uno solo")
     asked(4)
+    phone.writes("Rimborso")
+    asked(5)
     phone.writes("sì")
     eventually(lambda: house.order("PA-2026-102005")["returns"])
     (case,) = house.order("PA-2026-102005")["returns"]
     assert (case["reason"], case["resolution"], case["shipping_paid_by"]) == ("damaged", "refund", "shop")
+    assert case["pieces"] == 1
 
 
 def test_what_comes_in_no_sizes_or_colours_is_exchanged_for_another_unit(house: House) -> None:
     order, owner = next(
         (order, owner)
         for order, owner in orders(arrived_lately)
-        if len(order["items"]) == 1
+        if _is_one_piece(order)
         and product(order["items"][0]["sku"])["returnable"]
         and not {"sizes", "colours"} & set(product(order["items"][0]["sku"])["attributes"])
     )

@@ -36,6 +36,15 @@ def test_every_language_tells_what_is_wanted_from_what_is_refused(
     assert Contrast(wanted, refused) in contrasts(text, language)
 
 
+def test_a_no_behind_what_is_refused_refuses_nothing_that_comes_then() -> None:
+    assert contrasts("замену не надо скидку дайте", "ru") == (Contrast("скидку дайте", "замену"),)
+
+
+def test_an_article_refuses_nothing() -> None:
+    assert contrasts("preferia a devolução do dinheiro, se possível", "pt") == ()
+    assert Contrast("prefiro a troca", "reembolso") in contrasts("prefiro a troca ao reembolso", "pt")
+
+
 def test_a_message_without_such_words_or_with_a_story_has_none() -> None:
     assert contrasts("I want to return it", "en") == ()
     assert contrasts("Nota bene", "en") == ()

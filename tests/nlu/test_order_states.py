@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.order_states import STATES, state_named
+from bot.nlu.order_states import KEYS, STATES, states_named
 from bot.nlu.wordlists import DATA, read_wordlist
 
 
@@ -34,8 +34,8 @@ from bot.nlu.wordlists import DATA, read_wordlist
     ],
 )
 def test_a_state_is_heard_in_every_language(language: str, text: str, state: str) -> None:
-    found = state_named(text, language)
-    assert found is not None and found[0] == state
+    found = states_named(text, language)
+    assert [one.name for one in found] == [state]
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,45 @@ def test_a_state_is_heard_in_every_language(language: str, text: str, state: str
     ],
 )
 def test_what_has_not_come_is_on_its_way(language: str, text: str) -> None:
-    found = state_named(text, language)
-    assert found is not None and found[0] == "shipped"
+    found = states_named(text, language)
+    assert [one.name for one in found] == ["shipped"]
 
 
 def test_two_states_name_no_order() -> None:
-    assert state_named("the delivered one or the cancelled one", "en") is None
-    assert state_named("the blue one", "en") is None
+    assert states_named("the delivered one or the cancelled one", "en") == ()
+    assert states_named("the blue one", "en") == ()
 
 
 def test_every_language_has_words_for_every_state() -> None:
-    table = read_wordlist(DATA / "order_states.yml", STATES)
+    table = read_wordlist(DATA / "order_states.yml", KEYS)
     assert set(table) == set(read_wordlist(DATA / "waits.yml"))
-    assert all(words for entry in table.values() for words in entry.values())
+    assert all(entry[state] for entry in table.values() for state in STATES)
+    assert all(entry["refused_before"] or entry["refused_after"] for entry in table.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "state", "refused"),
+    [
+        ("en", "the one on its way, not the one stuck in customs", "shipped", False),
+        ("en", "not the one stuck in customs", "customs", True),
+        ("en", "not the delivered one, the one at customs", "customs", False),
+        ("zh", "在路上的那个，不是海关那个", "shipped", False),
+        ("es", "no el de la aduana", "customs", True),
+        ("fr", "pas celle qui est à la douane", "customs", True),
+        ("de", "die unterwegs ist, nicht die beim Zoll", "shipped", False),
+        ("it", "non quello alla dogana", "customs", True),
+        ("pt", "não o da alfândega", "customs", True),
+        ("ru", "не тот, который на таможне", "customs", True),
+        ("ar", "مش اللي في الجمارك", "customs", True),
+        ("tr", "gümrükteki değil", "customs", True),
+        ("ja", "税関のやつじゃなくて配送中の方", "shipped", False),
+        ("ko", "세관에 있는 거 말고 배송중인 거요", "shipped", False),
+        ("th", "อันที่ยังไม่ได้มานั่นแหละ ไม่ใช่อันที่ติดศุลนะ", "shipped", False),
+        ("vi", "đơn đang ship á, ko phải đơn bị giữ", "shipped", False),
+        ("id", "yg masih di jalan kak, bukan yg ketahan itu", "shipped", False),
+    ],
+)
+def test_a_state_that_is_refused_is_not_the_one_meant(language: str, text: str, state: str, refused: bool) -> None:
+    found = states_named(text, language)
+    assert found[0].name == state and found[0].refused is refused
+    assert all(one.refused for one in found[1:])

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from understood import understood
 
-from bot.nlu.understanding import Understanding
+from bot.nlu.understanding import Scored, Understanding
 from bot.reading.reading import Reading
 
 SURE_YES = (("affirm", 0.96), ("order_cancel", 0.03))
@@ -63,3 +63,9 @@ def test_who_has_it_changed_agrees_to_no_money_for_it() -> None:
     known = Reading(found.text, "en", None, understanding=found, running=flows, waiting_for="confirm_return")
     assert known.as_turn().waits
     assert not replace(known, running=frozenset({"report_problem"})).as_turn().waits
+
+
+def test_what_is_said_in_a_borrowed_word_is_heard() -> None:
+    unsure = replace(understood("ok cancel", *SURE_YES), language=Scored("it", 0.5), language_evidence=False)
+    known = Reading("ok cancel", "it", None, understanding=unsure, running=frozenset({"change_address"}))
+    assert known.as_turn().intent == "order_cancel"

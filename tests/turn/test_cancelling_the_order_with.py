@@ -6,6 +6,7 @@ import pytest
 from shop_talk import CUP, LINE, Shop, Talk, order
 
 from actions.word_tables import ORDER_WITH, speaks_of
+from bot.dialogue import UserTurn
 
 CANCEL = "order_cancel"
 
@@ -45,3 +46,37 @@ async def test_an_item_taken_out_of_the_order_with_another_is_for_a_person() -> 
 def test_every_language_names_an_order_by_what_is_in_it(whole: str, part: str) -> None:
     assert speaks_of(ORDER_WITH, whole)
     assert not speaks_of(ORDER_WITH, part)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("cancel my mug order", "mug", True),
+        ("cancela el pedido de la taza", "taza", True),
+        ("annulez la commande de la tasse", "tasse", True),
+        ("die Tassen-Bestellung stornieren", "Tassen", True),
+        ("annulla l'ordine della tazza", "tazza", True),
+        ("cancela o pedido da caneca", "caneca", True),
+        ("отмените заказ кружки", "кружки", True),
+        ("الغي طلب الكوب", "الكوب", True),
+        ("kupa siparişimi iptal et", "kupa", True),
+        ("マグカップの注文をキャンセル", "マグカップ", True),
+        ("머그컵 주문 취소할게요", "머그컵", True),
+        ("杯子那单取消", "杯子", True),
+        ("ยกเลิกออเดอร์แก้วมัคค่ะ", "แก้วมัค", True),
+        ("huỷ đơn cái ly giúp mình", "ly", True),
+        ("batalkan pesanan mug", "mug", True),
+        ("cancel the mug", "mug", False),
+        ("cancel just the mug of my order", "mug", False),
+        ("주문에서 머그컵만 취소", "머그컵", False),
+        ("注文のマグカップをキャンセル", "マグカップ", False),
+        ("siparişimdeki kupayı iptal et", "kupayı", False),
+        ("ยกเลิกแก้วมัคในออเดอร์", "แก้วมัค", False),
+        ("reorder mug", "mug", False),
+    ],
+)
+async def test_an_order_is_named_by_the_item_beside_its_word(text: str, name: str, whole: bool) -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    found = ({"entity": "product", "value": "mug", "text": name},)
+    asked = UserTurn(text, ((CANCEL, 0.95),), ((CANCEL, 0.95),), found, decision="answer")
+    assert (await talk.hear(asked))[-1] == ("ask_confirm_cancel" if whole else "done_by_person")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from shop_talk import Shop, Talk, order
 
 ID, MAIL = "PA-2026-100001", "a@shop.example"
@@ -14,3 +15,28 @@ async def test_who_says_something_else_after_a_wrong_code_is_not_told_of_another
     wrong = "111111" if talk.code != "111111" else "222222"
     assert await talk.say(wrong, None) == ["code_wrong"]
     assert (await talk.say("nothing came to my mail", None))[-1] != "code_wrong"
+
+
+async def test_who_got_no_code_is_told_what_to_do_and_asked_for_it_again() -> None:
+    talk = Talk(Shop(order()), proven=False)
+    await talk.say(f"where is {ID}?", "order_status", order_id=ID)
+    await talk.say(MAIL, None, email=MAIL)
+    names = await talk.say("I got no code", "account_access")
+    assert names[0] == "code_missing" and names[-1] == "ask_verification_code"
+    assert "/human_agent" in [payload.partition("#")[0] for payload in talk.buttons]
+
+
+@pytest.mark.parametrize(("kind", "other"), [("email", "b@shop.example"), ("phone", "+85298761111")])
+async def test_another_contact_where_the_code_is_asked_for_gets_another_code(kind: str, other: str) -> None:
+    talk = Talk(Shop(order()), proven=False)
+    await talk.say(f"where is {ID}?", "order_status", order_id=ID)
+    assert (await talk.say(MAIL, None, email=MAIL))[-1] == "ask_verification_code"
+    first = talk.code
+    assert await talk.say(f"try {other}", None, **{kind: other}) == ["ask_verification_code"]
+    assert await talk.say(first, None) == ["code_wrong"]
+
+
+async def test_number_and_contact_told_at_once_need_no_second_question() -> None:
+    talk = Talk(Shop(order()), proven=False)
+    names = await talk.say(f"where is {ID}, my mail is {MAIL}", "order_status", order_id=ID, email=MAIL)
+    assert names[-1] == "ask_verification_code"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from shop_talk import CUP, LINE, NOW, SECOND, Shop, Talk, delivered, order
+from shop_talk import CUP, LINE, NOW, SECOND, Shop, Talk, delivered, order, shirt
 
 from actions.commerce.ports import PRICE_VARIANTS
 from actions.commerce.shapes import Order
@@ -33,6 +33,11 @@ class TestExchange:
         assert "black" in talk.text and not now(talk).returns
         talk = Talk(Shop(delivered(CUP)))
         assert (await talk.say("swap the mug", EXCHANGE, product="mug"))[-1] == "ask_confirm_exchange"
+
+    async def test_where_no_variant_is_left_none_is_asked_for(self) -> None:
+        talk = Talk(Shop(delivered(), products=(shirt(stock={"white": 0, "blue": 0, "green": 0}),)))
+        answers = await talk.say("I'd like it in blue", EXCHANGE, colour="blue")
+        assert answers[0] == "variant_none_left" and "ask_new_variant" not in answers
 
     async def test_who_would_rather_have_the_money_at_the_confirmation_returns_it(self) -> None:
         talk = Talk(Shop(delivered()))

@@ -36,6 +36,8 @@ async def test_a_machine_that_fails_may_be_looked_at_by_a_person_first(product: 
     [
         "the linen shirt came torn, the mug is fine",
         "the mug is OK but the linen shirt has a hole",
+        "the linen shirt has a hole, mug is spot on",
+        "linen shirt ist zerrissen, mug ist einwandfrei",
         "linen shirt yırtık geldi, mug sağlam ama",
         "linen shirt порвана, с mug всё в порядке",
     ],

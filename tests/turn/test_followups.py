@@ -180,3 +180,26 @@ def test_another_number_in_the_place_of_the_first_wants_the_same_for_that_order(
     assert followed(no, topic).intent == "refund_status"
     assert Topic.from_state(topic.to_state()) == topic
     assert topic.after(turn("thanks", (("thanks", 0.9),))).wish == "refund_status"
+
+
+CAP = ("product", "FA-1017", "cap")
+BACK = Topic(wish="return_request")
+
+
+def test_no_and_another_item_wants_the_same_of_that() -> None:
+    found = followed(turn("nah the cap", (("deny", 0.95),), CAP), BACK)
+    assert found.intent == "return_request" and values(found) == {"product": "FA-1017"}
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "entities"),
+    [
+        ("nah the cap", Topic(wish="order_cancel"), (CAP,)),
+        ("no", BACK, ()),
+        ("no, there is nothing wrong with the cap", BACK, (CAP,)),
+    ],
+)
+def test_a_no_that_wants_nothing_of_another_item_stays_one(
+    text: str, topic: Topic, entities: tuple[tuple[str, str, str], ...]
+) -> None:
+    assert followed(turn(text, (("deny", 0.95),), *entities), topic).intent == "deny"

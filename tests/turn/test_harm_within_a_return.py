@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from understood import understood
 
+from bot.nlu.wordlists import HARMS, says
 from bot.reading.reading import Reading
 
 
@@ -30,3 +33,33 @@ def test_harm_told_where_the_return_is_asked_about_is_for_a_person(asked: str, w
 )
 def test_other_words_and_other_questions_stay_as_they_are(said: str, asked: str) -> None:
     assert heard(said, ("product_info", 0.9), asked) == "product_info"
+
+
+def test_harm_that_begins_a_talk_is_for_a_person_also_where_the_words_are_torn() -> None:
+    torn = understood("the cream gave me a rash", ("feedback_positive", 0.37), ("item_damaged", 0.3))
+    reading = Reading(torn.text, "en", None, understanding=replace(torn, decision="clarify"))
+    assert reading.as_turn().intent == "complaint"
+    assert heard("I had an allergic reaction, who pays the doctor", ("refund_status", 0.8), None) == "complaint"
+    assert heard("is it good for a rash?", ("product_info", 0.9), None) == "product_info"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "面霜用完成塊面紅晒好痕"),
+        ("zh", "涂了以后脸很痒"),
+        ("ja", "香りがきつくて頭痛くなりました"),
+        ("ko", "바르고 나서 피부과 다녀요"),
+        ("ar", "باور بانك ينفخ وحر مره خفت ينفجر"),
+        ("ar", "السشوار طلع منه ريحة شياط"),
+        ("tr", "saç kurutma makinesi yanık kokuyo, fişten çektim"),
+        ("ru", "фен включила, пахнет гарью"),
+        ("ru", "павербанк вздулся"),
+    ],
+)
+def test_harm_is_told_in_everyday_words(language: str, said: str) -> None:
+    assert says(HARMS, said, language)
+
+
+def test_a_grey_that_is_called_smoke_is_no_harm() -> None:
+    assert not says(HARMS, "duman rengi kılıf istiyorum", "tr")

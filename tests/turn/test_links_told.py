@@ -17,6 +17,8 @@ from shop_talk import Shop, Talk, order
         "Hab ne Mail vom Zoll, 23,80 € soll ich überweisen, is das echt?",
         "un faux mail de la douane ?",
         "customs wants 14 dollars by email, is this legit",
+        "接到電話說我被設成分期付款要我去ATM操作，是你們打的嗎",
+        "客服叫我共享屏幕退关税",
     ],
 )
 async def test_who_asks_about_a_link_is_warned_and_told_no_sum(text: str) -> None:
@@ -31,3 +33,24 @@ async def test_who_asks_about_a_link_is_warned_and_told_no_sum(text: str) -> Non
 async def test_a_plain_question_about_duties_is_answered(text: str) -> None:
     talk = Talk(Shop(order()))
     assert "link_not_ours" not in await talk.say(text, "customs_duties")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "someone called from customs and wants me to transfer 150 dollars",
+        "me llamaron de aduanas y quieren 80 euros",
+        "มีคนโทรมาบอกว่าเป็นเจ้าหน้าที่กรมศุล ให้โอน 1,500 เข้าบัญชี",
+        "có người gọi kêu chuyển khoản 350k phí hải quan mới giao",
+        "ada yg wa gw ngaku petugas bea cukai minta transfer 750rb",
+    ],
+)
+async def test_who_tells_of_a_caller_that_wants_money_is_warned(text: str) -> None:
+    talk = Talk(Shop(order()))
+    assert await talk.say(text, "customs_duties", amount="12 EUR") == ["link_not_ours"]
+    assert "phone" in talk.text
+
+
+async def test_a_caller_who_wants_no_money_is_no_fraud() -> None:
+    talk = Talk(Shop(order()))
+    assert "link_not_ours" not in await talk.say("the carrier called: my parcel is at customs", "customs_duties")

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from shop_talk import NOW, Shop, Talk, delivered, order
 
+from bot.dialogue import UserTurn
+
 WHERE = "order_status"
 
 
@@ -51,3 +53,20 @@ async def test_a_day_gone_by_or_far_off_several_and_none_ask_nothing(days: tuple
 
 async def test_what_has_arrived_is_in_time_for_nothing() -> None:
     assert "needed_day" not in await Talk(Shop(delivered())).say("for Friday", WHERE, date=_in(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("it is stuck since Tuesday", "Tuesday"),
+        ("hängt seit Dienstag beim Zoll", "Dienstag"),
+        ("bloquée depuis mardi", "mardi"),
+        ("desde el martes parado", "martes"),
+        ("火曜から止まってる", "火曜"),
+    ],
+)
+async def test_since_a_day_nothing_is_needed_by_it(text: str, said: str) -> None:
+    start = text.index(said)
+    day = {"entity": "date", "value": _in(5), "text": said, "start": start, "end": start + len(said)}
+    wish = ((WHERE, 0.95),)
+    assert await _coming(4).hear(UserTurn(text, wish, wish, (day,))) == ["order_in_transit"]

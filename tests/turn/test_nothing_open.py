@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from shop_talk import Shop, Talk, delivered, order
 
 PRIVACY = "account_privacy"
@@ -20,6 +21,48 @@ async def test_who_stops_after_a_cancellation_hears_that_it_is_cancelled() -> No
     await talk.say("cancel it", "order_cancel")
     assert (await talk.say("yes", "affirm"))[0] == "cancelled"
     assert await talk.say("oh no, forget it", "stop") == ["cancel_already"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "no wait, I do want it"),
+        ("de", "nein, lieber doch nicht"),
+        ("fr", "ah non finalement je la garde"),
+        ("es", "no, mejor no"),
+        ("it", "no anzi, me lo tengo"),
+        ("pt", "não, mudei de ideia"),
+        ("ru", "нет, я передумал"),
+        ("ar", "لا غيرت رأيي"),
+        ("tr", "yok vazgeçtim"),
+        ("ja", "いや、やっぱりやめます"),
+        ("ko", "아니요 마음이 바뀌었어요"),
+        ("zh", "不，还是不要取消"),
+        ("th", "ไม่ เปลี่ยนใจแล้ว"),
+        ("vi", "không, mình đổi ý rồi"),
+        ("id", "gak jadi deh"),
+    ],
+)
+async def test_a_no_that_takes_a_cancellation_back_hears_that_it_is_cancelled(language: str, text: str) -> None:
+    talk = Talk(Shop(order()), language=language)
+    await talk.say("cancel it", "order_cancel")
+    await talk.say("yes", "affirm")
+    assert await talk.say(text, "deny") == ["cancel_already"]
+
+
+async def test_a_no_that_takes_a_refusal_back_gets_a_person() -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    await talk.say("I won't take it", "order_cancel")
+    await talk.say("yes", "affirm")
+    await talk.say("no wait, I want to keep it", "deny")
+    assert talk.result is not None and talk.result.handoff is not None
+
+
+async def test_a_plain_no_leaves_all_as_it_is() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("cancel it", "order_cancel")
+    await talk.say("yes", "affirm")
+    assert await talk.say("no thanks, that's all", "deny") == ["deny_nothing_open"]
 
 
 async def test_where_nothing_was_done_nothing_has_been_changed() -> None:

@@ -69,6 +69,23 @@ def test_a_product_with_a_word_that_points_is_a_choice_and_no_question_about_it(
     assert heard(f"{text}?", "order_id").intent == "product_info"
 
 
+@pytest.mark.parametrize(
+    ("text", "size", "word"), [("size S for the jacket", "S", "jacket"), ("Jacke in S bitte", "S", "Jacke")]
+)
+def test_a_product_with_the_size_that_is_wanted_is_a_choice_of_an_item(text: str, size: str, word: str) -> None:
+    named = tuple(
+        Entity(kind, said, text.find(said), text.find(said) + len(said), kind, said, 0.9)
+        for kind, said in (("size", size), ("product", word))
+    )
+
+    def heard(waiting_for: str | None) -> UserTurn:
+        meant = understood(text, ("product_size", 0.9), entities=named)
+        return Reading(text, "en", "m", understanding=meant, waiting_for=waiting_for).as_turn()
+
+    assert heard("return_item").intents == () and len(heard("return_item").entities) == 2
+    assert heard(None).intent == "product_size"
+
+
 def test_a_wish_or_a_question_with_the_state_in_it_is_one() -> None:
     wish = ("order_cancel", 0.95)
     assert read("no, please cancel the delivered one instead", wish).intents == (wish,)
@@ -77,3 +94,16 @@ def test_a_wish_or_a_question_with_the_state_in_it_is_one() -> None:
     assert read("the delivered one", wish, waiting_for=None) == replace(
         read("the delivered one", wish, waiting_for=None), entities=()
     )
+
+
+def test_the_order_that_is_not_meant_is_no_wish_of_its_own() -> None:
+    turn = read("the one on its way, not the one stuck at customs", ("item_wrong", 0.72))
+    assert turn.intents == ()
+    assert [one["entity"] for one in turn.entities] == ["order_state", "order_state_refused"]
+
+
+@pytest.mark.parametrize("wish", ["delivery_schedule", "feedback_positive", "exchange_request"])
+def test_the_one_that_came_alone_chooses_no_remedy_whatever_it_sounds_like(wish: str) -> None:
+    assert read("the delivered one", (wish, 0.76), waiting_for="resolution").intents == ()
+    asked = read("swap the delivered one", ("exchange_request", 0.76), waiting_for="resolution")
+    assert asked.intents == (("exchange_request", 0.76),)

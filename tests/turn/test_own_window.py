@@ -115,3 +115,14 @@ async def test_who_pays_the_postage_is_asked_of_the_return_that_was_just_registe
     await talk.say("where is PA-2026-100001", "order_status", order_id="PA-2026-100001")
     answers = await talk.say("and who pays the postage?", "delivery_cost")
     assert (answers == ["return_already", "fact_return_shipping_shop"]) is own
+
+
+async def test_within_a_return_its_own_item_is_meant_and_not_the_one_that_goes_back_already() -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    await talk.say("the mug came broken", "item_damaged", product="mug")
+    await talk.press("/SetSlots(resolution=refund)")
+    await talk.press("/SetSlots(confirm_return=true)")
+    assert (await talk.say("and the shirt goes back", "return_request", product="shirt"))[-1] == "ask_return_reason"
+    answers = await talk.say("can that still go back?", "return_policy")
+    assert answers[0] == "return_until" and "Linen shirt" in talk.text
+    assert "return_exists" not in answers

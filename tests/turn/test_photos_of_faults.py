@@ -6,6 +6,7 @@ import pytest
 from shop_talk import CUP, LINE, Shop, Talk, delivered, shirt
 
 from bot.dialogue import UserTurn
+from bot.nlu.wordlists import SHOWS, says
 
 POWERED = shirt(sku="SHIRT", attributes={"warranty_months": 24, "sizes": ["M"], "colours": ["white"]})
 
@@ -118,3 +119,24 @@ async def test_a_photo_that_is_announced_chooses_no_remedy() -> None:
     chance = {"resolution": ("exchange", 0.55)}
     photo = UserTurn("I have a photo", heard, heard, values=chance, decision="answer", shows=True)
     assert await talk.hear(photo) == ["ask_problem_resolution"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ru", "фоткать нечего уже, вытер"),
+        ("ru", "сфоткала, сейчас пришлю"),
+        ("ar", "ما قدرت أصورها"),
+        ("ar", "صورتها لكم"),
+    ],
+)
+def test_who_says_that_they_take_one_or_cannot_speaks_of_a_photo(language: str, said: str) -> None:
+    assert says(SHOWS, said, language)
+
+
+async def test_who_has_none_to_show_ends_no_report() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("it came broken", "item_damaged"))[-1] == "ask_problem_resolution"
+    no = (("deny", 0.9),)
+    none = UserTurn("nothing left to take a photo of", no, no, decision="answer", shows=True)
+    assert await talk.hear(none) == ["ask_problem_resolution"]

@@ -124,3 +124,12 @@ def test_a_remedy_by_chance_in_words_that_plainly_say_something_else_is_none() -
     told = {"let me ask my mum first": understood("x", ("stop", 0.82), values={"resolution": ("reship", 0.77)})}
     found = heard("no wait, let me ask my mum first", ("deny", 0.84))
     assert instead(found, told.__getitem__) == found
+
+
+@pytest.mark.parametrize(("wish", "remedy"), [(REFUND, "refund"), (EXCHANGE, "exchange")])
+def test_what_is_wanted_before_a_no_without_a_pause_is_not_what_is_refused(wish: str, remedy: str) -> None:
+    wanted = "refund me" if wish == REFUND else "swap it"
+    told = {wanted: heard(wanted, (wish, 0.98)), "bother": heard("bother")}
+    text = f"{wanted} don't want bother"
+    found = preferred(heard(text, (wish, 0.47), ("deny", 0.42)), lambda part: told.get(part, heard(part)))
+    assert (found.intents[0].name, found.values["resolution"][0]) == (wish, remedy)

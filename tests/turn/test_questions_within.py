@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from shop_talk import CUP, MUG, Shop, Talk, delivered, order
+from understood import understood
 
 from bot.dialogue import UserTurn
+from bot.reading import Reading
 
 Ranking = tuple[tuple[str, float], ...]
 
@@ -56,3 +58,14 @@ async def test_who_pays_for_what_came_broken_or_is_refused_is_told_in_a_word() -
     talk = Talk(Shop(order(status="shipped")), return_shipping_paid_by="customer")
     assert (await talk.say("I don't want it any more", "order_cancel"))[-1] == "ask_confirm_refusal"
     assert await talk.say("do I pay postage if I refuse it", "return_policy") == [*free, "ask_confirm_refusal"]
+
+
+def test_whether_it_must_be_sent_back_is_a_question_and_no_other_return() -> None:
+    found = understood("must it go back, broken as it is", ("return_policy", 0.8), ("return_request", 0.19))
+
+    def heard(waiting_for: str | None) -> list[str]:
+        turn = Reading(found.text, "en", None, understanding=found, waiting_for=waiting_for).as_turn()
+        return [name for name, _ in turn.intents]
+
+    assert heard("confirm_exchange") == ["return_policy"]
+    assert heard(None) == ["return_policy", "return_request"]

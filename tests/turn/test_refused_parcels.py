@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from shop_talk import NOW, Rules, Shop, Talk, order
+from shop_talk import CUP, LINE, NOW, Rules, Shop, Talk, order
 
 from actions.commerce.shapes import Order
 from bot.dialogue import UserTurn
@@ -14,7 +14,7 @@ from bot.dialogue import UserTurn
 CANCEL = "order_cancel"
 
 
-def on_its_way(order_id: str = "PA-2026-100001", **changes: Any) -> Order:
+def on_its_way(order_id: str = "PA-2026-100001", lines: tuple[dict[str, Any], ...] = (), **changes: Any) -> Order:
     """An order that left yesterday and arrives in two days."""
     at = (NOW - timedelta(days=1)).isoformat()
     parcel = {
@@ -24,7 +24,7 @@ def on_its_way(order_id: str = "PA-2026-100001", **changes: Any) -> Order:
         "eta": (NOW + timedelta(days=2)).date().isoformat(),
         "events": [{"at": at, "code": "in_transit"}],
     }
-    return order(id=order_id, status="shipped", shipments=[parcel], **changes)
+    return order(*lines, id=order_id, status="shipped", shipments=[parcel], **changes)
 
 
 def scarf() -> Order:
@@ -99,7 +99,7 @@ async def test_a_parcel_that_is_searched_for_is_not_refused() -> None:
 async def test_when_the_money_comes_is_answered_by_the_terms_of_a_refusal_and_asked_once() -> None:
     talk = Talk(Shop(on_its_way()))
     await talk.say("can I still cancel it", CANCEL)
-    assert await talk.say("and when would I get my money", "refund_status") == ["ask_confirm_refusal"]
+    assert await talk.say("and when would I get my money", "refund_status") == ["money_back_by", "ask_confirm_refusal"]
     assert await talk.press("/SetSlots(confirm_refusal=true") == ["refusal_noted", "completed"]
     assert await talk.say("no, refund me", "return_request") == ["refusal_noted"]
 
@@ -114,7 +114,7 @@ async def test_another_wish_for_the_money_takes_the_place_of_the_question() -> N
 async def test_when_the_money_of_what_may_be_cancelled_comes_is_answered_by_the_terms_of_that() -> None:
     talk = Talk(Shop(scarf()))
     assert await talk.say("cancel it", CANCEL) == ["ask_confirm_cancel"]
-    assert await talk.say("and when do I get my money", "refund_status") == ["ask_confirm_cancel"]
+    assert await talk.say("and when do I get my money", "refund_status") == ["money_back_by", "ask_confirm_cancel"]
     assert (await talk.press("/SetSlots(confirm_cancel=true"))[0] == "cancelled"
     assert (await talk.say("when does it come", "refund_status"))[0] == "refund_state"
     assert "(PayPal)" in talk.text  # where it goes
@@ -134,3 +134,20 @@ async def test_when_it_comes_is_answered_while_the_refusal_is_to_be_confirmed() 
         "when at last does it come", (("order_status", 0.9),), values={"return_reason": ("arrived_late", 0.9)}
     )
     assert await talk.hear(late) == ["order_in_transit", "resume", "ask_confirm_refusal"]
+
+
+async def test_who_does_without_one_item_is_told_that_the_parcel_goes_back_as_a_whole() -> None:
+    talk = Talk(Shop(on_its_way(lines=(LINE, CUP))))
+    assert await talk.say("cancel the mug", CANCEL, product="mug") == ["refusal_is_whole", "ask_confirm_refusal"]
+    assert "Linen shirt and Mug" in talk.text
+    assert await talk.say("yes, the mug", "affirm", product="mug") == ["refusal_is_whole", "ask_confirm_refusal"]
+    assert not talk.shop.orders["PA-2026-100001"][0].returns
+    assert (await talk.say("yes", "affirm"))[0] == "refusal_noted"
+
+
+async def test_an_item_that_names_the_order_or_all_of_them_say_nothing_of_a_part() -> None:
+    talk = Talk(Shop(on_its_way(lines=(LINE, CUP))))
+    assert await talk.say("cancel the order with the mug", CANCEL, product="mug") == ["ask_confirm_refusal"]
+    talk = Talk(Shop(on_its_way(lines=(LINE, CUP))))
+    said = await talk.say("cancel the shirt and the mug", CANCEL, product=("shirt", "mug"))
+    assert said == ["ask_confirm_refusal"]

@@ -9,6 +9,7 @@ import pytest
 from shop_talk import NOW, Shop, Talk, order
 from understood import understood
 
+from bot.dialogue import UserTurn
 from bot.reading import Reading
 
 DAY = "delivery_schedule"
@@ -115,3 +116,49 @@ async def test_a_part_of_the_day_that_is_read_as_today_leaves_the_day() -> None:
     assert (await talk.say("in the morning", None, date=TODAY))[-1] == "ask_confirm_schedule"
     await talk.press("/SetSlots(confirm_schedule=true")
     assert noted(talk) == (SATURDAY, "in the morning")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "heard", "words"),
+    [
+        ("zh", "朝早得唔得", (("greet", 0.49), ("deny", 0.38)), "朝早"),
+        ("zh", "早上", (("greet", 0.99),), "早上"),
+        ("en", "in the morning", (("greet", 0.9),), "in the morning"),
+        ("ko", "오전이요", (("out_of_scope", 0.5),), "오전"),
+    ],
+)
+async def test_a_part_of_the_day_alone_is_kept_where_the_day_is_asked_for(
+    language: str, text: str, heard: tuple[tuple[str, float], ...], words: str
+) -> None:
+    talk = Talk(Shop(order(status="shipped")), language=language)
+    assert (await talk.say("…", DAY))[-1] == "ask_delivery_date"
+    reading = Reading(text, language, "m", understanding=understood(text, *heard), waiting_for="delivery_date")
+    assert (await talk.hear(reading.as_turn()))[-1] == "ask_delivery_date"
+    assert (await talk.say("…", None, date=SATURDAY))[-1] == "ask_confirm_schedule"
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, words)
+
+
+def test_a_part_of_the_day_that_is_refused_stays_refused() -> None:
+    text = "not in the evening"
+    found = understood(text, ("deny", 0.9))
+    turn = Reading(text, "en", "m", understanding=found, waiting_for="confirm_schedule").as_turn()
+    assert turn.intent == "deny"
+
+
+async def test_a_span_that_ends_with_the_day_begins_with_its_first_hour() -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    first = {"entity": "date", "value": f"{TODAY}T14:00", "start": 5, "end": 6}
+    last = {"entity": "date", "value": f"{SATURDAY}T17:00", "start": 10, "end": 25}
+    said = (("delivery_schedule", 0.95),)
+    await talk.hear(UserTurn("from 2 to 5 on Saturday", said, said, entities=(first, last)))
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, "14:00")
+
+
+@pytest.mark.parametrize(("told", "hour"), [("05:00", "17:00"), ("01:30", "13:30"), ("07:00", "07:00")])
+async def test_nobody_has_a_parcel_brought_before_dawn(told: str, hour: str) -> None:
+    talk = Talk(Shop(order(status="shipped")))
+    assert (await talk.say("Saturday at 5", DAY, date=f"{SATURDAY}T{told}"))[-1] == "ask_confirm_schedule"
+    await talk.press("/SetSlots(confirm_schedule=true")
+    assert noted(talk) == (SATURDAY, hour)

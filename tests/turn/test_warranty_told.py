@@ -57,3 +57,18 @@ async def test_when_the_warranty_is_over_too_the_time_for_reports_is_told() -> N
 
 async def test_what_has_no_warranty_of_its_own_has_the_time_for_reports() -> None:
     assert (await Talk(Shop(arrived(100))).say("it broke", "item_damaged"))[0] == "problem_too_late"
+
+
+async def test_who_wants_it_repaired_after_the_warranty_was_told_gets_a_person() -> None:
+    talk = Talk(shop(100))
+    assert "warranty_valid" in await talk.say("is the shirt under warranty", "warranty_repair", product="shirt")
+    assert "warranty_valid" in await talk.say("until when was that?", "warranty_repair", product="shirt")
+    assert "warranty_valid" not in await talk.say("yes repair it or a new one", "warranty_repair", product="shirt")
+    assert talk.result is not None and talk.result.handoff is not None
+
+
+async def test_who_would_rather_have_the_money_after_the_warranty_was_told_gets_a_person() -> None:
+    talk = Talk(shop(100))
+    await talk.say("is the shirt under warranty", "warranty_repair", product="shirt")
+    await talk.say("I want my money", "return_request", product="shirt")
+    assert talk.result is not None and talk.result.handoff is not None

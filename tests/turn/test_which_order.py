@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from shop_talk import CUP, LINE, MUG, Shop, Talk, delivered, order, shirt
 
 from actions.commerce.shapes import Order, Product
@@ -174,3 +175,31 @@ async def test_another_product_where_a_refusal_is_to_be_confirmed_goes_back_to_w
     assert (await talk.say("nah the mug", "deny", product="mug"))[-1] == "ask_confirm_cancel" and FIRST in talk.text
     await talk.say("yes", "affirm")
     assert talk.shop.orders[FIRST][0].status == "cancelled" and not talk.shop.orders[SECOND][0].returns
+
+
+@pytest.mark.parametrize(
+    ("names", "word"),
+    [
+        ({"en": "Bag", "ru": "Сумка"}, "сумку"),
+        ({"en": "Bag", "tr": "Keten gömlek"}, "gömleğim"),
+        ({"en": "Bag", "ar": "سجادة"}, "سجادتي"),
+    ],
+)
+async def test_a_name_with_another_ending_says_which_order(names: dict[str, str], word: str) -> None:
+    bag = Product.model_validate(MUG.model_dump() | {"sku": "BAG", "name": names})
+    line = {**CUP, "sku": "BAG", "name": names}
+    talk = Talk(Shop(order(LINE), second(line), products=(shirt(), MUG, bag)))
+    assert (await talk.say(f"? {word}", "order_cancel", product=word))[-1] == "ask_confirm_cancel"
+    assert SECOND in talk.text
+
+
+async def test_an_alias_with_an_article_joined_to_it_says_which_order() -> None:
+    case = Product.model_validate(MUG.model_dump() | {"attributes": {"aliases": ["كفر"]}})
+    talk = Talk(Shop(order(LINE), second(CUP), products=(shirt(), case)))
+    assert (await talk.say("الكفر", "order_cancel", product="الكفر"))[-1] == "ask_confirm_cancel"
+    assert SECOND in talk.text
+
+
+async def test_a_word_that_is_hardly_like_a_name_says_nothing() -> None:
+    talk = Talk(Shop(order(LINE), second(CUP)))
+    assert (await talk.say("cancel the shovel", "order_cancel", product="shovel"))[-1] != "ask_confirm_cancel"

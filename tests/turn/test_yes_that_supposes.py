@@ -23,3 +23,12 @@ async def test_who_supposes_is_asked_again_and_the_clear_yes_counts(said: str) -
     assert talk.shop.orders["PA-2026-100001"][0].status != "cancelled"
     await talk.hear(heard("yes, go ahead"))
     assert talk.shop.orders["PA-2026-100001"][0].status == "cancelled"
+
+
+@pytest.mark.parametrize(("sure", "cancelled"), [(0.59, False), (0.97, True)])
+async def test_all_orders_is_no_yes_to_one_unless_it_is_said_outright(sure: float, cancelled: bool) -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("cancel it", "order_cancel")
+    found = understood("all of them", ("affirm", sure), ("complaint", 0.2))
+    await talk.hear(Reading(found.text, "en", None, understanding=found, waiting_for="confirm_cancel").as_turn())
+    assert (talk.shop.orders["PA-2026-100001"][0].status == "cancelled") is cancelled

@@ -126,7 +126,7 @@ class Deeds:
         lines = [
             {
                 "fulfillmentLineItemId": line["id"],
-                "quantity": line["quantity"],
+                "quantity": min(made.pieces or line["quantity"], line["quantity"]),
                 "returnReason": _REASONS.get(made.reason, "OTHER"),
                 "returnReasonNote": stamped(f"{made.reason}: {made.resolution}", own),
             }

@@ -70,6 +70,11 @@ def _weekday_next(values: Mapping[str, str], today: date) -> str:
     return (today + timedelta(days=distance)).isoformat()
 
 
+def _weekday_in_a_week(values: Mapping[str, str], today: date) -> str:
+    """A week after the next such day: `Saturday week`."""
+    return (date.fromisoformat(_weekday_next(values, today)) + timedelta(weeks=1)).isoformat()
+
+
 def _weekday_date(values: Mapping[str, str], today: date) -> str:
     """The day of a month that is such a weekday, about now: `lunes 7`; "" where the two do not agree."""
     number, weekday = int(values["d"]), int(values["weekday"])
@@ -210,6 +215,7 @@ _HANDLERS: dict[str, _Handler] = {
     "weekday_next_week": lambda v, t: _weekday(1, v, t),
     "weekday_last_week": lambda v, t: _weekday(-1, v, t),
     "weekday_week_after": lambda v, t: _weekday(2, v, t),
+    "weekday_in_a_week": _weekday_in_a_week,
     "weekday_date": _weekday_date,
     "week_after": lambda v, t: _unit({"unit": "week"}, t, 2),
     "ago": lambda v, t: _shift(v, t, -1),

@@ -180,6 +180,10 @@ class _Board:
             return False
         return ends_word(self.text, end) or (is_hangul(word[-1]) and is_hangul(self.text[end]))
 
+    def _behind_a_part(self, at: int) -> bool:
+        """Tell whether a part of the day ends at `at`: `下午一点` is an hour."""
+        return any(end == at for hits in self.hits.get("part", {}).values() for end, _ in hits)
+
     def _here(self, element: Element, at: int) -> Iterator[tuple[int, str]]:
         if element.kind in _RANGES:
             low, high = _RANGES[element.kind]
@@ -188,7 +192,7 @@ class _Board:
                 if element.kind != "year" or len(found[1]) == 4:
                     yield found
             elif element.kind in _WORDED:
-                low = _LEAST_WORDED_HOUR if element.kind == "hour" else low
+                low = _LEAST_WORDED_HOUR if element.kind == "hour" and not self._behind_a_part(at) else low
                 yield from ((e, v) for e, v in self.words.get(at, ()) if low <= int(v) <= high)
         elif element.kind:
             yield from self.hits.get(element.kind, {}).get(at, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.nlu.entities.calendar_days import resolve
@@ -27,6 +27,7 @@ _WEAK = frozenset({"part", "time", "time_pm", "month"})
 _NOON = 12
 _WEEKDAY = "date_weekday"
 _BESIDE_A_DAY = re.compile(r"[ ,，(（]*(?:[^\W\d]{1,4} )?")  # between a weekday and its day: `Montag, den 7.`
+_OF_A_WEEK = re.compile(r" (?:[^\W\d]{1,5}[ '’]){0,3}| ?")  # between weekday and week: `samedi de la semaine prochaine`
 _BESIDE = re.compile(r"[ ,]*(?:[^\W\d]{1,5} ?){0,2}")  # between a day and its time: `tomorrow at`, `morgen um`
 
 
@@ -36,18 +37,31 @@ def find_dates(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
 
 
 def _with_weekdays(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
-    """Yield the finds; a weekday and the day of a month beside it are one where they agree: `Monday, the 7th`."""
+    """Yield the finds; a weekday and the day of a month beside it are one where they agree: `Monday, the 7th`. One
+    beside a week is of that week: `Saturday next week`."""
     kept = without_overlaps(found)
     joined: set[int] = set()
     for at, (one, other) in enumerate(pairwise(kept)):
         named, day = (one, other) if one.extractor == _WEEKDAY else (other, one)
-        beside = named.extractor == _WEEKDAY != day.extractor and _BESIDE_A_DAY.fullmatch(
-            scene.text[one.end : other.start]
-        )
-        if at not in joined and beside and _is_weekday(str(day.value), str(named.value)):
+        if at in joined or named.extractor != _WEEKDAY or day.extractor == _WEEKDAY:
+            continue
+        between, value = scene.text[one.end : other.start], str(day.value)
+        agree = _BESIDE_A_DAY.fullmatch(between) and _is_weekday(value, str(named.value))
+        of_week = _in_week(value, str(named.value)) if _OF_A_WEEK.fullmatch(between) else ""
+        if agree or of_week:
             joined |= {at, at + 1}
-            yield replace(day, start=one.start, end=other.end, rank=max(one.rank, other.rank))
+            yield replace(day, value=of_week or value, start=one.start, end=other.end, rank=max(one.rank, other.rank))
     yield from (one for at, one in enumerate(kept) if at not in joined)
+
+
+def _in_week(week: str, like: str) -> str:
+    """Return the day of a week that is such a weekday; "" where the period is no week."""
+    first, _, last = week.partition("/")
+    if not last or "/" in like:
+        return ""
+    begin, weekday = date.fromisoformat(first), date.fromisoformat(like).weekday()
+    whole = begin.weekday() == 0 and date.fromisoformat(last) - begin == timedelta(days=6)
+    return (begin + timedelta(days=weekday)).isoformat() if whole else ""
 
 
 def _is_weekday(day: str, like: str) -> bool:

@@ -16,6 +16,7 @@ from bot.nlu.entities.contacts import find_emails, find_phones
 from bot.nlu.entities.date_forms import compile_forms
 from bot.nlu.entities.dates import find_dates
 from bot.nlu.entities.folding import Folded, fold, fold_phrase
+from bot.nlu.entities.invoice_data import find_companies, find_tax_numbers
 from bot.nlu.entities.names import find_coupons, find_of_tables, find_payments, find_places
 from bot.nlu.entities.numbers import find_numbers
 from bot.nlu.entities.orders import DEFAULT_ORDER_PATTERNS, UNANNOUNCED, compile_order_pattern, find_orders
@@ -93,6 +94,8 @@ class EntityExtractor:
         scene, typos = self._scene(folded, language, today, expected, market)
         certain = [*find_emails(scene), *find_orders(scene, self._orders), *find_tracking_numbers(scene)]
         scene = scene.with_taken(one for one in certain if one.rank >= _CERTAIN)
+        certain += find_tax_numbers(scene)
+        scene = scene.with_taken(one for one in certain if one.rank >= _CERTAIN)
         certain += find_phones(scene, _REGIONS.get(scene.language, (scene.language.upper(),)))
         # Digits that nothing announces as an order's are a postcode behind a street and a town.
         places = list(find_places(scene.with_taken(without_overlaps(one for one in certain if one.rank > UNANNOUNCED))))
@@ -112,6 +115,7 @@ class EntityExtractor:
             *find_colours(scene),
             *places,
             *find_quantities(scene, numbers, products),
+            *find_companies(scene),
         ]
         kept = without_overlaps(one for one in found if not _excluded(scene, one))
         return tuple(self._entity(folded, one) for one in kept)

@@ -61,6 +61,8 @@ def find_products(scene: Scene, typos: Misspellings) -> Iterator[Found]:
     """Yield the products of a message, with the words beside the noun that belong to it (`kids puzzle`)."""
     by_span: dict[tuple[int, int], set[str]] = {}
     for hit in scene.of("product"):
+        if _within_a_colour(scene, hit):
+            continue
         by_span.setdefault((hit.begin, hit.stop), set()).add(hit.value)
     for (start, end), values in by_span.items():
         skus = values - {""}
@@ -83,6 +85,12 @@ def find_products(scene: Scene, typos: Misspellings) -> Iterator[Found]:
     if scene.rules.words["compounds"] == "true":
         yield from _compounds(scene, by_span)
     yield from _misspelt(scene, typos, by_span)
+
+
+def _within_a_colour(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a name is only a part of the longer word for a colour: `ブラ` of `ブラック`, `cream coloured`."""
+    around = (colour for colour in scene.of("colour") if colour.begin <= hit.begin and hit.stop <= colour.stop)
+    return any(colour.stop - colour.begin > hit.stop - hit.begin for colour in around)
 
 
 def _widen(scene: Scene, start: int, end: int) -> tuple[int, int]:

@@ -41,6 +41,8 @@ def complete_ranges(scene: Scene, numbers: Sequence[Number], found: Iterable[Fou
         joined = other.extractor == "date_day_of_month" and _reaches(scene, one.start, one.end, other.start)
         if joined and (later := _later_day(one, int(str(other.value)[8:10]))):
             yield replace(other, value=later, rank=other.rank + 1)
+        if _reaches(scene, one.start, one.end, other.start) and (afternoon := _after_noon_too(one, other)):
+            yield replace(other, value=afternoon, rank=other.rank + 1)
         opens = one.extractor == "date_day_of_month" and _reaches(scene, one.start, one.end, other.start)
         if opens and (earlier := _earlier_day(other, int(str(one.value)[8:10]))):
             yield replace(one, value=earlier, rank=one.rank + 1)
@@ -54,7 +56,7 @@ def _reaches(scene: Scene, start: int, end: int, other: int) -> bool:
     if not 0 < other - end <= _REACH:
         return False
     between = scene.text[end:other]
-    if _DASH.fullmatch(between):
+    if _DASH.fullmatch(between) or between.strip() in scene.rules.lists["to"]:  # Korean writes it onto the first end
         return True
     kinds = ("range_to", "range_and") if _opened(scene, start, end) else ("range_to",)
     hits = (hit for kind in kinds for hit in scene.of(kind))
@@ -92,6 +94,14 @@ def _after(number: Number, begin: Found, scene: Scene) -> Found | None:
     if _is_day(number) and (later := _later_day(begin, int(number.value))):
         return _found("date", later, number, begin, scene)
     return None
+
+
+def _after_noon_too(begin: Found, end: Found) -> str:
+    """Return the last hour of a range whose first alone was said to be after noon: `下午2点到5点`; "" for another."""
+    (_, _, first), (day, _, last) = str(begin.value).partition("T"), str(end.value).partition("T")
+    if not (first and last and last < first and int(last[:2]) < _NOON <= int(first[:2]) < int(last[:2]) + _NOON):
+        return ""
+    return f"{day}T{int(last[:2]) + _NOON}{last[2:]}"
 
 
 def _later_day(begin: Found, day: int) -> str:

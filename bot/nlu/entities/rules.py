@@ -44,7 +44,7 @@ PLACEHOLDERS = (
 )  # fmt: skip
 MEANINGS = (
     "day", "weekday", "weekday_next", "weekday_last", "weekday_next_week", "weekday_last_week", "weekday_this_week",
-    "weekday_week_after", "weekday_date", "week_after",
+    "weekday_week_after", "weekday_in_a_week", "weekday_date", "week_after",
     "ago", "ahead", "unit_next", "unit_last", "unit_this", "unit_start", "unit_end", "weekend", "weekend_next",
     "weekend_last", "date", "month", "month_next", "month_last", "day_next_month", "holiday", "part", "part_last",
     "week_next", "week_last", "week_this", "month_after", "month_before", "month_this", "year_next", "year_last",

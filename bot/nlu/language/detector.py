@@ -63,7 +63,7 @@ class LanguageDetector:
         previous: language of the conversation so far. locale: the profile's. country: ISO code of the market or
         the telephone number. They are added as log-odds to what the text says, and decide where it says nothing.
         """
-        told = self._telling_words(clean(text))
+        told = self._telling_words(clean(text), previous)
         counts = count_scripts(told)
         script = main_script(counts)
         if script == "Zyyy":
@@ -80,9 +80,8 @@ class LanguageDetector:
         evidence = certainty >= _ENOUGH or math.exp(scores.get(code, -9.0)) >= _ENOUGH
         return LanguageGuess(code, confidence, ranking, self._script_code(text, code, script, locale), evidence)
 
-    def _telling_words(self, cleaned: str) -> str:
-        words = cleaned.split()
-        told = [word for word in words if word not in self._table.neutral]
+    def _telling_words(self, cleaned: str, previous: str | None) -> str:
+        told = [word for word in cleaned.split() if not self._table.says_nothing(word, previous)]
         return " ".join(told)
 
     def _read(self, text: str, script: str) -> dict[str, float]:

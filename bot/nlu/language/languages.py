@@ -21,6 +21,7 @@ _KEYS = {
     "hant",
     "hans",
     "neutral",
+    "borrowed",
 }
 
 
@@ -31,6 +32,8 @@ class Languages:
     blocks: script to the labels of its trained block. scripts: script to its only language.
     countries: country to its languages, the likeliest first. hant, hans: characters of one script only.
     neutral: words that say nothing of the language of the sentence they stand in.
+    borrowed: words that say nothing of it within a talk in another language than English: by language, those of each
+    under `all`.
     """
 
     supported: tuple[str, ...]
@@ -41,11 +44,19 @@ class Languages:
     hant: frozenset[str]
     hans: frozenset[str]
     neutral: frozenset[str]
+    borrowed: Mapping[str, frozenset[str]]
 
     def code(self, tag: str | None) -> str:
         """Return the language of a tag such as `pt-BR`, `zh_TW` or `ms`; "" for None or an empty one."""
         primary = (tag or "").replace("_", "-").split("-", 1)[0].lower()
         return self.same_as.get(primary, primary)
+
+    def says_nothing(self, word: str, previous: str | None) -> bool:
+        """Whether a word says nothing of the language, in a talk that is led in `previous`."""
+        code = self.code(previous)
+        if word in self.neutral or code in ("", "en"):
+            return word in self.neutral
+        return any(word in self.borrowed.get(key, ()) for key in ("all", code))
 
 
 @cache
@@ -72,4 +83,5 @@ def languages(path: Path = DATA / "languages.yml") -> Languages:
         hant=hant - hans,
         hans=hans - hant,
         neutral=frozenset(raw["neutral"]),
+        borrowed={code: frozenset(words) for code, words in raw["borrowed"].items()},
     )

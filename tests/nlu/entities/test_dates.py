@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from bot.nlu.entities.calendar_days import resolve
+from bot.nlu.understanding import Entity
 from tests.nlu.entities.conftest import Said
 
 LAST_WEEK, FRIDAY, NEXT_MONDAY = "2026-11-16/2026-11-22", "2026-11-27", "2026-11-30"
@@ -167,6 +169,7 @@ def test_that_the_market_tells_month_from_day(said: Said, language: str, text: s
         ("ko", "내일 저녁", "2026-11-26"),
         ("en", "last Friday", "2026-11-20"),
         ("fr", "Noël", "2026-12-25"),
+        ("fr", "pour la Saint-Nicolas", "2026-12-06"),
         ("fr", "le 20 déc", "2026-12-20"),
         ("pt", "20 de dez", "2026-12-20"),
         ("ru", "списали 12.11", "2026-11-12"),
@@ -281,3 +284,40 @@ def test_a_number_behind_a_weekday_that_does_not_agree_or_tells_the_time_is_no_d
     said: Said, text: str, day: str
 ) -> None:
     assert said("es", text)["date"] == day
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "next week Saturday works"),
+        ("en", "can it come Saturday next week"),
+        ("en", "Saturday week then"),
+        ("en", "a week on Saturday"),
+        ("de", "nächste Woche Samstag"),
+        ("de", "Samstag nächster Woche"),
+        ("de", "Samstag in einer Woche"),
+        ("de", "übernächsten Samstag"),
+        ("fr", "samedi de la semaine prochaine"),
+        ("fr", "plutôt samedi en huit"),
+        ("es", "el sábado de la semana que viene"),
+        ("es", "el sábado en ocho"),
+        ("it", "sabato della prossima settimana"),
+        ("pt", "sábado da semana que vem"),
+        ("ru", "в субботу на следующей неделе"),
+        ("ar", "السبت الأسبوع القادم"),
+        ("tr", "gelecek hafta cumartesi"),
+        ("ja", "来週の土曜日"),
+        ("ko", "다음주 토요일"),
+        ("zh", "下周六"),
+        ("th", "วันเสาร์สัปดาห์หน้า"),
+        ("vi", "thứ bảy tuần sau"),
+        ("id", "sabtu minggu depan"),
+    ],
+)
+def test_a_weekday_of_next_week_is_one_day(said: Said, language: str, text: str) -> None:
+    assert said(language, text)["date"] == "2026-12-05"
+
+
+def test_a_weekday_beside_another_period_stays_apart(find: Callable[..., tuple[Entity, ...]]) -> None:
+    found = [one.value for one in find("fr", "lundi, la semaine prochaine je suis absent")]
+    assert found == [NEXT_MONDAY, "2026-11-30/2026-12-06"]

@@ -220,3 +220,8 @@ def test_that_towns_are_known_by_the_locale_data_or_by_what_is_said(
     said: Said, language: str, text: str, place: str
 ) -> None:
     assert said(language, text)["place"] == place
+
+
+@pytest.mark.parametrize("text", ["送去灣仔軒尼詩道53號", "中環皇后大道中99號", "住喺沙田"])
+def test_districts_of_hong_kong_are_places(said: Said, text: str) -> None:
+    assert "place" in said("zh", text)

@@ -105,3 +105,27 @@ def test_that_one_place_decides_the_language_of_the_answer(
     guess: LanguageGuess | None, previous: str | None, profile: str | None, answer: str
 ) -> None:
     assert reply_language(guess, previous=previous, profile_locale=profile, supported=LANGUAGES) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "previous"),
+    [
+        ("refund je la", "id"),
+        ("ok husband setuju, proceed", "id"),
+        ("check status order", "id"),
+        ("ok proceed", "th"),
+        ("confirm", "vi"),
+        ("ok done", "de"),
+    ],
+)
+def test_that_borrowed_words_of_shops_keep_it(detector: LanguageDetector, text: str, previous: str) -> None:
+    assert detector.detect(text, previous=previous).code == previous
+
+
+@pytest.mark.parametrize("text", ["please cancel my order", "i want a refund", "je veux un remboursement"])
+def test_that_a_sentence_leaves_it_nevertheless(detector: LanguageDetector, text: str) -> None:
+    assert detector.detect(text, previous="id", locale="id-ID").code == ("fr" if text.startswith("je") else "en")
+
+
+def test_that_words_borrowed_from_english_begin_a_talk_in_english(detector: LanguageDetector) -> None:
+    assert detector.detect("cancel order", previous=None, locale="de-DE").code == "en"
