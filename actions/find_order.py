@@ -113,12 +113,12 @@ class AskOrder(ShopAction):
         """Offers at most a few, newest first, and keeps what for: whatever is written about them, they stay the same.
         An address that is told before the order is kept for it."""
         orders = await context.unit.orders_of(context.customer.id) if context.customer else []
+        if "invoice_data" in slots.kinds:
+            say("utter_invoice_data_noted")
         if not orders:
             say("utter_ask_order_id")
             return []
         shown = (await likely(orders, slots, context))[:_MAX_CHOICES]
-        if "invoice_data" in slots.kinds:
-            say("utter_invoice_data_noted")
         say(
             "utter_ask_order_choice",
             buttons=[{"title": order.id, "payload": f"/SetSlots(order_id={order.id})"} for order in shown],

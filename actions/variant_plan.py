@@ -18,6 +18,7 @@ from actions.commerce.variants import Swap, in_stock, options_of
 from actions.size_steps import next_size
 from actions.sizing import own_shoe_sizes
 from actions.variant_wished import wanted_variant
+from actions.word_tables import SAME_COLOUR, SAME_SIZE, speaks_of
 
 Code = Literal["ready", "ask", "several", "missing", "same", "sold_out", "one_version", "unknown", "sentence"]
 _SHOWN = 8
@@ -82,7 +83,7 @@ def _plan(item: Item, product: Product | None, catalogue: list[Product], currenc
         meant = _meant(variants, own, settled(said, product.attributes))
     wish = variant_text(dict(meant.named)) or variant_text(said)
     instead = offers.instead(variants, own, meant.named)
-    if not meant.found and set(said) == {"variant"} and _is_a_sentence(said["variant"]):
+    if not meant.found and set(said) == {"variant"} and _names_none(said["variant"]):
         return Plan("sentence", item=item, offered=instead, had=own)
     if not meant.found:
         return Plan(
@@ -196,9 +197,11 @@ def say_why_not(plan: Plan, say: Said) -> bool:
     return True
 
 
-def _is_a_sentence(words: str) -> bool:
-    """Whether words are too many for the name of a variant; signs that stand for syllables or words count double."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in words) > _LONGEST_VARIANT
+def _names_none(words: str) -> bool:
+    """Whether words are no name of a variant: too many, signs that stand for syllables or words counted double, or
+    "the same colour is fine"."""
+    stays = speaks_of(SAME_COLOUR, words) or speaks_of(SAME_SIZE, words)
+    return stays or sum(2 if east_asian_width(sign) in "WF" else 1 for sign in words) > _LONGEST_VARIANT
 
 
 async def settled_with(order: Order, slots: Slots, context: ActionContext) -> Account:

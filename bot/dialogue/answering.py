@@ -47,7 +47,8 @@ class Answering(Told):
         value = False if left and self._leaves_it(turn, own) else value
         # "Wait, don't" is a no; "let me think first" is none, though it sounds like one.
         doubts = turn.unsure and value is True  # "yes, no, I don't know"
-        holds_on = turn.thinks or doubts or ((turn.waits or left) and value is not False)
+        faint = value is True and filling.is_faint_yes(turn, own, self.limits) and not names_an_option(turn, options)
+        holds_on = turn.thinks or doubts or faint or ((turn.waits or left) and value is not False)
         holds_on = holds_on and of_an_act and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
         misnumbered, renumbered = self._misnumbered(turn), self._renumbered(turn)

@@ -31,12 +31,13 @@ _FAINTLY = 0.02
 class Thresholds:
     """Least probabilities.
 
-    yes_no: of affirm or deny as the answer to a yes/no question. restated: of affirm when the shopper answers such a
-    question by saying the running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that
-    never counts. torn: of affirm or deny in a message that is torn between it and that wish. together: of both in it.
-    thanked: of affirm in thanks. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked
-    for, where it changes something; value_told: the same where it only spares a question; value_doubted: of one that
-    was asked for, in words of doubt.
+    yes_no: of affirm or deny as the answer to a yes/no question. yes_to_act: of affirm, with the running flow's own
+    wish, where that question is of an act. restated: of affirm when the shopper answers such a question by saying the
+    running flow's own wish again ("yes cancel it", understood as order_cancel); above 1, that never counts. torn: of
+    affirm or deny in a message that is torn between it and that wish. together: of both in it. thanked: of affirm in
+    thanks. value_asked: of a fixed value that was asked for; value_unasked: that nobody asked for, where it changes
+    something; value_told: the same where it only spares a question; value_doubted: of one that was asked for, in
+    words of doubt.
     other_wish: from here on, words that could be a free-text answer are another wish; plain_wish: from here on, a few
     words that might name one of the choices are. human: of human_agent;
     human_beside: the same beside another wish, in the ranking. second: of a wish beside the main one, to be served.
@@ -44,6 +45,7 @@ class Thresholds:
     """
 
     yes_no: float = 0.45
+    yes_to_act: float = 0.65
     restated: float = 0.07
     torn: float = 0.27
     together: float = 0.79
@@ -273,6 +275,14 @@ def _yes_or_no(
         return yes >= _BESIDE_A_WISH and yes >= _RATHER * (no + stop)
     restated = turn.intent in own_intents and turn.said(str(turn.intent), limits.yes_no)
     return True if restated and yes >= limits.restated > no else NOT_FILLED
+
+
+def is_faint_yes(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:
+    """Whether words sound like a yes for want of something likelier: "tro choi" (a game, without its accents) does. An
+    act wants more than that."""
+    ranking = dict(turn.ranking) or dict(turn.intents)
+    sure = sum(ranking.get(name, 0.0) for name in {AFFIRM, *own_intents})
+    return turn.decision == "answer" and turn.intent == AFFIRM and sure < limits.yes_to_act
 
 
 def _asks_rather(turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:

@@ -66,6 +66,8 @@ class TestExchange:
         await talk.say("exchange", EXCHANGE)
         answers = await talk.hear(UserTurn("Tシャツはやっぱ置いとくわ、ええわ", (), (), decision="clarify"))
         assert answers == ["ask_exchange_variant"]
+        answers = await talk.hear(UserTurn("the same colour is fine", (), (), decision="clarify"))
+        assert answers == ["ask_exchange_variant"]
         answers = await talk.hear(UserTurn("the striped one", (), (), decision="clarify"))
         assert answers[0] == "variant_unavailable"
 

@@ -32,3 +32,21 @@ async def test_all_orders_is_no_yes_to_one_unless_it_is_said_outright(sure: floa
     found = understood("all of them", ("affirm", sure), ("complaint", 0.2))
     await talk.hear(Reading(found.text, "en", None, understanding=found, waiting_for="confirm_cancel").as_turn())
     assert (talk.shop.orders["PA-2026-100001"][0].status == "cancelled") is cancelled
+
+
+@pytest.mark.parametrize(
+    ("heard", "cancelled"),
+    [
+        ((("affirm", 0.6), ("complaint", 0.1)), False),
+        ((("affirm", 0.52), ("order_cancel", 0.4)), True),  # "please cancel" says the wish again
+        ((("affirm", 0.67), ("complaint", 0.1)), True),
+    ],
+)
+async def test_words_that_are_a_yes_for_want_of_something_likelier_agree_to_no_act(
+    heard: tuple[tuple[str, float], ...], cancelled: bool
+) -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("cancel it", "order_cancel")
+    answers = await talk.hear(UserTurn("tro choi", heard[:1], heard))
+    assert (talk.shop.orders["PA-2026-100001"][0].status == "cancelled") is cancelled
+    assert cancelled or answers[-1] == "ask_confirm_cancel"
