@@ -253,7 +253,8 @@ class Answering(Told):
     def _says_nothing_else(self, turn: UserTurn, slot: Slot, value: Any, options: Options) -> bool:
         """Whether words of scorn ("stupid bot") are no answer and no wish: never the name of an item, or a note."""
         answers = not isinstance(value, filling.NotFilled) and not (slot.takes_text and value == turn.text.strip())
-        wishes = any(name not in NO_WISH and sure >= self.limits.yes_no for name, sure in turn.intents)
+        outburst = NO_WISH if turn.said(filling.HUMAN, self.limits.other_wish) else NO_WISH | {filling.HUMAN}
+        wishes = any(name not in outburst and sure >= self.limits.yes_no for name, sure in turn.intents)
         named = bool(turn.entities) or names_an_option(turn, options)
         return is_brief(turn.text.rstrip("?？؟!！")) and not (
             answers or named or (wishes and turn.decision == "answer")

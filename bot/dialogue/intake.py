@@ -172,6 +172,8 @@ class Intake(Buttons):
         beside = beside and dict(turn.ranking).get(filling.HUMAN, 0.0) >= self.limits.human_beside
         if turn.decision == "reject" or not (beside or turn.said(filling.HUMAN, self.limits.human)):
             return False
+        if turn.scorn and not turn.said(filling.HUMAN, self.limits.other_wish):
+            return False  # "stupid bot" sounds like a wish for a person, and is an outburst
         sure = turn.values.get(str(self.run.waiting), (None, 0.0))[1]
         return sure < self.limits.value_unasked or turn.said(filling.HUMAN, self.limits.other_wish)
 

@@ -21,6 +21,7 @@ def asked_for_a_note(chat: Chat) -> None:
         ((("bot_challenge", 0.6),), "answer"),
         ((("deny", 0.9),), "answer"),
         ((("deny", 0.4),), "clarify"),
+        ((("human_agent", 0.58),), "answer"),
     ],
 )
 def test_scorn_is_not_noted_and_the_second_time_a_person_is_offered(
