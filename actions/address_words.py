@@ -40,6 +40,11 @@ def _beginning() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<!\w)(?:{alone})(?!\w)|{within})[\s:：]*", re.IGNORECASE)
 
 
+def beginnings_of(text: str) -> list[int]:
+    """Where in a text an address may begin, behind the words that announce one."""
+    return [found.end() for found in _beginning().finditer(text)]
+
+
 @cache
 def _endings() -> tuple[str, ...]:
     return tuple(sorted(load_address_words().endings, key=len, reverse=True))
@@ -52,5 +57,5 @@ def address_alone(text: str) -> str:
     while ending := next((one for one in _endings() if left.rstrip(_MARKS).lower().endswith(one)), None):
         left = left.rstrip(_MARKS)[: -len(ending)].rstrip(_MARKS)
     before = _BEFORE.match(left)
-    told = [found.end() for found in _beginning().finditer(before[0])] if before else []
+    told = beginnings_of(before[0]) if before else []
     return left[max(told, default=0) :] or text.strip()

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from actions.address_check import may_redirect, redirect
+from actions.address_told import told_address
 from actions.address_words import address_alone
+from actions.addressee import told_with
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, moment, term
 from actions.commerce import operations
 from actions.commerce.address import (
@@ -15,7 +17,6 @@ from actions.commerce.address import (
     is_part_of_address,
     reads_as_address,
     renumbered,
-    whole_address,
     without_numbers_to_call,
 )
 from actions.commerce.ports import Refused
@@ -119,13 +120,15 @@ class ChangeAddress(ShopAction):
     action = "action_change_address"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """The text as written, beside the country that stays."""
+        """The text as written, beside the country that stays; who gets the parcel and which number to call as far as it
+        tells them."""
         order = await current_order(slots, context)
         rules = context.rules(order)
         text = str(slots.get("new_address"))
         kept: dict[str, Any] = {
             key: order.shipping_address[key] for key in ("country", "name") if key in order.shipping_address
         }
+        kept |= told_with(text, order.country or "")
         if may_redirect(order):
             await redirect(order, text, {**kept, "text": text}, say, context)
             return slots.set(outcome="done")
@@ -150,7 +153,7 @@ def _new_address(slots: Slots) -> str | None:
 def _told_address(slots: Slots) -> str | None:
     """The address in the message, else in the one that told this wish beside another that was served first."""
     asked = slots.as_asked()
-    return whole_address(slots.text, slots.entities) or whole_address(asked.text, asked.entities)
+    return told_address(slots.text, slots.entities) or told_address(asked.text, asked.entities)
 
 
 async def _with_the_right_number(order: Order, slots: Slots, context: ActionContext) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actions.address_told import told_address
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
-from actions.commerce.address import whole_address
 from actions.commerce.shapes import Order
 from actions.likely_orders import CHANGES, is_at_customs, is_open, likely, names_another, same_number, wish_of
 from actions.not_bought import not_bought
@@ -131,7 +131,7 @@ class AskOrder(ShopAction):
                 status=term("event.customs_hold" if is_at_customs(order) else f"order_status.{order.status}"),
             )
         wish = wish_of(slots)
-        told = whole_address(slots.text, slots.entities) if wish == _ADDRESS else None
+        told = told_address(slots.text, slots.entities) if wish == _ADDRESS else None
         return slots.set(order_wish=wish, **({"new_address": told} if told else {}))
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from actions.address_told import told_address
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.commerce import customers
-from actions.commerce.address import address_parts, whole_address
+from actions.commerce.address import address_parts
 from actions.commerce.ports import MOVE_CUSTOMER, Refused
 from actions.commerce.shapes import Customer
 from actions.people import pass_on
@@ -27,7 +28,7 @@ class CheckAccount(ShopAction):
         field = slots.get("account_field")
         if field is None and any(one.get("entity") in ("email", "phone") for one in slots.entities):
             field = "contact"
-        told = slots.get("new_address") or whole_address(slots.text, slots.entities)
+        told = slots.get("new_address") or told_address(slots.text, slots.entities)
         if field is None and told:
             field = "address"
         if field in ("contact", "other"):

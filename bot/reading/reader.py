@@ -25,7 +25,6 @@ _NUMBER_FIRST = {
     "confirm_exchange": "variant",
     "confirm_items": "variant",
     "confirm_return": "variant",
-    "resolution": "variant",
 }
 """Questions that several entities answer, or one beside a yes or no, by the one whose bare digits are more likely."""
 _CODES = NUMBERS | {"email", "phone", "coupon_code"}

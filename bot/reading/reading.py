@@ -251,7 +251,7 @@ class Reading:
             new_session=new_session,
             metadata=self.metadata,
         )
-        if self.apart:
+        if self.apart and not speaks_of(EXCEPT_FOR, self.text):  # "nothing but the towel came" is no fault of it
             said = tuple((wish.name, wish.confidence) for wish in self.apart)
             told = {wish.name: _told_with(wish) for wish in self.apart}
             values = {name: value for name, value in turn.values.items() if name != "return_reason"}
