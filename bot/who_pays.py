@@ -15,6 +15,7 @@ _DUTIES, _RULES = "customs_duties", "return_policy"
 _GO_BACK = frozenset({"return_item", "exchange_item", "report_problem", "refuse_parcel"})
 _ELSEWHERE = frozenset({"product", "place", "order_id", "tracking_number"})
 _LETTERS = 60
+_HEARD = 0.3
 
 
 def asking_who_pays(turn: UserTurn, topic: Topic, tracker: Tracker) -> UserTurn:
@@ -27,7 +28,8 @@ def asking_who_pays(turn: UserTurn, topic: Topic, tracker: Tracker) -> UserTurn:
         return turn
     if tracker.waiting_for and {frame.flow for frame in tracker.frames if not frame.pending} & _GO_BACK:
         return _asked(turn, _RULES)
-    return _asked(turn, _DUTIES) if topic.wish == _DUTIES and not tracker.waiting_for else turn
+    of_returns = dict(turn.ranking).get(_RULES, 0.0) >= _HEARD  # "how long may I return it, and who pays?"
+    return _asked(turn, _DUTIES) if topic.wish == _DUTIES and not tracker.waiting_for and not of_returns else turn
 
 
 def _asked(turn: UserTurn, wish: str) -> UserTurn:

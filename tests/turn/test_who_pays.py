@@ -56,6 +56,13 @@ async def test_after_the_duties_it_is_asked_of_them() -> None:
     assert "fact_duties_paid_shop" in await talk.say("you or me?", "bot_challenge")
 
 
+async def test_the_rules_of_returns_are_asked_about_after_the_duties_too() -> None:
+    talk = Talk(Shop(order()), duties_paid_by="shop", duty_percent=10)
+    await talk.say("are there duties?", "customs_duties")
+    said = await talk.say("how many days may I return it, and who pays?", "return_policy")
+    assert "fact_duties_paid_shop" not in said
+
+
 async def test_without_a_matter_it_is_asked_of_none() -> None:
     talk = Talk(Shop(order()))
     assert "fact_payment_methods" in await talk.say("who pays it", "payment_methods")
