@@ -20,8 +20,6 @@ from bot.settings import Settings, SettingsError, read_settings
 if TYPE_CHECKING:
     from bot.inference.process import Started
 
-_GRACE = 10
-
 
 class Failed(Exception):
     """The command could not do its work; the message is the line for stderr."""

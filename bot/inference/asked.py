@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.inference.cutting import Wish
 from bot.knowledge.encoding import Encoded
 from bot.nlu.understanding import ParseContext, Understanding
+
+if TYPE_CHECKING:
+    from bot.inference.model import Model
 
 
 class InferenceError(Exception):
@@ -94,7 +97,7 @@ def encoding(kind: Literal["query", "passage"]) -> str:
 class Here(Inference):
     """The model in this process: for commands that end soon."""
 
-    def __init__(self, model: Any, told: Any) -> None:
+    def __init__(self, model: Model, told: Callable[[str], None]) -> None:
         self._model, self._told = model, told
 
     async def _ask(self, name: str, *given: Any) -> Any:

@@ -8,8 +8,6 @@ from bot.inference.cutting import Wish, first_of_each, ways_to_cut
 from bot.inference.items_apart import items_apart
 from bot.nlu.understanding import Entity, Understanding
 
-__all__ = ["Wish", "orders_apart"]
-
 _CLEAR = 0.5
 
 

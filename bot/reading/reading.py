@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.named_items import all_but
 from actions.wished_day import part_of_a_day
-from actions.word_tables import EXCEPT_FOR, SENDING_BACK, speaks_of
+from actions.word_tables import SENDING_BACK, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.inference.cutting import Wish
@@ -251,7 +252,7 @@ class Reading:
             new_session=new_session,
             metadata=self.metadata,
         )
-        if self.apart and not speaks_of(EXCEPT_FOR, self.text):  # "nothing but the towel came" is no fault of it
+        if self.apart and not all_but(self.text):  # "nothing but the towel came" is no fault of it
             said = tuple((wish.name, wish.confidence) for wish in self.apart)
             told = {wish.name: _told_with(wish) for wish in self.apart}
             values = {name: value for name, value in turn.values.items() if name != "return_reason"}
@@ -467,12 +468,7 @@ class Reading:
     def _all_but_one(self, turn: UserTurn) -> bool:
         """Whether all of an order but an item is said to go back, while that is talked of."""
         talked_of = self.waiting_for in _OF_PIECES and bool(self.running & _OF_OWN_CHOICE)
-        return (
-            talked_of
-            and self._kinds_besides(turn) == _A_PRODUCT
-            and is_brief(turn.text)
-            and speaks_of(EXCEPT_FOR, turn.text)
-        )
+        return talked_of and self._kinds_besides(turn) == _A_PRODUCT and is_brief(turn.text) and all_but(turn.text)
 
     def _wants_a_size(self, turn: UserTurn) -> bool:
         """Whether a size comes where a remedy was asked for or is to be confirmed: "size 41 please" wants that instead
