@@ -34,6 +34,7 @@ BESIDES = 0.2
 TOLD = 0.3
 SURE = 0.75
 LIKELY = 0.5
+CERTAIN = 0.93
 RETURN = "return_request"
 
 

@@ -1,0 +1,142 @@
+"""Words that end, refuse or call off what is talked of, or only sound as if they did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue import UserTurn
+from bot.dialogue.options import asks, is_brief
+from bot.nlu.wordlists import (
+    CALLS_OFF,
+    CAME,
+    EVERYTHING,
+    GOES_ON,
+    LEAVES,
+    MONEY,
+    ONLY_SOME,
+    REFUSES,
+    WITHDRAWS,
+    says_besides,
+    says_only,
+)
+from bot.reading.means import means, wishes_nothing
+from bot.reading.talked_of import (
+    CANCELLED,
+    ENDS,
+    EXCHANGED,
+    PIECES,
+    REFUSED,
+    RETURN_FLOW,
+    RETURNED,
+    RETURNS,
+    TO_BE_CONFIRMED,
+)
+from bot.reading.torn import BESIDES, CERTAIN, RETURN, SURE, TOLD
+
+if TYPE_CHECKING:
+    from bot.nlu.understanding import Understanding
+    from bot.reading.reading import Reading
+
+_YES, _CANCEL, _STOP, _PERSON = "affirm", "order_cancel", "stop", "human_agent"
+_CALLED_OFF = frozenset({_YES, _CANCEL})
+_REFUSING = frozenset({_STOP, "deny"})
+_ENDS_IT = _REFUSING | {_YES, "thanks", "goodbye", "out_of_scope", "feedback_positive"}
+_BEFORE_IT_LEAVES = frozenset({"change_items", "change_address", "change_payment", "schedule_delivery"})
+"""Flows that change an order, of which a cancellation may take the place."""
+_INSTEAD_OF_A_RETURN = frozenset({"exchange_request", "refund_status", "return_policy"})
+_OF_A_REMEDY = TO_BE_CONFIRMED | {"confirm_resolution"}
+_OF_IT_ALL = _OF_A_REMEDY | {CANCELLED, REFUSED}
+"""Questions whose yes is about all pieces of what they name."""
+_ASKED_FIRST = frozenset({"return_reason", "return_item", "resolution", "new_variant"})
+"""What is asked of a return before it is to be confirmed."""
+_REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
+
+
+def _refusal(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """The yes of "then I won't take it" where a parcel's refusal is to be confirmed, though it sounds like a no.
+    Bare words of refusal may be either, and so may words torn between a no and the wish to cancel ("I told you, I
+    don't need it"): they are asked about again. None for any other message."""
+    likely = [name for name, _ in turn.ranking[:2]]
+    torn = turn.decision == "clarify" and _CANCEL in likely and bool(_REFUSING & set(likely))
+    if reading.waiting_for != REFUSED or asks(turn.text) or not (torn or reading.says(REFUSES, says_only)):
+        return None
+    if torn or not reading.says(REFUSES, says_besides):
+        return replace(wishes_nothing(turn), values={})
+    return means(turn, _YES)
+
+
+def _called_off(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """What "all right, cancel it then" means, which sounds like a yes: where another act of an order is talked of,
+    or nothing, the order is to be cancelled; a return is only stopped. None where it may be a yes, or is none."""
+    likely = [name for name, _ in turn.ranking[:2]]
+    torn = turn.decision == "clarify" and set(likely) == _CALLED_OFF
+    yes = turn.decision == "answer" and turn.intent == _YES
+    if not (yes or torn) or reading.running & ENDS or asks(turn.text) or not reading.says(CALLS_OFF):
+        return None
+    if reading.running & _BEFORE_IT_LEAVES or not (reading.running or reading.waiting_for):
+        return means(turn, _CANCEL)
+    a_return = reading.running & RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
+    return means(turn, _STOP) if a_return else None
+
+
+def _withdrawn(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """A return that is taken back: one that is not registered yet is stopped; one that is, a person takes back."""
+    if not reading.says(WITHDRAWS) or any(turn.said(name, TOLD) for name in _INSTEAD_OF_A_RETURN):
+        return None
+    return means(turn, _STOP if reading.running & RETURNS else _PERSON)
+
+
+def _left_as_it_is(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Oh, then I'll just keep it" where why, what, or against what was asked: no reason and no remedy, whichever its
+    letters look like, and the end of it. So is "then send both" where an item was to be cancelled."""
+    told = any(sure >= SURE for name, sure in turn.intents if name not in _ENDS_IT)
+    named = {one.get("entity") for one in turn.entities} - {"quantity"}  # "both"
+    alone = is_brief(turn.text) and not named and not told and not reading.says(MONEY)
+    kept = bool(reading.running & RETURNS) and reading.says(LEAVES)
+    sent = bool(reading.running & ENDS) and reading.says(GOES_ON)  # "then send both" of what was to be cancelled
+    left = reading.waiting_for in _ASKED_FIRST and alone and (kept or sent)
+    return means(turn, _STOP) if left else None
+
+
+def _has_it_already(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """The parcel is there already where it was to be refused at the door: "yes, it came this morning" agrees to
+    nothing, and a person looks at what the carrier says."""
+    whole = asks(turn.text[-1:]) and not is_brief(turn.text.rstrip("?？؟"))  # "I have it here?!" asks nothing
+    ends = turn.said(_STOP, SURE) or reading.says(LEAVES) or whole
+    came = reading.waiting_for == REFUSED and not ends and reading.says(CAME)
+    return means(turn, _PERSON) if came else None
+
+
+def _of_a_part(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """Words about some of what an act would be done with: "yes, but only one of them" is no yes to all of it, and a
+    person does what is wished, unless pieces can be told apart: of what goes back."""
+    counted = reading.waiting_for in TO_BE_CONFIRMED and PIECES in turn.values
+    whole = reading.waiting_for in _OF_IT_ALL and not counted and not asks(turn.text[-1:])
+    return means(turn, _PERSON) if whole and reading.says(ONLY_SOME) else None
+
+
+def _money_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "All right, the refund then" where something of a return is to be confirmed: it sounds like a yes, and agrees to
+    no other remedy."""
+    yes = turn.decision == "answer" and turn.intent == _YES and reading.waiting_for in _OF_A_REMEDY
+    if not (yes and is_brief(turn.text) and reading.says(MONEY)):
+        return None
+    meant = means(turn, RETURN) if reading.waiting_for == EXCHANGED else turn
+    return replace(meant, values={**turn.values, _REMEDY: _MONEY_BACK})
+
+
+def rather_another(reading: Reading) -> bool:
+    """Whether "change it then" comes where money for it was to be confirmed: no yes to that."""
+    money = reading.waiting_for == RETURNED and RETURN_FLOW in reading.running
+    return money and reading.says(GOES_ON)
+
+
+def rather_all(reading: Reading, found: Understanding) -> bool:
+    """Whether "all of my orders" comes where one was to be cancelled, which only faintly sounds like a yes."""
+    yes = max((one.confidence for one in found.intents if one.name == _YES), default=0.0)
+    return reading.waiting_for == CANCELLED and yes < CERTAIN and reading.says(EVERYTHING)
+
+
+ENDINGS = (_refusal, _withdrawn, _left_as_it_is, _called_off, _has_it_already, _of_a_part, _money_named)
+"""What is asked of a message first, in this order: each tells what it means, or None."""

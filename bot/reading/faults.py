@@ -1,0 +1,57 @@
+"""Words that tell of a fault or of harm, and such as only sound like one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.dialogue import UserTurn
+from bot.dialogue.options import asks, is_brief
+from bot.nlu.wordlists import HARMS
+from bot.reading.means import means, wishes_nothing
+from bot.reading.talked_of import ABOUT_WHAT_CAME, OF_A_RETURN
+from bot.reading.torn import BESIDES, BROKEN, CERTAIN, FAULTS, FAULTY, LIKELY, RETURN, TOLD
+
+if TYPE_CHECKING:
+    from bot.reading.reading import Reading
+
+_COMPLAINT = "complaint"
+_WRONG = "item_wrong"
+_FIT = frozenset({"too_small", "too_large"})
+_OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
+_OF_WHAT_IT_COST = frozenset({"refund_status", "compensation_request"})
+
+
+def harm(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """The complaint of who tells that something hurt them, also where a return is asked about: a person looks at it
+    before anything is sent to and fro. None for any other message."""
+    torn = turn.ranking if turn.decision == "clarify" else ()
+    heard = {turn.intent, *(name for name, sure in torn if sure >= BESIDES)}
+    begins = bool(heard & _OF_WHAT_CAME) or turn.intent in _OF_WHAT_IT_COST
+    begins = begins and not reading.waiting_for
+    if not (begins or reading.waiting_for in ABOUT_WHAT_CAME) or asks(turn.text) or not reading.says(HARMS):
+        return None
+    if begins:
+        return replace(turn, intents=((_COMPLAINT, 1.0),), decision="answer")
+    return means(turn, _COMPLAINT)
+
+
+def hardly_a_fault(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """A few words that answer why something goes back and only sound like a fault, without a reason that would be one:
+    it is asked again, since what is taken for a claim moves money."""
+    reason, sure = turn.values.get("return_reason", ("", 0.0))
+    told = sure >= TOLD and any(reason in reasons for reasons in FAULTY.values())
+    faintly = turn.decision == "answer" and turn.intent in FAULTS and not turn.said(str(turn.intent), CERTAIN)
+    unclear = reading.waiting_for == "return_reason" and faintly and not told and is_brief(turn.text)
+    return wishes_nothing(turn) if unclear else None
+
+
+def of_fit(reading: Reading, turn: UserTurn) -> UserTurn:
+    """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told."""
+    reason, sure = turn.values.get("return_reason", ("", 0.0))
+    not_meant = {BROKEN, _WRONG} if reading.waiting_for in OF_A_RETURN else {BROKEN}
+    if turn.decision == "reject" or turn.intent not in not_meant or reason not in _FIT or sure < LIKELY:
+        return turn
+    first, *others = turn.intents
+    kept = tuple(pair for pair in others if pair[0] != RETURN)
+    return replace(turn, intents=((RETURN, first[1]), *kept), decision="answer")

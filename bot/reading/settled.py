@@ -1,0 +1,166 @@
+"""What a message means though its words alone are not clear: by what is talked of, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from actions.word_tables import SENDING_BACK, speaks_of
+from bot.dialogue import UserTurn
+from bot.dialogue.options import asks
+from bot.reading.endings import ENDINGS
+from bot.reading.faults import hardly_a_fault, harm, of_fit
+from bot.reading.items import item_named, kinds_of, size_asked_about, variant_alone, which_and_how_many
+from bot.reading.means import means, wishes_nothing
+from bot.reading.orders import of_a_state, of_a_time
+from bot.reading.talked_of import WHICH_ORDER, within_a_return
+from bot.reading.torn import (
+    NUMBERS,
+    RETURN,
+    about_an_order,
+    another_variant,
+    asks_about_money,
+    asks_who_pays,
+    behind_a_courtesy,
+    behind_praise,
+    both_meant,
+    how_long_for_it,
+    of_goods,
+    one_matter,
+    out_of_the_contract,
+    where_it_is,
+)
+
+if TYPE_CHECKING:
+    from bot.reading.reading import Reading
+
+_Rule = Callable[["Reading", UserTurn], UserTurn | None]
+CONTACTS = frozenset({"email", "phone"})
+_IDENTIFIERS = NUMBERS | CONTACTS | {"amount", "date", "quantity", "coupon_code"}
+_RULES_OF_RETURNS, _STATUS, _VOUCHERS = "return_policy", "order_status", "promotion_question"
+_CLEARLY_ELSE = frozenset(
+    {"human_agent", "order_cancel", "order_change_address", "delivery_not_received", "invoice_request"}
+)
+_RIGHT_ADDRESS, _ADDRESS = "confirm_address", "order_change_address"
+_ONE_TIME_CODE, _SIGNING_IN = "verification_code", "account_access"
+_PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
+WHOSE_ORDER = frozenset({WHICH_ORDER, "order_or_contact"})
+_WHERE = "track_order"
+
+
+def settled(reading: Reading, turn: UserTurn) -> UserTurn:
+    """The turn where it is clear what it means though its words alone are not."""
+    turn = of_a_time(reading, of_a_state(reading, turn))
+    if (meant := _by_rule((*ENDINGS, _how_it_goes_back), reading, turn)) is not None:
+        return meant
+    turn = one_matter(of_fit(reading, behind_praise(behind_a_courtesy(of_goods(turn, asked=reading.waiting_for)))))
+    if (meant := _by_rule(_RULES, reading, turn)) is not None:
+        return meant
+    return turn if turn.decision != "clarify" else _no_longer_torn(reading, turn)
+
+
+def _by_rule(rules: Iterable[_Rule], reading: Reading, turn: UserTurn) -> UserTurn | None:
+    return next((meant for rule in rules if (meant := rule(reading, turn)) is not None), None)
+
+
+def _no_longer_torn(reading: Reading, turn: UserTurn) -> UserTurn:
+    turn = both_meant(turn if reading.waiting_for else out_of_the_contract(turn))
+    if turn.decision != "clarify":
+        return one_matter(turn)
+    return about_an_order(turn) if _numbered(turn) else how_long_for_it(another_variant(where_it_is(turn)))
+
+
+def _numbered(turn: UserTurn) -> bool:
+    """Whether an order or a parcel is named by its number."""
+    return bool(kinds_of(turn) & NUMBERS)
+
+
+def _how_it_goes_back(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """The label of a return, the way it goes or its box is asked about, or the label has not come: nothing is missing
+    from an order by that, and the articles tell how it is done."""
+    asked = not reading.waiting_for or (within_a_return(reading) and asks(turn.text))
+    plain = asked and turn.intent not in _CLEARLY_ELSE and speaks_of(SENDING_BACK, turn.text)
+    return means(turn, _RULES_OF_RETURNS) if plain else None
+
+
+def _values_alone(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """An address or a number alone answers the question; a wish that is seen in it is chance."""
+    alone = turn.bare_values and bool(reading.waiting_for)
+    return wishes_nothing(turn) if alone and kinds_of(turn) <= _IDENTIFIERS else None
+
+
+def _who_asks(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "My mail is …" where a proof is wanted tells who asks; it is no wish to change what the account says."""
+    told = reading.waiting_for in _PROOFS and not _numbered(turn) and bool(kinds_of(turn) & CONTACTS)
+    return wishes_nothing(turn) if told else None
+
+
+def _number_for_the_carrier(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "And my number is …" goes with the address that is to be confirmed; the account is another matter."""
+    kinds = kinds_of(turn)
+    beside = reading.waiting_for == _RIGHT_ADDRESS and turn.intent == _ADDRESS
+    beside = beside and bool(kinds & CONTACTS) and "place" not in kinds
+    return replace(turn, intents=turn.intents[:1]) if beside else None
+
+
+def _another_code(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Send me another code" where the one that proves who asks is wanted speaks of no coupon."""
+    sent = reading.waiting_for == _ONE_TIME_CODE and turn.intent == _VOUCHERS and "coupon_code" not in kinds_of(turn)
+    return replace(turn, intents=((_SIGNING_IN, turn.intents[0][1]),)) if sent else None
+
+
+def _rules_of_a_return(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """What is asked about the rules while a return is talked of: "who pays the postage?", "would it go to my account?",
+    "must I send it back, broken as it is?"."""
+    if not within_a_return(reading):
+        return None
+    if asks_who_pays(turn) or (asks_about_money(turn) and not _numbered(turn)):
+        others = tuple(pair for pair in turn.intents[1:] if pair[0] != _RULES_OF_RETURNS)
+        return replace(turn, intents=((_RULES_OF_RETURNS, turn.intents[0][1]), *others), decision="answer")
+    if turn.intent == _RULES_OF_RETURNS and turn.said(RETURN):
+        return replace(turn, intents=tuple(pair for pair in turn.intents if pair[0] != RETURN))
+    return None
+
+
+def _no_number_here(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "I don't have the number here" in the midst of a return is no question where the parcel is."""
+    asked = reading.waiting_for in WHOSE_ORDER and _WHERE not in reading.running
+    return wishes_nothing(turn) if asked and turn.intent == _STATUS and not turn.entities else None
+
+
+def _number_put_right(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Sorry, I meant the other one": the number is what it says, whatever is usually asked about a number."""
+    return wishes_nothing(turn) if _numbered(turn) and reading.waiting_for and reading.corrects() else None
+
+
+def _number_sent(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """A number alone asks how the order is."""
+    alone = turn.bare_values and _numbered(turn) and turn.decision != "answer"
+    return replace(turn, intents=((_STATUS, 1.0),), decision="answer") if alone else None
+
+
+def _coupon_sent(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """A coupon's code is sent to be used."""
+    alone = "coupon_code" in kinds_of(turn) and not _numbered(turn) and not reading.waiting_for
+    alone = alone and (turn.bare_values or turn.decision != "answer")
+    return replace(turn, intents=((_VOUCHERS, 1.0),), decision="answer") if alone else None
+
+
+_RULES: tuple[_Rule, ...] = (
+    harm,
+    which_and_how_many,
+    hardly_a_fault,
+    variant_alone,
+    item_named,
+    size_asked_about,
+    _values_alone,
+    _who_asks,
+    _number_for_the_carrier,
+    _another_code,
+    _rules_of_a_return,
+    _no_number_here,
+    _number_put_right,
+    _number_sent,
+    _coupon_sent,
+)
