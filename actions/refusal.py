@@ -20,9 +20,10 @@ from actions.track import delivery_days, searched_until
 
 def _due(order: Order, context: ActionContext) -> date:
     """Working days for the way back, as long as the way there takes at most, and those of the refund."""
-    eta = max((parcel.eta for parcel in order.shipments if parcel.eta), default=context.now.date())
+    today = context.now.date()
+    eta = max((parcel.due_on or today for parcel in order.shipments), default=today)
     _, back = delivery_days(order, context)
-    returned = add_working_days(max(eta, context.now.date()), back, context.weekend)
+    returned = add_working_days(max(eta, today), back, context.weekend)
     return money_back_by(order, context, start=returned)
 
 

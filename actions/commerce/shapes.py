@@ -104,6 +104,11 @@ class Shipment(Shape):
     events: tuple[ShipmentEvent, ...] = ()
 
     @property
+    def due_on(self) -> date | None:
+        """The day of `eta`, which a shop may give with an hour."""
+        return self.eta.date() if isinstance(self.eta, datetime) else self.eta
+
+    @property
     def delivered_at(self) -> datetime | None:
         """When the carrier delivered it; None before."""
         return next((event.at for event in reversed(self.events) if event.code == "delivered"), None)

@@ -73,7 +73,7 @@ async def track(shipment: Shipment, carrier: Carrier, now: datetime, *, within: 
         once = {(event.at, event.code): event for event in (*known_events(shipment, now), *told)}
         events = tuple(sorted(once.values(), key=lambda event: event.at))
         as_of = events[-1].at if events else now
-    eta = shipment.eta.date() if isinstance(shipment.eta, datetime) else shipment.eta
+    eta = shipment.due_on
     return Tracking(
         shipment,
         _state(events, eta, now),

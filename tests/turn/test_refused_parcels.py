@@ -46,6 +46,12 @@ async def test_without_an_order_that_was_talked_of_the_one_that_can_be_cancelled
     assert "PA-2026-100002" in talk.text
 
 
+async def test_a_day_of_arrival_that_is_told_with_its_hour_is_one() -> None:
+    parcel = {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "eta": (NOW + timedelta(days=2)).isoformat()}
+    talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
+    assert await talk.say("I don't want it any more", CANCEL) == ["ask_confirm_refusal"]
+
+
 async def test_a_refused_parcel_is_registered_once_with_the_day_of_the_refund(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Rules, "facts", _slow_country(Rules.facts))
     talk = Talk(Shop(on_its_way()))
