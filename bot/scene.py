@@ -103,6 +103,7 @@ def context_of(scene: Scene, tracker: Tracker, parts: Parts) -> dict[str, Any]:
         "channel": scene.channel,
         "waiting_for": tracker.waiting_for,
         "running": [frame.flow for frame in tracker.frames if not frame.pending],
+        "said_before": tracker.recent[-1]["text"] if tracker.recent else "",
         "supported": parts.languages,
     }
 

@@ -20,6 +20,7 @@ HARMS, MEANT, LEAVES, WITHDRAWS, VAGUE, THINKS = "harms", "meant", "leaves", "wi
 CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 CAME, ONLY_SOME = "came", "only_some"
 BILLED, WHO_PAYS, TURNED_AWAY = "billed", "who_pays", "turned_away"
+CANCELS, SENDS_BACK = "cancels", "sends_back"  # "cancel it"; "send it back": the act itself, and nothing else
 LISTS = (
     WAITS,
     UNWANTED,
@@ -47,6 +48,8 @@ LISTS = (
     BILLED,
     WHO_PAYS,
     TURNED_AWAY,
+    CANCELS,
+    SENDS_BACK,
 )
 """The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "then I won't take it"; "return
 everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me

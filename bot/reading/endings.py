@@ -10,12 +10,14 @@ from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import (
     CALLS_OFF,
     CAME,
+    CANCELS,
     EVERYTHING,
     GOES_ON,
     LEAVES,
     MONEY,
     ONLY_SOME,
     REFUSES,
+    SENDS_BACK,
     WITHDRAWS,
     says_besides,
     says_only,
@@ -50,6 +52,8 @@ _OF_IT_ALL = _OF_A_REMEDY | {CANCELLED, REFUSED}
 """Questions whose yes is about all pieces of what they name."""
 _ASKED_FIRST = frozenset({"return_reason", "return_item", "resolution", "new_variant"})
 """What is asked of a return before it is to be confirmed."""
+_ACTS = {CANCELLED: CANCELS, RETURNED: SENDS_BACK}
+"""Questions of an act, and the words that order it."""
 _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
 
 
@@ -78,6 +82,14 @@ def _called_off(reading: Reading, turn: UserTurn) -> UserTurn | None:
         return means(turn, _CANCEL)
     a_return = reading.running & RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
     return means(turn, _STOP) if a_return else None
+
+
+def _act_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """The yes of "cancel it" where that is to be confirmed. The same words as in the message before may have been sent
+    before the question was read, and are none."""
+    act = _ACTS.get(str(reading.waiting_for))
+    named = act is not None and not turn.entities and not asks(turn.text) and reading.says(act, says_only)
+    return means(turn, _YES) if named and not reading.says_again else None
 
 
 def _withdrawn(reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -138,5 +150,5 @@ def rather_all(reading: Reading, found: Understanding) -> bool:
     return reading.waiting_for == CANCELLED and yes < CERTAIN and reading.says(EVERYTHING)
 
 
-ENDINGS = (_refusal, _withdrawn, _left_as_it_is, _called_off, _has_it_already, _of_a_part, _money_named)
+ENDINGS = (_act_named, _refusal, _withdrawn, _left_as_it_is, _called_off, _has_it_already, _of_a_part, _money_named)
 """What is asked of a message first, in this order: each tells what it means, or None."""

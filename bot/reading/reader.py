@@ -45,7 +45,7 @@ class Reader:
 
     async def read(self, heard: Sequence[Heard], known: dict[str, Any]) -> Reading:
         """What a burst means. known: `previous`, `chosen`, `profile_locale`, `market`, `channel`, `waiting_for`,
-        `running`, `supported`; what the house knew before."""
+        `running`, `said_before`, `supported`; what the house knew before."""
         last = heard[-1]
         pressed = last.button_payload
         if pressed and parse_payload(pressed):
@@ -81,6 +81,7 @@ class Reader:
             understanding=found,
             waiting_for=known["waiting_for"],
             running=frozenset(known["running"]),
+            said_before=known.get("said_before", ""),
             metadata={"kind": last.kind},
             language_named=self._named(text, found),
             apart=understood.apart,

@@ -8,6 +8,7 @@ from typing import Any
 
 from actions.named_items import all_but
 from bot.dialogue import UserTurn
+from bot.dialogue.options import folded
 from bot.inference.cutting import Wish
 from bot.nlu.ordinals import place_named
 from bot.nlu.understanding import Understanding
@@ -54,8 +55,8 @@ class Reading:
     """What a burst of messages means.
 
     language: the one to answer in. language_named: one that the text names. waiting_for: the slot whose
-    question was open. running: the flows that it belongs to. apart: the wishes of a message that names several
-    orders, or items, each with the one it is about.
+    question was open. running: the flows that it belongs to. said_before: the message before. apart: the wishes of a
+    message that names several orders, or items, each with the one it is about.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Reading:
     language_named: str | None = None
     waiting_for: str | None = None
     running: frozenset[str] = frozenset()
+    said_before: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
     apart: tuple[Wish, ...] = ()
 
@@ -157,6 +159,11 @@ class Reading:
             return False
         borrowed = set() if found.language_evidence else {"en"}
         return any(how(what, self.text, code) for code in {found.language.name, self.language, *borrowed})
+
+    @property
+    def says_again(self) -> bool:
+        """Whether the message before had the same letters."""
+        return bool(self.said_before) and folded(self.said_before) == folded(self.text)
 
     def corrects(self) -> bool:
         """Whether the words take back what was said before."""
