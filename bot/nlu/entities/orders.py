@@ -14,6 +14,7 @@ DEFAULT_ORDER_PATTERNS = (
     "{letters:2-3}-{year}-{digits:4-8}",
     "#{letters:1}{digits:6-8}",
     "{letters:1-2}-{digits:4-8}",
+    "ORD-{digits:3-8}",
 )
 _PART = re.compile(r"\{(letters|digits|year)(?::(\d+)(?:-(\d+))?)?\}|([A-Za-z]+)|(\d+)|([^A-Za-z0-9{}])")
 _GAP = r"[\s\-_./:#,]{0,3}"

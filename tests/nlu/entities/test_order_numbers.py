@@ -197,3 +197,8 @@ def test_a_house_and_its_building_are_no_order_number(text: str, language: str, 
 )
 def test_a_parcel_is_named_by_the_number_of_its_order(said: Said, language: str, text: str) -> None:
     assert said(language, text)["order_id"] == "100031"
+
+
+@pytest.mark.parametrize("written", ["ORD-1001", "ord-1001", "ORD1001", "ORD 1001"])
+def test_that_the_plainest_shape_of_all_is_known(said: Said, written: str) -> None:
+    assert said("de", f"wo bleibt {written}")["order_id"] == "ORD-1001"
