@@ -9,14 +9,16 @@ from actions.wished_day import part_of_a_day
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.order_states import StateNamed, states_named
-from bot.nlu.wordlists import MONEY
-from bot.reading.means import wishes_nothing
+from bot.nlu.wordlists import MONEY, WHEREABOUTS, says_only
+from bot.reading.means import means, wishes_nothing
 from bot.reading.talked_of import ABOUT_WHAT_CAME, BARELY_MORE, WHICH_ORDER
+from bot.reading.torn import CERTAIN
 
 if TYPE_CHECKING:
     from bot.reading.reading import Reading
 
 _CAME = "delivered"
+_PRODUCT, _STATUS = "product", "order_status"
 _OF_A_PARCEL = frozenset({"order_status", "delivery_not_received", "delivery_time", "refund_status", "affirm"})
 """Wishes that the words for an order that came sound like."""
 _LIKE_A_PARCEL = _OF_A_PARCEL | {"delivery_schedule"}
@@ -26,6 +28,17 @@ _NO_MORE_BESIDES_A_STATE = 6
 """Letters beside "the delivered one" and a day up to which nothing else can be wished, whatever it sounds like."""
 _REFUSING = frozenset({"stop", "deny"})
 _GREETING = "greet"
+
+
+def where_a_product_is(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Where is my hair dryer" asks for the order that has it, whatever the product's name sounds like."""
+    named = any(one.get("entity") == _PRODUCT for one in turn.entities)
+    certain = turn.decision == "answer" and turn.said(str(turn.intent), CERTAIN)
+    if not named or certain or turn.intent in _OF_A_PARCEL or reading.waiting_for not in (None, WHICH_ORDER):
+        return None
+    codes = (reading.understanding.language.name if reading.understanding else reading.language, reading.language)
+    asked = any(says_only(WHEREABOUTS, turn.beside_entities, code) for code in codes)
+    return means(turn, _STATUS) if asked else None
 
 
 def of_a_state(reading: Reading, turn: UserTurn) -> UserTurn:
