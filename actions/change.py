@@ -21,6 +21,7 @@ from actions.commerce.address import (
 )
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Order
+from actions.country_told import country_told
 from actions.find_order import current_order
 from actions.not_received import address_line
 from actions.people import pass_on
@@ -70,7 +71,8 @@ class CheckAddress(ShopAction):
             if _only_to_call(slots):
                 pass_on(say, context, "order_change_address")
                 return slots.set(outcome="refused")
-            home = (getattr(context.customer, "address", None) or {}).get("text")
+            at_home = getattr(context.customer, "address", None) or {}
+            home = at_home.get("text") if at_home.get("country") in (None, order.country) else None
             named = "place" in slots.kinds
             if home and not named and home != order.shipping_address.get("text"):
                 return slots.set(outcome="home", new_address=home)
@@ -88,13 +90,16 @@ class ValidateAddress(ShopAction):
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to complete or incomplete. Parts that were told are kept: the town that comes after the street
-        makes it whole, and the street after the town."""
+        makes it whole, and the street after the town. An order stays in its country, for which its duties were told."""
         text, begun = address_alone(str(slots.get("new_address") or "")), str(slots.get("address_begun") or "")
         own = await context.unit.orders_of(context.customer.id) if context.customer else []
         numbered = any(_ends_in(order, text) for order in own)  # an order's, and no postcode
         part = is_part_of_address(text, slots.entities) and not numbered
         if begun and part and text not in begun:
             text = text if begun in text else f"{begun}, {text}"
+        if order := await _abroad(text, slots, context):
+            say("utter_address_abroad", order_id=order.id, country={"country": order.country})
+            return slots.set(outcome="incomplete", new_address=None, address_begun=None)
         if reads_as_address(without_numbers_to_call(text, slots.entities)):
             return slots.set(outcome="complete", new_address=text, address_begun=None)
         say("utter_address_incomplete")
@@ -164,6 +169,15 @@ async def _with_the_right_number(order: Order, slots: Slots, context: ActionCont
         return None
     nameless = order.model_copy(update={"shipping_address": {**order.shipping_address, "name": ""}})
     return renumbered(address_line(nameless), slots.text)
+
+
+async def _abroad(text: str, slots: Slots, context: ActionContext) -> Order | None:
+    """The order that is to go to another country than its own; None where the address names no other, or is the one of
+    an account."""
+    named = country_told(text) if slots.get("order_lookup") == "found" and "change_address" in slots.flows else None
+    order = await current_order(slots, context) if named else None
+    own = order.country if order else None
+    return order if own and named != (country_told(own) or own.upper()) else None
 
 
 def _ends_in(order: Order, number: str) -> bool:
