@@ -7,7 +7,7 @@ import re
 import phonenumbers
 
 from actions.word_tables import ADDRESSEE, PHONE, load_word_table
-from actions.words import places_of
+from actions.words import lowered, places_of
 
 _NAME = re.compile(r"[\s:：]*([^\d,，、،;\n()+（）]*)")
 _MOST_WORDS, _LONGEST = 4, 40
@@ -43,6 +43,6 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _found(table: str, text: str) -> list[tuple[int, int]]:
     """Where words of a table begin and end."""
-    folded = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    folded = lowered(text)
     words = [word.casefold() for word in load_word_table(table).words]
     return [(at, at + len(word)) for word in words for at in places_of(word, folded)]

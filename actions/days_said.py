@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.base import JsonDict
 from actions.commerce.data_file import read_data
-from actions.words import places_of, says
+from actions.words import lowered, places_of, says
 
 _TABLE = Path(__file__).parent / "days_said.yml"
 _PAUSE = re.compile(r"(?<!\d)\.|[,;:!?…\n،؛؟。、，；！？]")
@@ -83,8 +83,7 @@ def _place(entity: JsonDict) -> tuple[int, int] | None:
 
 def _folded(text: str) -> str:
     """The text as the table is written, letter by letter."""
-    folded = text.lower()
-    return (folded if len(folded) == len(text) else text).replace("’", "'")
+    return lowered(text).replace("’", "'")
 
 
 def _beside(text: str, start: int, end: int, before: tuple[str, ...], behind: tuple[str, ...]) -> bool:

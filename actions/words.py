@@ -26,6 +26,11 @@ def unmarked(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
 
 
+def lowered(text: str) -> str:
+    """In small letters, each in its place; one that would become two (Turkish İ) stays as it is."""
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
 def says(text: str, word: str) -> bool:
     """Whether the word stands in the text."""
     return next(places_of(word, text), None) is not None

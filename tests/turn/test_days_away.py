@@ -39,6 +39,7 @@ def shipped() -> Shop:
         ("ru", "в понедельник меня не будет дома, можно перенести?", "понедельник"),
         ("ar", "الاثنين ما حد في البيت، ممكن تأجيل؟", "الاثنين"),
         ("tr", "pazartesi evde kimse yok, değişir mi?", "pazartesi"),
+        ("tr", "İzmir'deyiz, pazartesi Evde Kimse Yok, değişir mi?", "pazartesi"),
         ("ja", "月曜は不在なので変更できますか", "月曜"),
         ("ko", "월요일은 집에 없어요. 바꿀 수 있나요?", "월요일"),
         ("zh", "周一家里没人，能改吗", "周一"),
