@@ -15,6 +15,7 @@ from actions.money_back import money_back_by
 from actions.named_items import ALL, named_items
 from actions.people import pass_on
 from actions.return_terms import chosen_items
+from actions.size_counted import size_counted
 from actions.variant_plan import (
     Plan,
     buttons,
@@ -104,6 +105,8 @@ class CheckItems(ShopAction):
                 say("utter_item_unknown", order_id=order.id, items=listed(order.items))
             return slots.set(outcome="choose_item", return_item=None)
         whole = slots.set(return_item=ALL if len(items) == len(order.items) > 1 else items[0].id)
+        if size := await size_counted(items, slots, context):
+            return [*whole, *slots.set(outcome="again", size=size, quantity=None)]
         return [*whole, *await self._settle(order, items, say, slots, context)]
 
     async def _settle(
@@ -112,6 +115,8 @@ class CheckItems(ShopAction):
         if back := taken_back(slots):
             return slots.set(outcome="again", **back)
         pieces = _pieces(slots) if len(items) == 1 else None
+        if pieces == items[0].quantity and not wanted_variant(slots):  # as many as there are: how many are wanted?
+            return slots.set(outcome="ask_variant", quantity=None)
         plan = await plan_swaps(order, items, slots, context) if wanted_variant(slots) or not pieces else Plan("ready")
         if plan.code == "unknown":
             pass_on(say, context, _REASON)

@@ -17,6 +17,7 @@ from actions.policy.eligibility import Decision
 from actions.return_items import says_another_item
 from actions.return_terms import decide, refuse
 from actions.shades import next_shade
+from actions.size_counted import size_counted
 from actions.size_steps import step_between
 from actions.track import sought
 from actions.variant_plan import (
@@ -121,6 +122,8 @@ class CheckExchange(ShopAction):
                 deadline=day(running.deadline) or day(context.now),
             )
             return slots.set(outcome="refused")
+        if size := await size_counted(items, slots, context):
+            return slots.set(outcome="again", size=size, quantity=None)
         if slots.get("pieces") is None:
             return slots.set(return_item=whole, outcome="count")
         if back := taken_back(slots):

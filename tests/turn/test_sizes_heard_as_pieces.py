@@ -1,0 +1,33 @@
+"""A number that is a size of the item is no number of pieces, and as many pieces as there are is no change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shop_talk import CUP, LINE, Shop, Talk, delivered, order, shirt
+
+ID = "PA-2026-100001"
+SMALL: dict[str, Any] = {**LINE, "options": {"size": "86"}}
+PYJAMAS = shirt(attributes={"sizes": ["80", "86", "92"]}, stock=9)
+
+
+async def test_a_size_heard_as_pieces_changes_the_size() -> None:
+    talk = Talk(Shop(order(SMALL), products=(PYJAMAS,)))
+    assert (await talk.say("change it to 92", "order_change_items", quantity="92"))[-1] == "ask_confirm_items"
+    assert "92 ×" not in talk.text
+    await talk.say("yes", "affirm")
+    (item,) = talk.shop.orders[ID][0].items
+    assert (item.quantity, item.options["size"]) == (1, "92")
+
+
+async def test_a_size_heard_as_pieces_is_exchanged_for() -> None:
+    talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
+    assert (await talk.say("change it to 92", "exchange_request", quantity="92"))[-1] == "ask_confirm_exchange"
+    assert "92" in talk.text
+
+
+async def test_as_many_as_there_are_is_asked_about() -> None:
+    talk = Talk(Shop(order(CUP)))
+    assert (await talk.say("1 mug", "order_change_items", quantity="1"))[-1] == "ask_pieces"
+    assert (await talk.say("2", None, quantity="2"))[-1] == "ask_confirm_items"
+    assert "2 ×" in talk.text
