@@ -13,6 +13,7 @@ _TIMES = re.compile(r"(?<![\w.,])(?<!\d )(?:[x×] ?(\d{1,3})|(\d{1,3}) ?[x×](?!
 _AFTERWARDS = re.compile(r" ?(?:$|[.,!?;:)])")
 _MOST = 999
 _PAIR_REACH, _MOST_IN_PAIR = 16, 30
+_REFUSED_REACH = 24
 _CUE_REACH = 4
 _PARTS_REACH, _MOST_PARTS = 24, 500
 
@@ -29,7 +30,8 @@ def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[
             )
     for hit in scene.of("quantity"):
         yield Found("quantity", int(hit.value), hit.begin, hit.stop, "quantity_word", 0.9, rank=57)
-    pairs = [*_pairs(scene, numbers), *_parts(scene, numbers, products)]
+    refused = _refused(scene, numbers)
+    pairs = [*refused.values(), *_pairs(scene, numbers), *_parts(scene, numbers, products)]
     counters = {hit.start: hit for hit in scene.of("counter")}
     goods = {product.start for product in products}
     for hit in sorted((*scene.of("colour"), *scene.of("modifier")), key=lambda hit: -hit.begin):
@@ -37,7 +39,7 @@ def find_quantities(scene: Scene, numbers: Sequence[Number], products: Sequence[
             goods.add(hit.begin)  # `two black shirts`
     for number in numbers:
         value, end = int(number.value), number.end
-        if number.value != value or not 0 < value <= _MOST:
+        if number.value != value or not 0 < value <= _MOST or number in refused:
             continue
         counter = counters.get(end) or (counters.get(end + 1) if text[end : end + 1] == " " else None)
         if number.worded and value == 1 and scene.expected != "quantity":
@@ -71,6 +73,18 @@ def _pairs(scene: Scene, numbers: Sequence[Number]) -> list[Number]:
             continue
         if any(one.end <= hit.start and hit.end <= other.start for hit in scene.of("instead")):
             found += [n for n in (one,) if not scene.cued("house", n.start)]
+    return found
+
+
+def _refused(scene: Scene, numbers: Sequence[Number]) -> dict[Number, Number]:
+    """Return the small numbers that are not wanted, each with the one that is: `instead of 1 I wanted 2`."""
+    found: dict[Number, Number] = {}
+    for one, other in pairwise(numbers):
+        small = 0 < one.value <= _MOST_IN_PAIR and 0 < other.value <= _MOST_IN_PAIR
+        opened = any(hit.stop in (one.start, one.start - 1) for hit in scene.of("instead"))
+        near = other.start - one.end <= _REFUSED_REACH and not scene.of("cue:house")
+        if small and opened and near and not any(_is_something_else(scene, n) for n in (one, other)):
+            found[one] = other
     return found
 
 

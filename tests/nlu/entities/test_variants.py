@@ -42,6 +42,21 @@ def test_that_pieces_are_counted(said: Said, language: str, text: str, count: in
     assert said(language, text)["quantity"] == count
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "invece di 1 tazza ne volevo 2"),
+        ("en", "instead of 1 mug I wanted 2"),
+        ("ru", "вместо 1 кружки нужно 2"),
+        ("de", "statt 1 Becher hätte ich gern 2"),
+        ("es", "en vez de 1 taza quería 2"),
+        ("fr", "au lieu de 1 tasse j'en voulais 2"),
+    ],
+)
+def test_that_the_number_that_is_not_wanted_is_no_quantity(said: Said, language: str, text: str) -> None:
+    assert said(language, text)["quantity"] == 2
+
+
 def test_that_any_number_is_a_quantity_when_the_bot_asked(said: Said) -> None:
     assert said("en", "four", expected="quantity")["quantity"] == 4
     assert said("ja", "4", expected="quantity")["quantity"] == 4
