@@ -255,7 +255,7 @@ class Intake(Buttons):
             if (changes := self._asked_anew(turn)) and not self._elsewhere(values):
                 run.correct(changes)
             else:
-                run.give_way(rather, {**self._stays_known(rather), **self.wishes.values(turn, values, [rather])})
+                run.give_way(rather, {**self._stays_known(turn, rather), **self.wishes.values(turn, values, [rather])})
             return
         choices = self.wishes.choices(turn) if turn.decision == "clarify" and not yes_no else []
         if choices and not self.tracker.failures:

@@ -49,7 +49,7 @@ class SameMatter(Answering):
         if anew := self._asked_anew(turn):
             run.correct(anew)  # the other remedy of the same report, and no return of what came broken
             return True
-        run.give_way(wish, {**self._stays_known(wish), **self._chosen_with(turn, wish), **told})
+        run.give_way(wish, {**self._stays_known(turn, wish), **self._chosen_with(turn, wish), **told})
         return True
 
     def _chosen_with(self, turn: UserTurn, wish: str) -> dict[str, Any]:
@@ -65,13 +65,24 @@ class SameMatter(Answering):
             if mapping.type == "from_intent" and mapping.asked and mapping.intent == turn.intent
         }
 
-    def _stays_known(self, wish: str) -> dict[str, Any]:
-        """What is wrong with the item stays so, whatever is wished for it now; so does what was told of it."""
+    def _stays_known(self, turn: UserTurn, wish: str) -> dict[str, Any]:
+        """What is wrong with the item stays so, whatever is wished for it now; so does what was told of it, and which
+        item it is."""
         slots = self.engine.domain.slots
         told_before = self.engine.slots_of(wish) & set(self.tracker.given)
         known = {n: slots[n] for n in self.tracker.slots if n in slots and slots[n].type != "bool"}
         kept = {n for n, s in known.items() if s.from_wishes or (n in told_before and s.type != "categorical")}
-        return {name: self.tracker.slots[name] for name in sorted(kept)}
+        return {**self._settled_text(turn, wish), **{name: self.tracker.slots[name] for name in sorted(kept)}}
+
+    def _settled_text(self, turn: UserTurn, wish: str) -> dict[str, Any]:
+        """What both flows ask for in words and the running one has settled: the item that is talked of, where the
+        message names none."""
+        if any(one.get("entity") == "product" for one in turn.entities):
+            return {}
+        slots, known = self.engine.domain.slots, self.tracker.slots
+        both = self.engine.slots_of(self.run.root.flow) & self.engine.slots_of(wish)
+        texts = (name for name in sorted(both) if slots[name].takes_text and not slots[name].from_entities)
+        return {name: known[name] for name in texts if known.get(name) is not None}
 
     def _chosen_by_wish(self, turn: UserTurn, values: Mapping[str, Any]) -> dict[str, Any]:
         """The other answer to a question that was answered, where the act is to be confirmed: "I want my money back"
