@@ -5,16 +5,33 @@ from __future__ import annotations
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, named
 from actions.commerce.shapes import Item
 from actions.find_order import current_order
-from actions.named_items import ALL
+from actions.named_items import ALL, is_called
 from actions.return_terms import lines_chosen
+from actions.word_tables import BOTH, speaks_of
 
 _SHOWN, _TWO = 8, 2
+_BESIDE = 14
+"""Letters before and behind the name of an item within which "both" is said of it."""
 
 
 async def _line(slots: Slots, context: ActionContext) -> Item | None:
     """The one line that was chosen; None where several were."""
     lines = lines_chosen(slots, await current_order(slots, context))
     return lines[0] if len(lines) == 1 else None
+
+
+def _both(line: Item, slots: Slots) -> str | None:
+    """All, where the message says of the item right beside its name that both pieces are meant: "both vases broke, the
+    mug is fine"."""
+    text = slots.as_asked().text.casefold()
+    products = [one for one in slots.as_asked().entities if one.get("entity") == "product"]
+    for one in products if line.quantity == _TWO else ():
+        names = {str(one.get(key) or "").casefold() for key in ("text", "value")}
+        before, name, behind = text.partition(str(one.get("text") or one["value"]).casefold())
+        beside = before[-_BESIDE:] + " " + behind[:_BESIDE]
+        if name and any(is_called(line, word) for word in names) and speaks_of(BOTH, beside):
+            return ALL
+    return None
 
 
 class CheckPieces(ShopAction):
@@ -29,7 +46,7 @@ class CheckPieces(ShopAction):
         if line is None or line.quantity == 1:
             return slots.set(outcome="all", pieces=ALL if line is None else "1")
         unsure = slots.get("return_reason") == "missing_parts" and line.quantity > _TWO and not slots.get("quantity")
-        pieces = None if unsure else slots.get("pieces")
+        pieces = None if unsure else slots.get("pieces") or _both(line, slots)
         return slots.set(outcome="several" if pieces is None else "all", pieces=pieces)
 
 

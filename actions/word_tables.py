@@ -38,9 +38,11 @@ SENDING_BACK = "sending_back"
 """How goods are sent back: the label, where they go, what they are packed in."""
 EXCEPT_FOR = "except_for"
 """All of an order but what is named."""
+BOTH = "both"
+"""Both pieces of an item."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
-    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR,
+    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ NAMED = ({"entity": "product", "value": "VASE", "text": "vases"}, {"entity": "pr
 
 async def _reported() -> Talk:
     talk = Talk(Shop(delivered(CUP, VASES)))
-    said = "both vases are broken, the mug is fine"
+    said = "the vases are broken, the mug is fine"
     assert (await talk.hear(UserTurn(said, BROKEN, BROKEN, NAMED, decision="answer")))[-1] == "ask_how_many"
     return talk
 
