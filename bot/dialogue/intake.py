@@ -123,10 +123,12 @@ class Intake(Buttons):
         self._other(turn, wishes, values)
 
     def _named_alone(self, turn: UserTurn, values: Mapping[str, Any]) -> dict[str, Any]:
-        """A product that is named alone where an act is to be confirmed, and was not named before: the act may be meant
-        of another order that has it, or of that item only."""
+        """A product that is named where an act is to be confirmed, alone or in a few words that are not understood
+        ("no stop, take only the pyjamas out"), and was not named before: the act may be meant of another order that has
+        it, or of that item only."""
         kinds = frozenset(str(one.get("entity")) for one in turn.entities)
-        if self.run.root.is_pattern or not turn.bare_values or kinds != _PRODUCT:
+        alone = turn.bare_values or (turn.decision != "answer" and is_brief(turn.text))
+        if self.run.root.is_pattern or not alone or kinds != _PRODUCT:
             return {}
         slots, known = self.engine.domain.slots, self.tracker.slots
         return {n: value for n, value in values.items() if slots[n].entities == kinds and known.get(n) is None}
