@@ -55,6 +55,13 @@ def test_harm_that_begins_a_talk_is_for_a_person_also_where_the_words_are_torn()
         ("tr", "saç kurutma makinesi yanık kokuyo, fişten çektim"),
         ("ru", "фен включила, пахнет гарью"),
         ("ru", "павербанк вздулся"),
+        ("it", "mi sono scottato la mano con il phon"),
+        ("it", "lo shampoo mi ha fatto venire la testa rossa e mi prude da morire"),
+        ("fr", "le sèche-cheveux sent le brûlé"),
+        ("es", "el secador huele a quemado"),
+        ("de", "der Föhn riecht verbrannt"),
+        ("th", "ไดร์มีกลิ่นไหม้"),
+        ("id", "powerbanknya bau gosong"),
     ],
 )
 def test_harm_is_told_in_everyday_words(language: str, said: str) -> None:
