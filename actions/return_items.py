@@ -16,6 +16,11 @@ from actions.track import searched_until, sought
 from actions.unharmed import without_unharmed
 
 
+_OF_WHAT_CAME = frozenset(
+    {"item_damaged", "item_wrong", "item_missing", "return_request", "exchange_request", "refund_status"}
+)
+
+
 class ReturnItems(ShopAction):
     """Settles which items are meant; asks only when the order has several and none was named."""
 
@@ -56,7 +61,7 @@ class ReturnItems(ShopAction):
         items = items or await of_the_kind(order, slots, context)
         if fault and not said and len(items) > 1:
             items = without_unharmed(items, slots)
-        if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id)):
+        if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id) or _tells_more(slots)):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         # "I like all of it except the mug" may mean either.
         unclear = len(items) != 1 or (not fault and all_but(slots.text))
@@ -66,6 +71,12 @@ class ReturnItems(ShopAction):
             items = await _without_what_stays(order, items, say, context)
         whole = ALL if len(items) == len(order.items) else SEVERAL.join(item.id for item in items)
         return slots.set(outcome="chosen", return_item=whole)
+
+
+def _tells_more(slots: Slots) -> bool:
+    """Whether what is wrong, or what is wanted for it, was said where the item was asked for ("my money back"): that
+    names no item which the order might lack."""
+    return bool(_OF_WHAT_CAME.intersection(slots.said[:1])) and "product" not in slots.kinds
 
 
 async def _without_what_stays(

@@ -12,7 +12,7 @@ from bot.nlu.order_states import StateNamed, states_named
 from bot.nlu.wordlists import MONEY, WHEREABOUTS, says_only
 from bot.reading.means import means, wishes_nothing
 from bot.reading.talked_of import ABOUT_WHAT_CAME, BARELY_MORE, WHICH_ORDER
-from bot.reading.torn import CERTAIN
+from bot.reading.torn import CERTAIN, FAULTS
 
 if TYPE_CHECKING:
     from bot.reading.reading import Reading
@@ -51,9 +51,10 @@ def of_a_state(reading: Reading, turn: UserTurn) -> UserTurn:
     if not found:
         return _of_a_day(turn) if chooses else turn
     named = replace(turn, entities=(*turn.entities, *(_of_state_as_entity(reading, one) for one in found)))
-    if named.letters_besides > BARELY_MORE:
-        return _of_a_day(named)
-    return wishes_nothing(named)
+    broken = turn.decision == "answer" and turn.intent in FAULTS and turn.said(str(turn.intent), CERTAIN)
+    if broken:
+        return named  # "the one that came is broken" says in a few words what is wrong with it
+    return _of_a_day(named) if named.letters_besides > BARELY_MORE else wishes_nothing(named)
 
 
 def _of_a_day(turn: UserTurn) -> UserTurn:

@@ -55,3 +55,10 @@ def test_what_says_more_than_which_order_is_read_as_it_is(text: str, wish: tuple
     turn = read(text, wish)
     assert turn.intents == (wish,) or turn.intent == "return_policy"
     assert not turn.places
+
+
+def test_what_is_broken_is_heard_where_the_order_was_asked_for() -> None:
+    turn = read("the one that came is broken", ("item_damaged", 0.98), waiting_for="order_id")
+    assert turn.intents == (("item_damaged", 0.98),)
+    faint = read("the one that came", ("item_damaged", 0.85), waiting_for="order_id")
+    assert not faint.intents

@@ -84,3 +84,13 @@ async def test_the_number_of_the_order_is_no_item() -> None:
     talk = Talk(Shop(delivered(LINE, CUP)))
     await talk.say("I want to return something", "return_request")
     assert await talk.say("طلب 100001", None, order_id="100001") == ["ask_item_choice"]
+
+
+@pytest.mark.parametrize("wish", ["item_damaged", "return_request", "refund_status"])
+async def test_what_is_wrong_or_wanted_told_where_the_item_was_asked_for_names_none_that_is_not_there(
+    wish: str,
+) -> None:
+    talk = Talk(Shop(delivered(LINE, CUP)))
+    assert (await talk.say("it came broken", "item_damaged"))[-1] == "ask_item_choice"
+    assert "item_unknown" not in await talk.say("what came three days ago is broken", wish)
+    assert (await talk.say("the mug", None, return_item="3"))[-1] == "ask_problem_resolution"
