@@ -10,16 +10,18 @@ from typing import Any
 from actions.article import say_article
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, day, money, named, term
 from actions.commerce.shapes import Product
+from actions.likely_orders import is_at_customs
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
 from actions.products import find
-from actions.word_tables import SENDING_BACK, speaks_of
+from actions.word_tables import HOW_MUCH, SENDING_BACK, speaks_of
 
 _MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _SEARCHED = 8
 _INSTALMENTS = "installments"  # a way to pay with a method, which no market has among its methods
 _RULES, _HOW, _PROCEDURE = "return_policy", "return_request", "procedure"
+_DUTIES = "customs_duties"
 _RETURNS = frozenset({"return_policy", "return_request"})
 _DONE_BESIDES = frozenset({"return_request", "exchange_request", "order_cancel", "order_change_items"})
 _QUESTIONS = frozenset(
@@ -65,6 +67,40 @@ def say_who_pays_duties(rules: Rules, say: Said) -> None:
     say("utter_fact_duties_paid_shop" if rules.get("duties_paid_by") == "shop" else "utter_duties_due")
 
 
+def say_duty_estimate(goods: tuple[Decimal, str], rules: Rules, country: Any, say: Said) -> None:
+    """Tells what duties goods of this worth cost, where the lane has rates, and what is not known about it."""
+    duties = estimate_duties(rules, *goods)
+    if duties is None:
+        return
+    say(
+        "utter_duty_estimate",
+        amount=money(duties.goods, duties.currency),
+        country=country,
+        duty=money(duties.duty, duties.currency),
+        vat=money(duties.tax, duties.currency),
+        total=money(duties.total, duties.currency),
+    )
+    if duties.unsure_below is not None:
+        say(
+            "utter_duty_unsure",
+            amount=money(*duties.unsure_below),
+            total=money(duties.tax_below, duties.currency),
+        )
+
+
+async def _goods_asked_about(slots: Slots, context: ActionContext) -> tuple[Decimal, str] | None:
+    """The worth of goods that is named; else that of the shopper's order at customs that is talked of, where a sum is
+    asked for. "They want 350 by bank transfer": what somebody is to pay is not what the goods are worth."""
+    if "payment_method" in slots.kinds:
+        return None
+    if (told := told_amount(slots)) is not None:
+        return told
+    asked = speaks_of(HOW_MUCH, slots.text) and "place" not in slots.kinds
+    order = await context.unit.order(str(slots.get("last_order") or "")) if asked and context.customer else None
+    own = order is not None and context.customer is not None and order.customer_id == context.customer.id
+    return (order.total, order.currency) if order is not None and own and is_at_customs(order) else None
+
+
 class AnswerKnowledge(ShopAction):
     """Facts of the market first, as sentences of the catalogue; else the article that answers; else an honest no."""
 
@@ -87,6 +123,7 @@ class AnswerKnowledge(ShopAction):
         country: Any = {"country": market} if market else "–"
         told: list[str] = []
         articles: list[str] = []
+        estimated: list[str] = []
         kept = product is not None and (not product.returnable or rules.get("returnable", True) is False)
         instalments = any(one.get("value") == _INSTALMENTS for one in slots.entities)
         for topic in topics:
@@ -100,8 +137,9 @@ class AnswerKnowledge(ShopAction):
                 if name in facts and self._fact(name, rules, country, say, context):
                     told.append(topic)
                     articles.append(facts[name].article_id)
-        if "customs_duties" in told:
-            self._estimate(slots, rules, country, say)
+        if _DUTIES in told and (goods := await _goods_asked_about(slots, context)) is not None:
+            say_duty_estimate(goods, rules, country, say)
+            estimated = [str(goods[0])]
         language, today = context.locale.split("-")[0], context.now.date()
         rest = [topic for topic in topics if topic not in told]
         title = context.articles.title(articles, market=market, locale=context.locale, on=today) if told else None
@@ -124,7 +162,7 @@ class AnswerKnowledge(ShopAction):
             own = [item for item in found if item["locale"].split("-")[0] == language]
             found = [item for item in own if set(rest).intersection(item["topics"])]
             if not found:
-                return self._told(slots, context, [market, *told, *articles])
+                return self._told(slots, context, [market, *told, *articles, *estimated])
         say_article(found, language, say)
         return self._told(slots, context, [market, *told, *(item["id"] for item in found[:1])] if found else [])
 
@@ -218,26 +256,6 @@ class AnswerKnowledge(ShopAction):
             case _:
                 return 0
         return 1
-
-    def _estimate(self, slots: Slots, rules: Rules, country: Any, say: Said) -> None:
-        # "They want 350 by bank transfer": what somebody is to pay is not what the goods are worth.
-        demanded = "payment_method" in slots.kinds
-        told = None if demanded else told_amount(slots)
-        if told is not None and (duties := estimate_duties(rules, *told)) is not None:
-            say(
-                "utter_duty_estimate",
-                amount=money(duties.goods, duties.currency),
-                country=country,
-                duty=money(duties.duty, duties.currency),
-                vat=money(duties.tax, duties.currency),
-                total=money(duties.total, duties.currency),
-            )
-            if duties.unsure_below is not None:
-                say(
-                    "utter_duty_unsure",
-                    amount=money(*duties.unsure_below),
-                    total=money(duties.tax_below, duties.currency),
-                )
 
     @staticmethod
     def _money(value: dict[str, Any]) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from actions.account import PRIVACY, say_privacy_request
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.find_order import current_order
-from actions.knowledge_answer import asked_market, asked_topics, say_who_pays_duties
+from actions.knowledge_answer import asked_market, asked_topics, say_duty_estimate, say_who_pays_duties
 from actions.likely_orders import is_awaited, with_product
 from actions.replacements import awaits_new_one, running
-from actions.word_tables import CALLERS, LINKS, speaks_of
+from actions.word_tables import CALLERS, HOW_MUCH, LINKS, speaks_of
 
 _AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
 _DEMANDED = frozenset({"amount", "payment_method"})
@@ -107,6 +107,12 @@ class TellDuties(ShopAction):
     action = "action_tell_duties"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Nothing where the shop pays; else the carrier tells it before the delivery."""
-        say_who_pays_duties(context.rules(await current_order(slots, context), on=context.now.date()), say)
+        """Nothing where the shop pays; else the carrier tells it before the delivery, and an estimate is told to who
+        asks how much."""
+        order = await current_order(slots, context)
+        rules = context.rules(order, on=context.now.date())
+        say_who_pays_duties(rules, say)
+        if rules.get("duties_paid_by") != "shop" and speaks_of(HOW_MUCH, slots.text):
+            country = {"country": order.country or context.market}
+            say_duty_estimate((order.total, order.currency), rules, country, say)
         return []

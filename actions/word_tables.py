@@ -40,9 +40,11 @@ EXCEPT_FOR = "except_for"
 """All of an order but what is named."""
 BOTH = "both"
 """Both pieces of an item."""
+HOW_MUCH = "how_much"
+"""A sum is asked for."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
-    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH,
+    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH, HOW_MUCH,
 )  # fmt: skip
 
 

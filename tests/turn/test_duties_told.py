@@ -75,3 +75,47 @@ async def test_a_parcel_at_customs_costs_nothing_where_the_shop_pays(
     talk = Talk(Shop(order(status="shipped", shipments=[parcel])))
     names = await talk.say("why do customs hold PA-2026-100001?", "customs_duties", order_id="PA-2026-100001")
     assert names == ["order_customs_hold", told]
+
+
+def at_customs() -> dict[str, Any]:
+    """A parcel that customs has held for some hours."""
+    held = {"at": (NOW - timedelta(hours=20)).isoformat(), "code": "customs_hold"}
+    return {"id": "S1", "carrier": "DHL", "tracking_number": "LA1", "eta": "2026-11-30", "events": [held]}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("how much will it be?", True),
+        ("bunun gümrüğü ne kadar tutar", True),
+        ("كم الجمارك عليه", True),
+        ("а сколько пошлина", True),
+        ("c'est combien", True),
+        ("关税多少", True),
+        ("why is it held?", False),
+        ("شو قصة الجمرك كمان", False),
+        ("gümrükte kampanya mı var", False),
+    ],
+)
+async def test_how_much_it_is_for_the_order_at_customs_is_told_by_what_its_goods_cost(text: str, asked: bool) -> None:
+    given = {"id": "C1", "kind": "voucher", "value": 5, "currency": "EUR", "reason": "customs_hold"}
+    talk = Talk(Shop(order(status="shipped", shipments=[at_customs()], compensations=[given])))
+    await talk.say("where is my order", "order_status")
+    assert "fact_duty_free" in await talk.say("what duties are there", "customs_duties")
+    assert "€12.80" not in talk.text
+    await talk.say(text, "customs_duties")
+    assert ("€12.80" in talk.text) is asked  # of 40: 4 and 8.80
+
+
+async def test_the_first_question_how_much_hears_of_the_hold_and_the_sum() -> None:
+    talk = Talk(Shop(order(status="shipped", shipments=[at_customs()])))
+    names = await talk.say("how much duty for PA-2026-100001?", "customs_duties", order_id="PA-2026-100001")
+    assert names[:2] == ["order_customs_hold", "duties_due"]
+    assert "together €12.80" in talk.text
+
+
+async def test_no_sum_is_told_of_an_order_that_is_not_at_customs() -> None:
+    talk = Talk(Shop(order()))
+    await talk.say("where is my order", "order_status")
+    await talk.say("how much duty?", "customs_duties")
+    assert "together" not in talk.text
