@@ -22,6 +22,8 @@ from bot.nlu.wordlists import read_wordlist
         ("pt", "em vez de troca prefiro o dinheiro", "prefiro o dinheiro", "troca"),
         ("ru", "не обмен, а возврат", "а возврат", "обмен"),
         ("ar", "مش عايز أبدله عايز فلوسي", "عايز فلوسي", "أبدله"),
+        ("ar", "مش عايزه مقاس تاني عايزه فلوسي", "عايزه فلوسي", "مقاس تاني"),
+        ("ar", "ما ابا بداله ابا فلوسي", "ابا فلوسي", "بداله"),
         ("tr", "değişim değil iade istiyorum", "iade istiyorum", "değişim"),
         ("ja", "交換じゃなくて返金でお願いします", "返金でお願いします", "交換"),
         ("ko", "교환 말고 환불로", "환불로", "교환"),
