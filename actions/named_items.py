@@ -133,6 +133,21 @@ def renamed(order: Order, slots: Slots) -> tuple[Item, ...]:
     return now if len(now) == 1 and now[0].id not in chosen else ()
 
 
+def may_mean_another(order: Order, item: Item, text: str) -> bool:
+    """Whether words have a longer word of another line's name too, with whatever is joined to it: "the tool box came,
+    but no drill" where the one line is only called nearer to its name."""
+    own = " ".join(_names(item))
+    words = {
+        word
+        for other in order.items
+        if other is not item
+        for name in _names(other)
+        for word in re.split(r"\W+", name)
+        if len(word) >= (_WORD if word.isascii() else _WORD - 1) and word not in own
+    }
+    return any(word in text.lower() for word in words)
+
+
 def _named_too(item: Item, said: str, found: tuple[Item, ...]) -> bool:
     """Whether words name this line too, by a long word of its name that no name of the lines found has: "the glasses
     are missing, there was only the cap" where the order has sunglasses by that name."""

@@ -8,13 +8,21 @@ from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
 from actions.fitting_items import of_the_kind
 from actions.likely_orders import same_number
-from actions.named_items import ALL, SEVERAL, all_but, called_otherwise, meant_items, only_one, renamed
+from actions.named_items import (
+    ALL,
+    SEVERAL,
+    all_but,
+    called_otherwise,
+    may_mean_another,
+    meant_items,
+    only_one,
+    renamed,
+)
 from actions.not_bought import not_bought, of_something_else
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.return_terms import REPAIRABLE, decide_for, refuse, say_running
 from actions.track import searched_until, sought
 from actions.unharmed import without_unharmed
-
 
 _OF_WHAT_CAME = frozenset(
     {"item_damaged", "item_wrong", "item_missing", "return_request", "exchange_request", "refund_status"}
@@ -61,6 +69,9 @@ class ReturnItems(ShopAction):
         items = items or await of_the_kind(order, slots, context)
         if fault and not said and len(items) > 1:
             items = without_unharmed(items, slots)
+        missing = slots.get("return_reason") == "missing_parts" and not said and len(items) == 1
+        if missing and may_mean_another(order, items[0], slots.text):
+            items = ()  # one of them came, and one is missing: which is which, the shopper says
         if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id) or _tells_more(slots)):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         # "I like all of it except the mug" may mean either.
