@@ -15,7 +15,7 @@ from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import estimate_duties
 from actions.policy.facts import Rules
 from actions.products import find
-from actions.word_tables import HOW_MUCH, SENDING_BACK, speaks_of
+from actions.word_tables import CUSTOMS_CODE, HOW_MUCH, SENDING_BACK, speaks_of
 
 _MARKET = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _SEARCHED = 8
@@ -126,8 +126,9 @@ class AnswerKnowledge(ShopAction):
         estimated: list[str] = []
         kept = product is not None and (not product.returnable or rules.get("returnable", True) is False)
         instalments = any(one.get("value") == _INSTALMENTS for one in slots.entities)
+        coded = speaks_of(CUSTOMS_CODE, slots.text)
         for topic in topics:
-            if instalments and topic == "payment_methods":
+            if (instalments and topic == "payment_methods") or (coded and topic == "customs_duties"):
                 continue  # "how many months": the list of methods is no answer, the article may have one
             if product is not None and kept and topic in _RETURNS:
                 say("utter_fact_not_returnable", categories=named(product))

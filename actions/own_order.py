@@ -7,12 +7,13 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots
 from actions.find_order import current_order
 from actions.knowledge_answer import asked_market, asked_topics, say_duty_estimate, say_who_pays_duties
 from actions.likely_orders import is_awaited, with_product
+from actions.people import pass_on
 from actions.replacements import awaits_new_one, running
-from actions.word_tables import CALLERS, HOW_MUCH, LINKS, speaks_of
+from actions.word_tables import CALLERS, CUSTOMS_CODE, HOW_MUCH, LINKS, speaks_of
 
 _AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
 _DEMANDED = frozenset({"amount", "payment_method"})
-_WHO_PAYS = "who_pays"
+_WHO_PAYS, _REASON = "who_pays", "customs_duties"
 _ASKED = 0.27  # what is heard less beside it is no second question
 
 
@@ -62,7 +63,8 @@ class Arrival(ShopAction):
 
 class Customs(ShopAction):
     """Whether the question is about the shopper's own parcel at customs: it is when the message names the order, and
-    when the shopper has not heard of the hold yet, which its voucher shows; a later question is about the rules."""
+    when the shopper has not heard of the hold yet, which its voucher shows; a later question is about the rules. So is
+    one about the number by which customs knows a person; what is to be done with an order's, a person does."""
 
     action = "action_customs"
 
@@ -74,6 +76,10 @@ class Customs(ShopAction):
             return slots.set(outcome="knowledge")
         wanted = str(slots.get("order_id") or "")
         named = "order_id" in slots.kinds
+        if speaks_of(CUSTOMS_CODE, slots.text) and (named or "product" not in slots.kinds):
+            if named:
+                pass_on(say, context, _REASON)
+            return slots.set(outcome="told" if named else "knowledge")
         for order in await context.unit.orders_of(context.customer.id):
             if wanted and order.id != wanted:
                 continue

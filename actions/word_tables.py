@@ -42,9 +42,11 @@ BOTH = "both"
 """Both pieces of an item."""
 HOW_MUCH = "how_much"
 """A sum is asked for."""
+CUSTOMS_CODE = "customs_code"
+"""The number by which customs knows who gets a parcel."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
-    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH, HOW_MUCH,
+    ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH, HOW_MUCH, CUSTOMS_CODE,
 )  # fmt: skip
 
 
