@@ -15,6 +15,7 @@ ALL, SEVERAL = "all", "+"
 """What stands for every line, and between the ids of some."""
 _LIKE, _APART, _SHORT, _WORD, _FEW = 0.5, 0.2, 12, 5, 2
 _SYLLABLES = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{2}")  # two of them are a word
+_ONE_SCRIPT = re.compile(r"[\u30a1-\u30ff]{3,}|[\u4e00-\u9fff]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -43,7 +44,19 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
     if best >= _LIKE:
         found = tuple(item for score, item in scored if score == best)
         return tuple(item for item in order.items if item in found or _named_too(item, text, found))
-    return akin(order, _apart_too(entities) or {text})
+    return akin(order, _apart_too(entities) or {text}) or _in_one_script(order, text)
+
+
+def _in_one_script(order: Order, text: str) -> tuple[Item, ...]:
+    """The one line whose name begins or ends with a word of Japanese, where a word ends with its script: "美容液" is
+    the "フェイス美容液" of an order that has no other."""
+    words = _ONE_SCRIPT.findall(text)
+    found = [
+        item
+        for item in order.items
+        if any(name.endswith(word) or name.startswith(word) for name in _names(item) for word in words)
+    ]
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _products_in(text: str, slots: Slots) -> set[str]:

@@ -139,3 +139,9 @@ async def test_a_question_beside_the_choice_chooses_nothing_and_another_item_may
     mug = ({"entity": "product", "value": "mug", "text": "mug"},)
     await talk.hear(UserTurn("go on with the mug then", ranking, ranking, mug, decision="clarify"))
     assert "Mug" in talk.text and "Linen shirt" not in talk.text
+
+
+async def test_a_part_of_a_japanese_name_that_ends_with_its_script_names_the_item() -> None:
+    serum = {**CUP, "id": "4", "name": {"ja": "フェイス美容液"}, "sku": "SERUM"}
+    talk = Talk(Shop(delivered(LINE, serum)), language="ja")
+    assert (await talk.say("美容液が割れていました", "item_damaged", product="美容液"))[-1] == "ask_problem_resolution"
