@@ -33,6 +33,7 @@ from bot.reading.talked_of import (
     RETURNED,
     RETURNS,
     TO_BE_CONFIRMED,
+    WHICH_ORDER,
 )
 from bot.reading.torn import BESIDES, CERTAIN, RETURN, SURE, TOLD
 
@@ -78,7 +79,8 @@ def _called_off(reading: Reading, turn: UserTurn) -> UserTurn | None:
     yes = turn.decision == "answer" and turn.intent == _YES
     if not (yes or torn) or reading.running & ENDS or asks(turn.text) or not reading.says(CALLS_OFF):
         return None
-    if reading.running & _BEFORE_IT_LEAVES or not (reading.running or reading.waiting_for):
+    which = reading.waiting_for == WHICH_ORDER and not reading.running & RETURNS  # no yes answers that
+    if reading.running & _BEFORE_IT_LEAVES or not (reading.running or reading.waiting_for) or which:
         return means(turn, _CANCEL)
     a_return = reading.running & RETURNS and is_brief(turn.text) and not turn.said(RETURN, BESIDES)
     return means(turn, _STOP) if a_return else None

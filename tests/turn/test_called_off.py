@@ -39,6 +39,11 @@ def test_with_nothing_open_it_is_a_wish() -> None:
     assert heard(CALLED_OFF) == "order_cancel"
 
 
+@pytest.mark.parametrize(("flow", "meant"), [("payment_problem", "order_cancel"), ("return_item", "stop")])
+def test_where_it_was_asked_which_order_it_is_a_wish_except_of_a_return(flow: str, meant: str) -> None:
+    assert heard(CALLED_OFF, flow, "order_id") == meant
+
+
 @pytest.mark.parametrize("flow", ["cancel_order", "refuse_parcel", "delete_account"])
 def test_it_stays_a_yes_where_it_may_be_one(flow: str) -> None:
     assert heard(CALLED_OFF, flow, "confirm_cancel") == "affirm"
