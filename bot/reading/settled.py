@@ -14,8 +14,9 @@ from bot.reading.faults import hardly_a_fault, harm, of_fit
 from bot.reading.items import item_named, kinds_of, size_asked_about, variant_alone, which_and_how_many
 from bot.reading.means import means, wishes_nothing
 from bot.reading.orders import of_a_state, of_a_time, where_a_product_is
-from bot.reading.talked_of import WHICH_ORDER, within_a_return
+from bot.reading.talked_of import CANCELLED, REFUSED, WHICH_ORDER, within_a_return
 from bot.reading.torn import (
+    BESIDES,
     NUMBERS,
     RETURN,
     about_an_order,
@@ -42,6 +43,7 @@ _RULES_OF_RETURNS, _STATUS, _VOUCHERS = "return_policy", "order_status", "promot
 _CLEARLY_ELSE = frozenset(
     {"human_agent", "order_cancel", "order_change_address", "delivery_not_received", "invoice_request"}
 )
+_MONEY_BACK, _OF_MONEY = "refund_status", frozenset({"payment_methods", "return_policy", "membership_points"})
 _RIGHT_ADDRESS, _ADDRESS = "confirm_address", "order_change_address"
 _ONE_TIME_CODE, _SIGNING_IN = "verification_code", "account_access"
 _PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
@@ -123,6 +125,14 @@ def _rules_of_a_return(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return None
 
 
+def _money_of_what_ends(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """How the money comes back, asked where an order is to be cancelled or a parcel refused, though it sounds like a
+    question about ways to pay or the rules: "I paid by PayPal, it won't come as points, will it?"."""
+    heard = dict(turn.ranking).get(_MONEY_BACK, 0.0) >= BESIDES
+    asked = reading.waiting_for in (CANCELLED, REFUSED) and turn.ranking[:1] and turn.ranking[0][0] in _OF_MONEY
+    return means(turn, _MONEY_BACK) if asked and heard and asks(turn.text) else None
+
+
 def _no_number_here(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "I don't have the number here" in the midst of a return is no question where the parcel is."""
     asked = reading.waiting_for in WHOSE_ORDER and _WHERE not in reading.running
@@ -159,6 +169,7 @@ _RULES: tuple[_Rule, ...] = (
     _number_for_the_carrier,
     _another_code,
     _rules_of_a_return,
+    _money_of_what_ends,
     _no_number_here,
     _number_put_right,
     _number_sent,
