@@ -28,6 +28,8 @@ _PRAISE, _OUT_OF_SCOPE = "feedback_positive", "out_of_scope"
 _OF_WHAT_WAS_BOUGHT = FAULTS | {"order_status", "return_request", "exchange_request", "warranty_repair"}
 _PLAIN = 0.73  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
+_REMEDY, _NEW_ONE, _EXCHANGED_FOR = "resolution", "exchange", "exchange_request"
+_OF_MONEY = frozenset({"return_request", "refund_status", "compensation_request"})
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {_OUT_OF_SCOPE, "bot_challenge"}
 BESIDES = 0.2
@@ -96,7 +98,15 @@ def one_matter(turn: UserTurn) -> UserTurn:
     kept = tuple(pair for pair in turn.intents if pair[0] not in dropped)
     if faults and turn.said(_COMPENSATION):  # what a fault is worth shows once it is reported
         kept = tuple(sorted(kept, key=lambda pair: pair[0] == _COMPENSATION))
-    return replace(turn, intents=kept)
+    return replace(turn, intents=kept, values=_with_a_new_one(turn) if faults else turn.values)
+
+
+def _with_a_new_one(turn: UserTurn) -> dict[str, tuple[str, float]]:
+    """The values, with a new one as the remedy where that is what is wanted beside the fault, and no money: "a new one
+    please, and when will it arrive?" is heard as the wish for it."""
+    another = turn.values.get(_REMEDY, (_NEW_ONE, 0.0))[0] in (_NEW_ONE, "reship")
+    wanted = turn.said(_EXCHANGED_FOR, LIKELY) and another and not any(turn.said(name) for name in _OF_MONEY)
+    return {**turn.values, _REMEDY: (_NEW_ONE, SURE)} if wanted else dict(turn.values)
 
 
 def _names_its_order(turn: UserTurn) -> bool:

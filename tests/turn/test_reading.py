@@ -258,6 +258,18 @@ def test_what_is_wanted_for_a_broken_item_is_one_matter_with_its_report() -> Non
     assert [name for name, _ in turn.intents] == ["item_damaged", "invoice_request"]
 
 
+def test_a_new_one_that_is_wanted_beside_the_fault_is_the_remedy() -> None:
+    said = (("item_damaged", 0.73), ("exchange_request", 0.65))
+    reading = read("it came torn, a new one please, and when will it be here?", *said, decision="answer")
+    assert reading.as_turn().values["resolution"][0] == "exchange"
+    faint = read("it came torn", ("item_damaged", 0.73), ("exchange_request", 0.3), decision="answer")
+    money = read("broken, a new one or my money", *said, ("return_request", 0.6), decision="answer")
+    assert "resolution" not in faint.as_turn().values and "resolution" not in money.as_turn().values
+    assert reading.understanding is not None
+    mended = replace(reading.understanding, values={"resolution": ("repair", 0.6)})
+    assert replace(reading, understanding=mended).as_turn().values["resolution"][0] == "repair"
+
+
 def test_a_return_that_faintly_sounds_like_an_exchange_is_a_return() -> None:
     faint = (("return_request", 0.97), ("exchange_request", 0.31))
     turn = read("too tight, it goes back", *faint, decision="answer").as_turn()
