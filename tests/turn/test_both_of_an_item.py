@@ -25,6 +25,8 @@ def _named(vase: str, mug: str) -> tuple[dict[str, str], ...]:
         ("ru", "обе вазы разбиты, кружка целая", "вазы", "кружка"),
         ("it", "tutti e due i vasi sono rotti, la tazza è intatta", "vasi", "tazza"),
         ("zh", "花瓶两个都碎了，杯子没事", "花瓶", "杯子"),
+        ("ja", "花瓶2本とも割れていました、マグは無事です", "花瓶", "マグ"),
+        ("ko", "꽃병 두병 다 깨졌고 머그컵은 괜찮아요", "꽃병", "머그컵"),
         ("tr", "vazoların ikisi de kırık, kupa sağlam", "vazoların", "kupa"),
     ],
 )
