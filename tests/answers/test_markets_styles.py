@@ -120,3 +120,9 @@ def test_a_wrong_style_is_refused_with_what_was_expected(
     with pytest.raises(ContentError) as caught:
         Styles.load(path, answers.markets)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ["RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF"])
+def test_the_islands_of_france_pay_in_euros(answers: Answers, code: str) -> None:
+    market = answers.markets.by_code[code]
+    assert (market.currency, market.locale) == ("EUR", "fr")
