@@ -94,3 +94,11 @@ def test_portugal_reads_no_brazilian() -> None:
 def test_how_things_are_cared_for_is_told_in_every_language() -> None:
     spoken = {one.locale for one in articles() if one.id == "care-instructions"}
     assert {"ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "pt", "pt-PT", "ru", "th", "tr", "vi", "zh"} <= spoken
+
+
+@pytest.mark.parametrize("market", ["RE", "GP", "MQ", "GF", "YT"])
+def test_the_overseas_departments_of_france_pay_in_euros(market: str) -> None:
+    facts = rules().resolve(market, TODAY)
+    assert facts["shipping_fee"].value == {"amount": 14.9, "currency": "EUR"}
+    assert facts["free_shipping_from"].value["currency"] == "EUR"
+    assert {voucher["currency"] for voucher in facts["voucher"].value} == {"EUR"}
