@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import Tracker, UserTurn
 from bot.dialogue.filling import HUMAN
 from bot.followups import Topic
-from bot.nlu.wordlists import WHO_PAYS, says
+from bot.nlu.wordlists import WHO_PAYS, around, says
 from bot.reading.torn import RETURN
 
 _ENTITY = "who_pays"
@@ -16,6 +16,8 @@ _GO_BACK = frozenset({"return_item", "exchange_item", "report_problem", "refuse_
 _ELSEWHERE = frozenset({"product", "place", "order_id", "tracking_number"})
 _LETTERS = 60
 _HEARD = 0.3
+_HARDLY = 4
+"""Letters beside the question who pays that name nothing: "it", "onu"."""
 
 
 def asking_who_pays(turn: UserTurn, topic: Topic, tracker: Tracker) -> UserTurn:
@@ -28,8 +30,15 @@ def asking_who_pays(turn: UserTurn, topic: Topic, tracker: Tracker) -> UserTurn:
         return turn
     if tracker.waiting_for and {frame.flow for frame in tracker.frames if not frame.pending} & _GO_BACK:
         return _asked(turn, _RULES)
-    of_returns = dict(turn.ranking).get(_RULES, 0.0) >= _HEARD  # "how long may I return it, and who pays?"
+    # "How long may I return it, and who pays?" asks about returns; "and who pays them" only sounds so.
+    of_returns = dict(turn.ranking).get(_RULES, 0.0) >= _HEARD and _letters_besides(turn) > _HARDLY
     return _asked(turn, _DUTIES) if topic.wish == _DUTIES and not tracker.waiting_for and not of_returns else turn
+
+
+def _letters_besides(turn: UserTurn) -> int:
+    """Letters beside the words that ask who pays, as `UserTurn.letters_besides` counts them."""
+    rest = " ".join(around(WHO_PAYS, turn.text, str(turn.language)))
+    return replace(turn, text=rest, entities=()).letters_besides
 
 
 def _asked(turn: UserTurn, wish: str) -> UserTurn:

@@ -56,6 +56,22 @@ async def test_after_the_duties_it_is_asked_of_them() -> None:
     assert "fact_duties_paid_shop" in await talk.say("you or me?", "bot_challenge")
 
 
+@pytest.mark.parametrize(("language", "text"), [("tr", "kim ödüyor onu"), ("ar", "مين يدفعها"), ("en", "who pays it")])
+async def test_nothing_but_who_pays_is_asked_of_the_duties_whatever_it_sounds_like(language: str, text: str) -> None:
+    talk = Talk(Shop(order()), language=language, duties_paid_by="shop", duty_percent=10)
+    await talk.say("are there duties?", "customs_duties")
+    heard = (("return_policy", 0.51), ("customs_duties", 0.22))
+    asked = UserTurn(text, heard[:1], ranking=heard, language=language, decision="answer")
+    assert "fact_duties_paid_shop" in await talk.hear(asked)
+
+
+async def test_what_names_returns_beside_who_pays_is_asked_of_them() -> None:
+    talk = Talk(Shop(order()), language="zh", duties_paid_by="shop", duty_percent=10)
+    await talk.say("有关税吗", "customs_duties")
+    asked = UserTurn("退货谁付", (("return_policy", 0.9),), (("return_policy", 0.9),), language="zh", decision="answer")
+    assert "fact_duties_paid_shop" not in await talk.hear(asked)
+
+
 async def test_the_rules_of_returns_are_asked_about_after_the_duties_too() -> None:
     talk = Talk(Shop(order()), duties_paid_by="shop", duty_percent=10)
     await talk.say("are there duties?", "customs_duties")
