@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actions.word_tables import ADVERTISING, OWN_DATA, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from bot.nlu.understanding import Understanding
     from bot.reading.reading import Reading
 
+_PRIVACY, _ERASED, _CONFIRMS = "account_privacy", "confirm_privacy", "confirm_"
 _YES, _CANCEL, _STOP, _PERSON = "affirm", "order_cancel", "stop", "human_agent"
 _CALLED_OFF = frozenset({_YES, _CANCEL})
 _REFUSING = frozenset({_STOP, "deny"})
@@ -92,6 +94,17 @@ def _act_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
     act = _ACTS.get(str(reading.waiting_for))
     named = act is not None and not turn.entities and not asks(turn.text) and reading.says(act, says_only)
     return means(turn, _YES) if named and not reading.says_again else None
+
+
+def _nothing_of_an_account(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """Nothing that is understood, where a few words at the confirmation of an act sound like the wish that what is
+    known of the shopper be deleted, and name nothing of the kind: "yes, just scrap it" is said of the order."""
+    asked = str(reading.waiting_for)
+    of_an_act = asked.startswith(_CONFIRMS) and asked != _ERASED
+    heard = any(name == _PRIVACY for name, _ in (*turn.intents, *turn.ranking[:1]))
+    if not (of_an_act and heard and is_brief(turn.text.rstrip("?？؟"))):
+        return None
+    return None if speaks_of(OWN_DATA, turn.text) or speaks_of(ADVERTISING, turn.text) else wishes_nothing(turn)
 
 
 def _withdrawn(reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -152,5 +165,8 @@ def rather_all(reading: Reading, found: Understanding) -> bool:
     return reading.waiting_for == CANCELLED and yes < CERTAIN and reading.says(EVERYTHING)
 
 
-ENDINGS = (_act_named, _refusal, _withdrawn, _left_as_it_is, _called_off, _has_it_already, _of_a_part, _money_named)
+ENDINGS = (
+    _act_named, _refusal, _nothing_of_an_account, _withdrawn, _left_as_it_is, _called_off, _has_it_already, _of_a_part,
+    _money_named,
+)  # fmt: skip
 """What is asked of a message first, in this order: each tells what it means, or None."""
