@@ -9,7 +9,7 @@ from actions.knowledge_answer import asked_market, asked_topics, say_duty_estima
 from actions.likely_orders import is_awaited, with_product
 from actions.people import pass_on
 from actions.replacements import awaits_new_one, running
-from actions.word_tables import CALLERS, CUSTOMS_CODE, HOW_MUCH, LINKS, speaks_of
+from actions.word_tables import CALLERS, CUSTOMS_CODE, DEMANDS, HOW_MUCH, LINKS, speaks_of
 
 _AT_CUSTOMS = frozenset({"customs_hold", "customs_cleared"})
 _DEMANDED = frozenset({"amount", "payment_method"})
@@ -95,8 +95,9 @@ class Customs(ShopAction):
 
     @staticmethod
     def _may_be_a_fraud(slots: Slots) -> bool:
-        """A link, a doubt, or somebody who called and wants a sum or a transfer."""
-        demanded = bool(_DEMANDED & slots.kinds) and speaks_of(CALLERS, slots.text)
+        """A link, a doubt, or somebody who called or wrote and wants a sum, a transfer or to be paid."""
+        wanted = bool(_DEMANDED & slots.kinds) or speaks_of(DEMANDS, slots.text)
+        demanded = wanted and speaks_of(CALLERS, slots.text)
         return demanded or speaks_of(LINKS, slots.text)
 
     @staticmethod

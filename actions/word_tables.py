@@ -14,8 +14,8 @@ from actions.words import says
 _FOLDER = Path(__file__).parent
 LINKS, EXTRAS = "links", "extras"
 """A link in a message that only looks like the shop's, or a fraud; what is wanted in a parcel beside its items."""
-CALLERS = "callers"
-"""Somebody called, or wrote."""
+CALLERS, DEMANDS = "callers", "demands"
+"""Somebody called, or wrote; and wants money."""
 SAME_COLOUR, SAME_SIZE = "same_colour", "same_size"
 """What was ordered is to stay, whatever else is wanted."""
 LEFT_OUT = "left_out"
@@ -49,6 +49,7 @@ CUSTOMS_CODE = "customs_code"
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
     ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH, HOW_MUCH, CUSTOMS_CODE, OWN_DATA,
+    DEMANDS,
 )  # fmt: skip
 
 

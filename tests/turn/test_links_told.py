@@ -54,3 +54,34 @@ async def test_who_tells_of_a_caller_that_wants_money_is_warned(text: str) -> No
 async def test_a_caller_who_wants_no_money_is_no_fraud() -> None:
     talk = Talk(Shop(order()))
     assert "link_not_ours" not in await talk.say("the carrier called: my parcel is at customs", "customs_duties")
+
+
+DEMANDS = {
+    "en": "got a text from DHL, I have to pay 2.99 to release my parcel",
+    "zh": "收到快递短信说要付2.99才放行",
+    "ja": "ショートメールが届いて、関税を支払えと書いてあります",
+    "ko": "택배사에서 문자가 왔는데 관세 3천원 결제하래요",
+    "es": "me ha llegado un sms de DHL diciendo que pague 2,99€ para liberar mi paquete",
+    "pt": "a transportadora mandou mensagem cobrando taxa de reentrega por pix",
+    "fr": "j'ai reçu un sms de chronopost, il faut payer 1,95 € pour mon colis",
+    "de": "hab eine sms von dhl bekommen dass ich 2,99 zahlen soll",
+    "it": "mi è arrivato un sms del corriere, devo pagare 2 euro per sbloccare il pacco",
+    "ru": "пришла смс от почты, надо оплатить 180 рублей пошлины",
+    "ar": "وصلتني رسالة من شركة الشحن لازم ادفع 20 ريال عشان يفرجون عن الشحنة",
+    "tr": "kargodan sms geldi, 19 TL gümrük ücreti ödeyin diyor",
+    "th": "มีข้อความจากขนส่งให้จ่ายค่าภาษี 25 บาท",
+    "vi": "có tin nhắn của bưu điện bảo đóng phí 15k mới giao",
+    "id": "dapat sms dari kurir suruh bayar 15rb biar paketnya lepas",
+}
+
+
+@pytest.mark.parametrize("text", DEMANDS.values(), ids=DEMANDS)
+async def test_who_tells_of_a_message_that_wants_money_is_warned_with_and_without_a_sum(text: str) -> None:
+    talk = Talk(Shop(order()))
+    assert await talk.say(text, "customs_duties") == ["link_not_ours"]
+
+
+@pytest.mark.parametrize("text", ["I got a text from DHL: held by customs", "llegó un sms: mi paquete está en aduana"])
+async def test_a_message_that_wants_no_money_is_no_fraud(text: str) -> None:
+    talk = Talk(Shop(order()))
+    assert "link_not_ours" not in await talk.say(text, "customs_duties")
