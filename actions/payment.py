@@ -45,8 +45,8 @@ class PaymentFailed(ShopAction):
         unpaid = [order for order in orders if order.status == "pending" and (not wanted or order.id == wanted)]
         if unpaid:
             _say_unpaid(unpaid[0], say, context)
-        else:
-            say("utter_payment_failed_general", methods=methods(context))
+            return slots.set(last_order=unpaid[0].id, last_answer=charged_once(unpaid[0]))
+        say("utter_payment_failed_general", methods=methods(context))
         return []
 
 

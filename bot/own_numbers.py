@@ -30,26 +30,34 @@ async def with_own_numbers(turn: UserTurn, course: Course) -> UserTurn:
 
 
 def naming(turn: UserTurn, numbers: Sequence[str]) -> UserTurn:
-    """The turn with those of the numbers that its text has and none of its entities is."""
+    """The turn with those of the numbers that its text has and none of its entities is; a number that was read in
+    another shape is written as the shop has it."""
     for number in numbers:
-        found = _written(number).search(turn.text) if _is_telling(number) else None
-        if found and not _is_named(turn, number):
-            own = {"entity": _ORDER, "value": number, "text": found[0], "start": found.start(), "end": found.end()}
-            turn = replace(turn, entities=(*(one for one in turn.entities if not _is_part(one, number)), own))
+        read = [one for one in turn.entities if _is(one, number)]
+        found = None if read or not _is_telling(number) else _written(number).search(turn.text)
+        if read:
+            own = tuple({**one, "value": number} if one in read else one for one in turn.entities)
+            turn = replace(turn, entities=own)
+        elif found:
+            told = {"entity": _ORDER, "value": number, "text": found[0], "start": found.start(), "end": found.end()}
+            turn = replace(turn, entities=(*(one for one in turn.entities if not _is_part(one, number)), told))
     return turn
 
 
-def _is_named(turn: UserTurn, number: str) -> bool:
-    return any(one.get("entity") == _ORDER and same_number(str(one["value"]), number) for one in turn.entities)
+def _is(entity: dict[str, Any], number: str) -> bool:
+    return entity.get("entity") == _ORDER and same_number(str(entity["value"]), number)
 
 
 def _has_more_digits(turn: UserTurn) -> bool:
-    """Whether digits are left in the text beside the numbers of orders that were found."""
-    rest = turn.text
+    """Whether digits are left in the text beside the numbers of orders that were found, or one of these was written
+    otherwise than it was read."""
+    rest, otherwise = turn.text, False
     for one in turn.entities:
         if one.get("entity") == _ORDER:
-            rest = rest.replace(str(one.get("text") or one["value"]), " ")
-    return sum(map(str.isdigit, rest)) >= _LEAST_DIGITS
+            written = str(one.get("text") or one["value"])
+            rest = rest.replace(written, " ")
+            otherwise = otherwise or written.casefold() != str(one["value"]).casefold()
+    return otherwise or sum(map(str.isdigit, rest)) >= _LEAST_DIGITS
 
 
 @cache

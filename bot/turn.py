@@ -13,6 +13,7 @@ from bot.dialogue import Say, Tracker
 from bot.dialogue import events as ev
 from bot.followups import followed
 from bot.invoice_told import with_invoice_data
+from bot.money_taken import wanting_it_back
 from bot.own_numbers import with_own_numbers
 from bot.places import with_states
 from bot.reading import Heard
@@ -39,7 +40,7 @@ async def take_turn(parts: Parts, scene: Scene, heard: Sequence[Heard]) -> TurnR
     read = with_states(reading.as_turn(new_session=is_expired(scene, now, parts)))
     read = await with_own_numbers(read, turn)
     read = asking_who_pays(refusing(read, turn.topic, tracker), turn.topic, tracker)
-    read = with_invoice_data(read, turn.topic, tracker)
+    read = wanting_it_back(with_invoice_data(read, turn.topic, tracker), turn.topic, tracker)
     await turn.go(read if tracker.waiting_for else followed(read, turn.topic))
     return closed(turn, language)
 

@@ -55,3 +55,17 @@ def test_what_was_taken_for_something_else_is_the_number() -> None:
     )
     named = naming(UserTurn("the red one of ORD-1001", entities=heard), ["ORD-1001"])
     assert [one["entity"] for one in named.entities] == ["colour", "order_id"]
+
+
+async def test_a_number_that_was_read_in_another_shape_is_the_shops() -> None:
+    unpaid = order(id="CN71066", status="pending", payments=[])
+    talk = Talk(Shop(order(id="CN71044"), unpaid))
+    said = await talk.hear(
+        UserTurn(
+            "mi pedido CN71066 dio error",
+            (("payment_failed", 0.95),),
+            (("payment_failed", 0.95),),
+            ({"entity": "order_id", "value": "CN-71066", "text": "CN71066"},),
+        )
+    )
+    assert said[-1] == "payment_failed_order"
