@@ -187,11 +187,14 @@ class Invoice(ShopAction):
             say("utter_invoice_not_paid", order_id=order.id)
             return []
         told = f"invoice {order.id}"
-        if (data := _to_be_on_it(order, slots)) is not None:
-            context.ask("alert", kind=INVOICE_DATA, text=f"For the invoice of {order.id}: {data}", order_id=order.id)
+        left = f"{INVOICE_DATA} {order.id}"
+        if (data := _to_be_on_it(order, slots)) is not None or slots.get("last_answer") == left:
+            if data is not None:  # else it was only asked when it comes
+                text = f"For the invoice of {order.id}: {data}"
+                context.ask("alert", kind=INVOICE_DATA, text=text, order_id=order.id)
             by = moment(answer_by(context, "invoice_request"))
             say("utter_invoice_data", order_id=order.id, answer_by=by)
-            return slots.set(outcome="passed_on", last_answer=f"{INVOICE_DATA} {order.id}")
+            return slots.set(outcome="passed_on", last_answer=left)
         say(
             "utter_invoice",
             order_id=order.id,

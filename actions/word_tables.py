@@ -32,6 +32,8 @@ ADDRESSEE, DOOR = "addressee", "door"
 """Beside an address: who gets the parcel, and how one gets to the door."""
 ERASURE, ADVERTISING = "erasure", "advertising"
 """What is known of a person is to be deleted; what a shop sends unasked."""
+PARCELS, WHEN = "parcels", "when"
+"""What was ordered, or the parcel it comes in, or its money; a question for a time."""
 OWN_DATA = "own_data"
 """An account, and what is known of whoever has it."""
 TAKEN_BACK = "taken_back"
@@ -49,7 +51,7 @@ CUSTOMS_CODE = "customs_code"
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
     ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH, HOW_MUCH, CUSTOMS_CODE, OWN_DATA,
-    DEMANDS,
+    DEMANDS, PARCELS, WHEN,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.commerce.address import whole_address
 from actions.payment import INVOICE_DATA
+from actions.word_tables import PARCELS, WHEN, speaks_of
 from bot.dialogue import Tracker, UserTurn
 from bot.dialogue.filling import HUMAN
 from bot.followups import Topic
@@ -15,6 +16,7 @@ from bot.reading.torn import NUMBERS
 
 DATA = "invoice_data"
 _INVOICE, _FLOW = "invoice_request", "invoice"
+_MEANT = ((_INVOICE, 1.0),)
 _NAMED = frozenset({"tax_number", "company"})
 _ANOTHER_WISH = 0.73
 _SOUNDS_LIKE = frozenset(
@@ -23,12 +25,17 @@ _SOUNDS_LIKE = frozenset(
 )
 """Wishes that a name or a number alone may sound like."""
 _LONGEST = 300
+_SENT = frozenset({"order_status", "delivery_time", "refund_status", "contact_hours", _INVOICE})
+"""What "when will you send it?" sounds like."""
+_BRIEF = 40
 
 
 def with_invoice_data(turn: UserTurn, topic: Topic, tracker: Tracker) -> UserTurn:
     """The turn with what it says for an invoice, where one is wished for, is being looked for or was given before."""
     if turn.payload or turn.said(HUMAN):
         return turn
+    if _asks_when(turn, topic, tracker):
+        return replace(turn, intents=_MEANT, ranking=_MEANT, decision="answer")
     if not (_names(turn) or says(BILLED, turn.text, str(turn.language)) or _adds_an_address(turn, tracker)):
         return turn
     if turn.said(_INVOICE):
@@ -39,8 +46,16 @@ def with_invoice_data(turn: UserTurn, topic: Topic, tracker: Tracker) -> UserTur
         )
     if tracker.waiting_for or topic.wish != _INVOICE or _another(turn):
         return turn
-    meant = ((_INVOICE, 1.0),)
-    return replace(turn, entities=_with(turn), intents=meant, ranking=meant, decision="answer")
+    return replace(turn, entities=_with(turn), intents=_MEANT, ranking=_MEANT, decision="answer")
+
+
+def _asks_when(turn: UserTurn, topic: Topic, tracker: Tracker) -> bool:
+    """Whether a few words right after an invoice was left to a person ask when it comes, and name nothing else."""
+    left = topic.wish == _INVOICE and str(tracker.slots.get("last_answer") or "").startswith(INVOICE_DATA)
+    if not left or tracker.waiting_for or turn.entities or len(turn.text) > _BRIEF:
+        return False
+    heard = {turn.intent} if turn.decision == "answer" else {name for name, _ in turn.ranking[:2]}
+    return bool(heard & _SENT) and speaks_of(WHEN, turn.text) and not speaks_of(PARCELS, turn.text)
 
 
 def _names(turn: UserTurn) -> bool:

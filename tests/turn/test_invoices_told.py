@@ -79,3 +79,33 @@ async def test_an_address_that_was_missing_is_for_the_invoice() -> None:
     await talk.say(f"an invoice in my company's name, {ID}", "invoice_request", order_id=ID)
     names = await talk.say("High Street 5, 80331 Munich", "order_change_address", place="High Street 5, 80331 Munich")
     assert "invoice_data" in names
+
+
+WHEN = {
+    "en": "and when will you send it?",
+    "zh": "什么时候发给我",
+    "ja": "いつ届きますか",
+    "ko": "언제 보내주세요?",
+    "es": "y cuándo la mandan?",
+    "pt": "quando a enviam?",
+    "fr": "vous l'envoyez quand ?",
+    "de": "wann schickt ihr die?",
+    "it": "quando la mandate?",
+    "ru": "когда пришлёте?",
+    "ar": "متى ترسلونها",
+    "tr": "ne zaman gönderirsiniz?",
+    "th": "ส่งให้เมื่อไหร่คะ",
+    "vi": "bao giờ gửi cho mình ạ",
+    "id": "kapan dikirim ya",
+}
+
+
+@pytest.mark.parametrize("text", WHEN.values(), ids=WHEN)
+@pytest.mark.parametrize("heard", ["order_status", "delivery_time"])
+async def test_when_it_comes_asked_right_after_is_asked_of_the_invoice(text: str, heard: str) -> None:
+    talk = Talk(Shop(order()))
+    await talk.say(f"invoice in the name of Oak Ltd, CIF B12345678, {ID}", "invoice_request", order_id=ID)
+    assert (await talk.say(text, heard))[-1] == "invoice_data"
+    assert talk.result is not None
+    assert [one for one in talk.result.requests if one.kind == "alert"] == []
+    assert (await talk.say("and when does my parcel come?", heard))[-1] != "invoice_data"
