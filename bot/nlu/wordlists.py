@@ -21,6 +21,7 @@ CALLS_OFF, MONEY, GUESSES, GOES_ON = "calls_off", "money", "guesses", "goes_on"
 CAME, ONLY_SOME = "came", "only_some"
 BILLED, WHO_PAYS, TURNED_AWAY = "billed", "who_pays", "turned_away"
 CANCELS, SENDS_BACK = "cancels", "sends_back"  # "cancel it"; "send it back": the act itself, and nothing else
+AGREES = "agrees"  # "go for it", and nothing else
 WHEREABOUTS = "whereabouts"  # "where is my …"
 LISTS = (
     WAITS,
@@ -51,6 +52,7 @@ LISTS = (
     TURNED_AWAY,
     CANCELS,
     SENDS_BACK,
+    AGREES,
     WHEREABOUTS,
 )
 """The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "then I won't take it"; "return

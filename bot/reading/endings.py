@@ -9,6 +9,7 @@ from actions.word_tables import ADVERTISING, OWN_DATA, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import (
+    AGREES,
     CALLS_OFF,
     CAME,
     CANCELS,
@@ -96,6 +97,12 @@ def _act_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return means(turn, _YES) if named and not reading.says_again else None
 
 
+def _agreed(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """The yes of an idiom where an act is to be confirmed, whatever it sounds like."""
+    asked = str(reading.waiting_for).startswith(_CONFIRMS) and not turn.entities and not asks(turn.text)
+    return means(turn, _YES) if asked and reading.says(AGREES, says_only) else None
+
+
 def _nothing_of_an_account(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """Nothing that is understood, where a few words at the confirmation of an act sound like the wish that what is
     known of the shopper be deleted, and name nothing of the kind: "yes, just scrap it" is said of the order."""
@@ -166,7 +173,7 @@ def rather_all(reading: Reading, found: Understanding) -> bool:
 
 
 ENDINGS = (
-    _act_named, _refusal, _nothing_of_an_account, _withdrawn, _left_as_it_is, _called_off, _has_it_already, _of_a_part,
-    _money_named,
+    _act_named, _agreed, _refusal, _nothing_of_an_account, _withdrawn, _left_as_it_is, _called_off, _has_it_already,
+    _of_a_part, _money_named,
 )  # fmt: skip
 """What is asked of a message first, in this order: each tells what it means, or None."""
