@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from shop_talk import Shop, Talk, order
+from shop_talk import ROOT, Shop, Talk, order
+
+from bot.yaml_files import read_yaml
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,9 @@ async def test_who_tells_of_a_message_that_wants_money_is_warned_with_and_withou
 async def test_a_message_that_wants_no_money_is_no_fraud(text: str) -> None:
     talk = Talk(Shop(order()))
     assert "link_not_ours" not in await talk.say(text, "customs_duties")
+
+
+def test_the_polite_warning_in_spanish_says_not_to_pay_either() -> None:
+    spanish = read_yaml(ROOT / "bot" / "content" / "responses" / "es.yml")
+    texts = [one["text"] for one in spanish["responses"]["utter_link_not_ours"]]
+    assert all("teléfono" in text and "No pag" in text for text in texts)
