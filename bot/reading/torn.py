@@ -144,12 +144,22 @@ def out_of_the_contract(turn: UserTurn) -> UserTurn:
 
 
 def both_meant(turn: UserTurn) -> UserTurn:
-    """Torn between a fault and something off for it, "a pulled thread, I'd keep it for a bit off": both are meant."""
+    """Torn between a fault and something off for it, "a pulled thread, I'd keep it for a bit off": both are meant. So
+    are wishes that take up a message among them: "cancel it, the invoice, and where is B?"."""
+    if turn.decision == "clarify" and _several(turn):
+        return replace(turn, decision="answer")
     likely = turn.ranking[:2]
     names = {name for name, _ in likely}
     if turn.decision != "clarify" or _COMPENSATION not in names or not names & FAULTS:
         return turn
     return turn if sum(sure for _, sure in likely) < SURE else replace(turn, intents=likely, decision="answer")
+
+
+def _several(turn: UserTurn) -> bool:
+    """Whether another wish than the first is surely said too, and nothing likely besides those that are said."""
+    said = {name: sure for name, sure in turn.intents if name not in _NO_BUSINESS}
+    surely = any(sure >= SURE for name, sure in said.items() if name != turn.intent)
+    return turn.intent in said and surely and sum(sure for name, sure in turn.ranking if name in said) >= SURE
 
 
 def asks_who_pays(turn: UserTurn) -> bool:

@@ -554,3 +554,12 @@ def test_a_product_alone_within_a_matter_asks_nothing_about_it(
 ) -> None:
     reading = read(text, ("product_info", 0.95), decision="answer", waiting_for=waiting_for, product="kettle")
     assert reading.as_turn().intent == read_as
+
+
+@pytest.mark.parametrize("beside", [0.92, 0.5])
+def test_wishes_that_take_up_a_message_among_them_are_not_chosen_from(beside: float) -> None:
+    torn = read("cancel it, the invoice, and where is B", ("order_cancel", 0.47), ("invoice_request", 0.3))
+    assert torn.understanding is not None
+    said = (Scored("order_cancel", 0.47), Scored("invoice_request", beside))
+    several = replace(torn, understanding=replace(torn.understanding, intents=said)).as_turn()
+    assert several.decision == ("answer" if beside > 0.9 else "clarify")

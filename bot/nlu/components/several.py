@@ -19,6 +19,7 @@ from bot.nlu.understanding import OUT_OF_SCOPE, Scored
 _END = re.compile(r"(?<=[.!?;。！？；؟؛…\n])\s*")
 _END_OR_COMMA = re.compile(r"(?<=[.!?;。！？；؟؛…\n])\s*|[,，、،]")
 _TINY = 1e-4
+_BESIDES = 2
 _MOST = 4
 """Clauses looked at in a message: more is a story, not a list of wishes."""
 
@@ -50,7 +51,8 @@ class SeveralIntents(Component):
 
     gate: probability of more than one wish from which clauses are looked at (they cost encoding time).
     false_alarms: share of one-wish messages that may be taken for two. joined: share of the short examples that are
-    joined with another one for the head to learn from. Sets `wishes`.
+    joined with another one for the head to learn from. third: from which chance, and how clearly in a
+    clause of its own, one more is taken. Sets `wishes`.
     """
 
     name = "SeveralIntents"
@@ -58,6 +60,7 @@ class SeveralIntents(Component):
         "features": ["tuned", "sentence"],
         "gate": 0.3,
         "false_alarms": 0.05,
+        "third": [0.4, 0.35],
         "joined": 0.06,
         "penalty": 0.01,
     }
@@ -162,7 +165,8 @@ class SeveralIntents(Component):
         self.threshold = max(0.05, float(np.quantile(highest[alone], 1 - self.settings["false_alarms"])))
 
     def finish(self, batch: Batch) -> None:
-        """Sets `wishes`: the likeliest intent, and a second one when it was said too."""
+        """Sets `wishes`: the likeliest intent, a second one when it was said too, and a third that a
+        clause of its own tells."""
         if batch.intents is None:
             return
         order = np.argsort(-batch.intents, axis=1)[:, :4]
@@ -171,14 +175,23 @@ class SeveralIntents(Component):
             first = int(order[row, 0])
             said = [Scored(batch.intent_labels[first], float(batch.intents[row, first]))]
             if self.weights is not None and self.said is not None and said[0].name != OUT_OF_SCOPE:
-                columns = order[row, 1:]
-                chances = self._probability(self._evidence(batch, np.full(len(columns), row), columns))
-                at = int(chances.argmax())
-                name = batch.intent_labels[int(columns[at])]
-                if chances[at] >= self.threshold and name != OUT_OF_SCOPE:
-                    said.append(Scored(name, float(chances[at])))
+                said += self._besides(batch, row, order[row, 1:])
             wishes.append(tuple(said))
         batch.wishes = wishes
+
+    def _besides(self, batch: Batch, row: int, columns: Any) -> list[Scored]:
+        """The wishes that were said too: the likeliest, and one more that a clause of its own tells."""
+        chances = self._probability(self._evidence(batch, np.full(len(columns), row), columns))
+        told = np.maximum(batch.scores["pair"][row, columns], batch.scores["spelt"][row, columns])
+        chance, clearly = self.settings["third"]
+        found: list[Scored] = []
+        for at in np.argsort(-chances)[:_BESIDES]:
+            if chances[at] < self.threshold or (found and (chances[at] < chance or told[at] < clearly)):
+                break
+            name = batch.intent_labels[int(columns[at])]
+            if name != OUT_OF_SCOPE:
+                found.append(Scored(name, float(chances[at])))
+        return found
 
     def _evidence(self, batch: Batch, rows: Any, columns: Any) -> FloatArray:
         assert batch.intents is not None
