@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.word_tables import SENDING_BACK, speaks_of
+from actions.word_tables import CUSTOMS_CODE, SENDING_BACK, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks
 from bot.reading.endings import ENDINGS
@@ -44,6 +44,7 @@ _CLEARLY_ELSE = frozenset(
     {"human_agent", "order_cancel", "order_change_address", "delivery_not_received", "invoice_request"}
 )
 _MONEY_BACK, _OF_MONEY = "refund_status", frozenset({"payment_methods", "return_policy", "membership_points"})
+_CUSTOMS = "customs_duties"
 _RIGHT_ADDRESS, _ADDRESS = "confirm_address", "order_change_address"
 _ONE_TIME_CODE, _SIGNING_IN = "verification_code", "account_access"
 _PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
@@ -133,6 +134,13 @@ def _money_of_what_ends(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return means(turn, _MONEY_BACK) if asked and heard and asks(turn.text) else None
 
 
+def _of_the_customs_code(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """The number by which customs knows a person is a matter of customs, where that is heard among others: "I got the
+    customs code wrong in the order" changes no address."""
+    torn = turn.decision == "clarify" and dict(turn.ranking).get(_CUSTOMS, 0.0) >= BESIDES
+    return means(turn, _CUSTOMS) if torn and not reading.waiting_for and speaks_of(CUSTOMS_CODE, turn.text) else None
+
+
 def _no_number_here(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "I don't have the number here" in the midst of a return is no question where the parcel is."""
     asked = reading.waiting_for in WHOSE_ORDER and _WHERE not in reading.running
@@ -170,6 +178,7 @@ _RULES: tuple[_Rule, ...] = (
     _another_code,
     _rules_of_a_return,
     _money_of_what_ends,
+    _of_the_customs_code,
     _no_number_here,
     _number_put_right,
     _number_sent,

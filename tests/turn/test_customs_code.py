@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import shop_talk
 from shop_talk import NOW, Shop, Talk, order
+from understood import understood
 
 from actions.policy.facts import Fact
+from bot.reading.reading import Reading
 
 CUSTOMS, ID = "customs_duties", "PA-2026-100001"
 
@@ -49,3 +52,12 @@ async def test_what_is_to_be_done_with_that_of_an_order_a_person_does() -> None:
     talk = Talk(held(), language="ko")
     assert await talk.say("통관고유부호를 잘못 적었어요", CUSTOMS, order_id=ID) == ["done_by_person"]
     assert talk.result is not None and talk.result.handoff is not None
+
+
+def test_one_that_was_told_wrong_is_a_matter_of_customs() -> None:
+    said = "I think I got the customs code wrong in the order, can it be changed?"
+    torn = understood(said, (CUSTOMS, 0.46), ("order_place_help", 0.23), ("order_change_address", 0.19))
+    reading = Reading(said, "en", None, understanding=replace(torn, decision="clarify"))
+    assert (reading.as_turn().intent, reading.as_turn().decision) == (CUSTOMS, "answer")
+    plain = replace(reading, text="I think I got something wrong in the order, can it be changed?")
+    assert plain.as_turn().decision == "clarify"
