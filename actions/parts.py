@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -13,14 +14,17 @@ from actions.commerce import operations
 from actions.commerce.data_file import read_data
 from actions.commerce.shapes import Item, Order
 from actions.find_order import current_order
-from actions.named_items import SEVERAL
+from actions.named_items import SEVERAL, is_called, named_items
+from actions.people import pass_on
 from actions.policy.calendar import add_working_days
 from actions.shades import shade_wanted
 from actions.size_steps import step_wanted
+from actions.word_tables import LOOSE_PARTS, words_in
 from actions.words import key_named
 
 _TABLE = Path(__file__).parent / "parts.yml"
 _NOTE = "part"
+_MISSING, _PART_MISSING = "missing_parts", "item_missing"
 _FAULTS = frozenset({"item_damaged", "item_wrong", "item_missing"})
 
 
@@ -53,7 +57,8 @@ class BetweenLines(ShopAction):
         """Sets part, shade and size_step to what is named; praise with a fault in it is told to staff: it is none."""
         if "feedback_positive" in slots.said and _FAULTS.intersection(slots.said):
             context.ask("alert", kind="hidden_dissatisfaction", text="Praise with a fault in it")
-        part, shade, step = part_named(slots.text), shade_wanted(slots.text), step_wanted(slots.text)
+        shade, step = shade_wanted(slots.text), step_wanted(slots.text)
+        part = part_named(slots.text) or max(words_in(LOOSE_PARTS, slots.text), key=len, default=None)
         known = {"part": part, "shade": shade, "size_step": step}
         return slots.set(**{name: value or slots.get(name) for name, value in known.items()})
 
@@ -90,14 +95,26 @@ class CheckPart(ShopAction):
     action = "action_check_part"
 
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
-        """Sets outcome to part, or to none: no part was named, the product has none such, or it was sent before."""
+        """Sets outcome to part; to passed_on, where a person sends one that is missing; or to none: no part was named,
+        the product has none such, or it was sent before."""
         part = str(slots.get("part") or "")
         if not part:
             return slots.set(outcome="none")
         order, item = await _line(slots, context)
-        if item is None or order.delivered_at is None or _sent(order, item, part):
-            return slots.set(outcome="none", part=None)
-        return slots.set(outcome="part")
+        if item is not None and order.delivered_at is not None and not _sent(order, item, part):
+            return slots.set(outcome="part")
+        if lacks_a_part(order, slots, (part, *load_parts().parts.get(part, ()))):
+            pass_on(say, context, _PART_MISSING)
+            return slots.set(outcome="passed_on", part=None)
+        return slots.set(outcome="none", part=None)
+
+
+def lacks_a_part(order: Order, slots: Slots, words: Iterable[str]) -> bool:
+    """Whether what is missing by these words is a part of one product, and no item of the order: its price is not what
+    the shopper is owed."""
+    named = [word.casefold() for word in words]
+    of_one = len(named_items(order, slots)) == 1 and slots.get("return_reason") == _MISSING
+    return bool(named) and of_one and not any(is_called(item, word) for item in order.items for word in named)
 
 
 class AskConfirmPart(ShopAction):

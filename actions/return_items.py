@@ -60,7 +60,8 @@ class ReturnItems(ShopAction):
         if not said and await says_another_item(order, say, slots, context):
             return slots.set(outcome="choose_item")
         if len(order.items) == 1:
-            if fault and not said and await of_something_else(order, slots, context):
+            of_it = slots.get("return_reason") == "missing_parts" and slots.get("part")  # "the charger is missing"
+            if fault and not said and not of_it and await of_something_else(order, slots, context):
                 return slots.set(outcome="choose_item")
             if not fault and say_running(say, order, order.items, context):
                 return slots.set(outcome="refused")  # before the reason is asked for a second time

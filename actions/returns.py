@@ -14,6 +14,8 @@ from actions.find_order import current_order
 from actions.inspection import READABLE, say_inspection
 from actions.logistics.tracking import track
 from actions.money_back import money_back_by
+from actions.parts import lacks_a_part
+from actions.people import pass_on
 from actions.policy.calendar import add_working_days
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.replacements import SHIP_DAYS
@@ -29,6 +31,7 @@ from actions.return_terms import (
     say_too_late,
     terms,
 )
+from actions.word_tables import LOOSE_PARTS, words_in
 
 
 class CheckReturn(ShopAction):
@@ -103,6 +106,9 @@ class CheckProblem(ShopAction):
             return slots.set(outcome="refused")
         if not decision.allowed:
             refuse(say, order, items, decision)
+            return slots.set(outcome="refused")
+        if lacks_a_part(order, slots, words_in(LOOSE_PARTS, slots.text)):  # "just send me the screws"
+            pass_on(say, context, "item_missing")
             return slots.set(outcome="refused")
         resolution = offered(slots.get("resolution"))
         return slots.set(outcome="confirm" if resolution else "choose", resolution=resolution)

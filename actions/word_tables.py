@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -48,10 +49,12 @@ HOW_MUCH = "how_much"
 """A sum is asked for."""
 CUSTOMS_CODE = "customs_code"
 """The number by which customs knows who gets a parcel."""
+LOOSE_PARTS = "loose_parts"
+"""Parts of a product that may be missing from its box."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
     ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH, HOW_MUCH, CUSTOMS_CODE, OWN_DATA,
-    DEMANDS, PARCELS, WHEN,
+    DEMANDS, PARCELS, WHEN, LOOSE_PARTS,
 )  # fmt: skip
 
 
@@ -71,5 +74,10 @@ def load_word_table(name: str, folder: Path = _FOLDER) -> WordTable:
 
 def speaks_of(name: str, text: str) -> bool:
     """Whether one of the table's words stands in the text."""
+    return next(words_in(name, text), None) is not None
+
+
+def words_in(name: str, text: str) -> Iterator[str]:
+    """The table's words that stand in the text, as they are compared."""
     folded = text.casefold()
-    return any(says(folded, word.casefold()) for word in load_word_table(name).words)
+    return (word for word in map(str.casefold, load_word_table(name).words) if says(folded, word))
