@@ -12,7 +12,9 @@ _JOIN = re.compile(r"[ ,/·-]{0,3}")
 _POSTCODE = re.compile(r"\d{4,5}-\d{3}|\d{4,6}(?![\d/:])|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}")
 _CODE_BEFORE = re.compile(r"(?<![\w.-])\d{5,6}, ?$")
 _STATE = re.compile(r"[A-Z]{2}(?![A-Za-z])")
-_LONGEST_LEAD = 14
+_STATE_AND_CODE = re.compile(r"[A-Z]{2},? \d{5}(?!\d)")  # "Chicago | IL 60611" has no comma
+_LONGEST_LEAD = 24
+_MOST_LEADS = 4
 _MOST = 8
 _LONGEST_VERB = 10  # `帮我把地址改成`
 
@@ -49,7 +51,7 @@ def _widened(scene: Scene, start: int, end: int) -> tuple[int, int]:
         if not stop or any(end < last and first < stop for first, last in scene.taken):
             break
         end = stop
-    for _ in range(2):
+    for _ in range(_MOST_LEADS):
         for pattern in scene.rules.patterns["address_leads"]:
             if lead := re.search(rf"(?:{pattern.pattern}),? ?$", scene.text[max(0, start - _LONGEST_LEAD) : start]):
                 start -= len(lead[0])
@@ -68,7 +70,8 @@ def _part(scene: Scene, end: int, at: int) -> int:
         return 0
     if (code := _POSTCODE.match(scene.text, at)) and ends_word(scene.text, code.end()):
         return code.end()
-    return at + 2 if re.search("[,-]", scene.text[end - 1 : at]) and _STATE.match(scene.cased, at) else 0
+    parted = re.search("[,-]", scene.text[end - 1 : at]) and _STATE.match(scene.cased, at)
+    return at + 2 if parted or _STATE_AND_CODE.match(scene.cased, at) else 0
 
 
 def _places(scene: Scene) -> list[Hit]:
