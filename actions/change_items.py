@@ -118,7 +118,7 @@ class CheckItems(ShopAction):
         if pieces == items[0].quantity and not wanted_variant(slots):  # as many as there are: how many are wanted?
             return slots.set(outcome="ask_variant", quantity=None)
         plan = await plan_swaps(order, items, slots, context) if wanted_variant(slots) or not pieces else Plan("ready")
-        if plan.code == "unknown":
+        if plan.code == "unknown" or (plan.swaps and _of_fewer(items, pieces)):
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         if plan.code == "one_version" and pieces:
@@ -150,6 +150,17 @@ class CheckItems(ShopAction):
         if choice and not slots.get("settle_with"):
             return slots.set(outcome="ask_settle", offer={"difference": money(abs(amount), order.currency)})
         return slots.set(outcome="confirm")
+
+
+def _of_fewer(items: tuple[Item, ...], pieces: int | None) -> bool:
+    """Whether fewer pieces than the line has are meant: in another size, the others would be that too."""
+    return pieces is not None and len(items) == 1 and pieces < items[0].quantity
+
+
+def _told_now(slots: Slots) -> int | None:
+    """The number of pieces in the message itself: "yes, but only one of them"."""
+    told = [str(one.get("value")) for one in slots.entities if one.get("entity") == "quantity"]
+    return int(told[-1]) if told and told[-1].isdigit() else None
 
 
 def _bare_number(slots: Slots) -> str | None:
@@ -239,6 +250,9 @@ class ChangeItems(ShopAction):
         except Refused as refused:
             return await _refuse(refused, order, say, slots, context)
         pieces = _pieces(slots)
+        if plan.swaps and _of_fewer(items, pieces or _told_now(slots)):
+            pass_on(say, context, _REASON)
+            return slots.set(outcome="refused")
         payload: dict[str, Any] = {"options": dict(plan.options), "quantity": pieces}
         if plan.swaps:
             payload["difference"] = str(variants.difference(order, plan.swaps))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actions.named_items import all_but
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
-from bot.nlu.wordlists import BESIDE_NAMES, EVERYTHING, GOES_ON, JUST_ONE, ONE_OF_THEM, says_only
+from bot.nlu.wordlists import BESIDE_NAMES, EVERYTHING, GOES_ON, JUST_ONE, ONE_OF_THEM, ONLY_SOME, says_only
 from bot.reading.means import wishes_nothing
 from bot.reading.talked_of import (
     A_VARIANT,
@@ -39,6 +39,7 @@ _OF_WHAT_IS_SENT = frozenset({"confirm_return", "resolution"})
 _OF_OWN_CHOICE = frozenset({RETURN_FLOW, EXCHANGE})
 _SAYS_MORE = frozenset({"affirm", "human_agent", "order_cancel", RETURN, _EXCHANGED_FOR})
 _CHOSEN = frozenset({WHICH_ORDER, WHICH_ITEM})
+_OF_A_CHANGE = frozenset({"new_variant", "confirm_items"})
 _OF_ITEMS = FAULTS | {RETURN, _EXCHANGED_FOR}
 
 
@@ -51,6 +52,8 @@ def which_and_how_many(reading: Reading, turn: UserTurn) -> UserTurn | None:
         return replace(none, values={WHICH_ITEM: (turn.text, SURE)}, entities=named)
     if _only_counts(reading, turn):
         return _counting(turn)
+    if _only_one_left(reading, turn):
+        return _counted_as_one(turn)
     if _only_pieces(reading, turn):
         return replace(none, values={PIECES: turn.values[PIECES]})
     if _wants_a_size(reading, turn):
@@ -64,6 +67,19 @@ def _only_counts(reading: Reading, turn: UserTurn) -> bool:
     kinds = kinds_of(turn)
     told = HOW_MANY in kinds or turn.option == LAST or PIECES in turn.values
     return reading.waiting_for == HOW_MANY and told and kinds <= {HOW_MANY, "product"} and is_brief(turn.text)
+
+
+def _only_one_left(reading: Reading, turn: UserTurn) -> bool:
+    """Whether "just the one" says how many pieces of an order that is being packed are wanted."""
+    asked = "change_items" in reading.running and reading.waiting_for in _OF_A_CHANGE
+    few = is_brief(turn.text) and not asks(turn.text) and not kinds_of(turn) & {HOW_MANY, *OF_A_VARIANT}
+    return asked and few and (reading.says(ONLY_SOME) or reading.says(JUST_ONE, says_only))
+
+
+def _counted_as_one(turn: UserTurn) -> UserTurn:
+    """The turn with one piece; a yes beside it stays one."""
+    told = replace(turn, entities=(*turn.entities, {"entity": HOW_MANY, "value": 1, "text": turn.text}), option=None)
+    return told if turn.intent == "affirm" and turn.decision == "answer" else replace(wishes_nothing(told), values={})
 
 
 def _counting(turn: UserTurn) -> UserTurn:
