@@ -150,7 +150,11 @@ class ChangeAddress(ShopAction):
 
 
 def _new_address(slots: Slots) -> str | None:
-    """The address that the message tells; the one that is known where it only tells a part that was added to that."""
+    """The address that the message tells; the one that is known where it only tells a part that was added to that, or
+    was put together with what it tells."""
+    anew = [str(one["value"]) for one in slots.entities if one.get("entity") == "new_address"]
+    if anew:
+        return anew[-1]
     told, known = _told_address(slots), str(slots.get("new_address") or "")
     return known if known and (told is None or told in known) else told
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.closing import closed, listened
 from bot.course import INTERNAL, Course
+from bot.delivery_told import with_delivery_details
 from bot.dialogue import Say, Tracker
 from bot.dialogue import events as ev
 from bot.followups import followed
@@ -41,6 +42,7 @@ async def take_turn(parts: Parts, scene: Scene, heard: Sequence[Heard]) -> TurnR
     read = await with_own_numbers(read, turn)
     read = asking_who_pays(refusing(read, turn.topic, tracker), turn.topic, tracker)
     read = wanting_it_back(with_invoice_data(read, turn.topic, tracker), turn.topic, tracker)
+    read = with_delivery_details(read, tracker, turn.market or "")
     await turn.go(read if tracker.waiting_for else followed(read, turn.topic))
     return closed(turn, language)
 

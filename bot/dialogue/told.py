@@ -104,6 +104,8 @@ class Told:
         """What was written before with another number in it: "it is 4580, not 4850" of the address to be confirmed,
         or "flat 403" where it has a flat 402, or "tower B" for A; or with the postcode that it had not, or the town and
         that."""
+        if anew := self._written_anew(turn):
+            return anew
         numbers = numbers_of(turn.text)
         if not numbers:
             return self._relettered(turn)
@@ -116,6 +118,11 @@ class Told:
         }
         return {name: text for name, text in right.items() if text is not None}
 
+    def _written_anew(self, turn: UserTurn) -> dict[str, Any]:
+        """The free text of the running flow as an entity of its name has it: who worked it out knows what it is."""
+        told = {str(one.get("entity")): one.get("value") for one in turn.entities}
+        return {name: told[name] for name in self._texts() if name in told} if self.run.frames else {}
+
     def _relettered(self, turn: UserTurn) -> dict[str, Any]:
         brief = bool(self.run.frames) and not self.run.root.is_pattern and is_brief(turn.text)
         right = {name: letter_put_right(text, turn.text) for name, text in self._texts().items()} if brief else {}
@@ -124,7 +131,7 @@ class Told:
     def _misnumbered(self, turn: UserTurn) -> dict[str, Any]:
         """What was written before and has to be written anew: of a few words with a number that it has not, nobody
         knows where that belongs."""
-        if not is_brief(turn.text) or len(numbers_of(turn.text)) != 1:
+        if self._written_anew(turn) or not is_brief(turn.text) or len(numbers_of(turn.text)) != 1:
             return {}
         numbered = {name: text for name, text in self._written(turn).items() if numbers_of(text)}
         return {name: None for name, text in numbered.items() if turn.text not in text}

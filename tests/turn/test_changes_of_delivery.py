@@ -130,7 +130,8 @@ async def test_a_number_to_call_means_no_other_order_and_is_no_address() -> None
     assert (await talk.say(said, ADDRESS, order_id="PA-2026-100001", place=_ELM))[-1] == "ask_confirm_address"
     assert await talk.say("change the phone too 0912345678", ADDRESS, phone="0912345678") == ["ask_confirm_address"]
     assert (await talk.say("yes", "affirm"))[0] == "address_changed"
-    assert talk.shop.orders["PA-2026-100001"][0].shipping_address["text"] == _ELM
+    kept = talk.shop.orders["PA-2026-100001"][0].shipping_address
+    assert (kept["text"], kept["phone"]) == (f"{_ELM}, 0912345678", "0912345678")
     alone = Talk(Shop(order()), language="zh")
     await alone.say("我想改收件地址", ADDRESS)
     assert (await alone.say("電話也一起改 0912345678", ADDRESS, phone="0912345678"))[0] == "address_incomplete"

@@ -30,7 +30,8 @@ async def test_it_is_added_and_the_whole_is_to_be_confirmed(
     assert f"{address} {postcode}" in talk.text
     assert talk.shop.keys == []
     await talk.say("yes", "affirm")
-    assert talk.shop.orders[ORDER][0].shipping_address["text"] == f"{address} {postcode}"
+    who = "，recipient 王芳" if "王芳" in said else ""
+    assert talk.shop.orders[ORDER][0].shipping_address["text"] == f"{address} {postcode}{who}"
 
 
 async def test_a_bare_number_that_is_long_enough_is_one() -> None:
