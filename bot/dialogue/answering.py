@@ -47,7 +47,11 @@ class Answering(Told):
         value = False if left and self._leaves_it(turn, own) else value
         # "Wait, don't" is a no; "let me think first" is none, though it sounds like one.
         doubts = turn.unsure and value is True  # "yes, no, I don't know"
-        faint = value is True and filling.is_faint_yes(turn, own, self.limits) and not names_an_option(turn, options)
+        faint = (
+            value is True
+            and filling.is_faint_yes(turn, own | self._chosen_wishes(), self.limits)
+            and not names_an_option(turn, options)
+        )
         holds_on = turn.thinks or doubts or faint or ((turn.waits or left) and value is not False)
         holds_on = holds_on and of_an_act and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
@@ -143,7 +147,9 @@ class Answering(Told):
         other way to pay."""
         if turn.payload or turn.said(filling.AFFIRM, self.limits.other_wish):
             return False
-        heard = [name for name, sure in turn.ranking if sure >= self.limits.torn]
+        agreed = dict(turn.ranking).get(filling.AFFIRM, 0.0) >= self.limits.restated
+        chosen = self._chosen_wishes() if agreed else frozenset[str]()  # "yes, a refund" of the refund that was chosen
+        heard = [name for name, sure in turn.ranking if sure >= self.limits.torn and name not in chosen]
         flows = [flow for name in heard if (flow := self.engine.flow_for(name, 1.0, self.tracker.slots))]
         root = self.engine.flows[self.run.root.flow]  # what it goes over to itself is its own matter
         return any(root.id in flow.instead_of and flow.id not in root.links for flow in flows)

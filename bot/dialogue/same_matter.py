@@ -109,18 +109,9 @@ class SameMatter(Answering):
         slots = self.engine.domain.slots
         if any(slots[name].from_entities and name not in self.tracker.slots for name in values):
             return False
-        if self.run.waiting in self.engine.domain.confirms.values() and self._wished_already(turn):
+        if self.run.waiting in self.engine.domain.confirms.values() and turn.intent in self._chosen_wishes():
             return True
         return self._told_again(turn, frozenset(name for name, slot in slots.items() if slot.from_wishes))
-
-    def _wished_already(self, turn: UserTurn) -> bool:
-        """Whether the wish itself was the answer by which the act that is to be confirmed was chosen."""
-        slots = self.engine.domain.slots
-        return any(
-            one.asked and one.intent == turn.intent and one.value == self.tracker.slots.get(name)
-            for name in self.engine.slots_of(self.run.root.flow)
-            for one in slots[name].mappings
-        )
 
     def _chosen_anew(self, turn: UserTurn) -> dict[str, Any]:
         """ "Refund", and nothing besides, where a replacement was to be confirmed: another choice, though it sounds

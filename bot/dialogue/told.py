@@ -194,6 +194,17 @@ class Told:
             if one.type == "from_intent" and one.asked and one.intent == turn.intent and self._differs(name, one.value)
         }
 
+    def _chosen_wishes(self) -> frozenset[str]:
+        """The wishes that say once more what was chosen in the running flow: the money back, where that is to be
+        confirmed."""
+        slots, known = self.engine.domain.slots, self.tracker.slots
+        return frozenset(
+            str(one.intent)
+            for name in self.engine.slots_of(self.run.root.flow)
+            for one in slots[name].mappings
+            if one.asked and one.value == known.get(name)
+        )
+
     def _beside_a_no(self, turn: UserTurn) -> dict[str, Any]:
         """Another choice that is heard beside a no: "no, leave it, I want the money" where a new one was to be sent."""
         heard, slots = dict(turn.ranking), self.engine.domain.slots
