@@ -19,6 +19,7 @@ from bot.own_numbers import with_own_numbers
 from bot.places import with_states
 from bot.reading import Heard
 from bot.refusing import refusing
+from bot.same_variant import keeping_the_variant
 from bot.scene import Parts, Scene, TurnResult, context_of, is_expired
 from bot.who_pays import asking_who_pays
 
@@ -43,6 +44,7 @@ async def take_turn(parts: Parts, scene: Scene, heard: Sequence[Heard]) -> TurnR
     read = asking_who_pays(refusing(read, turn.topic, tracker), turn.topic, tracker)
     read = wanting_it_back(with_invoice_data(read, turn.topic, tracker), turn.topic, tracker)
     read = with_delivery_details(read, tracker, turn.market or "")
+    read = keeping_the_variant(read, tracker)
     await turn.go(read if tracker.waiting_for else followed(read, turn.topic))
     return closed(turn, language)
 
