@@ -19,10 +19,15 @@ from actions.named_items import (
     renamed,
 )
 from actions.not_bought import not_bought, of_something_else
+from actions.people import pass_on
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.return_terms import REPAIRABLE, decide_for, refuse, say_running
 from actions.track import searched_until, sought
 from actions.unharmed import without_unharmed
+from actions.word_tables import ARRIVED, NOT_TAKEN, speaks_of
+from actions.words import asks
+
+_FAULT = "item_damaged"
 
 _OF_WHAT_CAME = frozenset(
     {"item_damaged", "item_wrong", "item_missing", "return_request", "exchange_request", "refund_status"}
@@ -45,6 +50,9 @@ class ReturnItems(ShopAction):
             return slots.set(outcome="more_comes")
         # "I did not take it, the box was crushed": what is on its way may be refused.
         refusable = not fault or slots.get("return_reason") in REPAIRABLE or operations.noted(order, "refused")
+        if operations.on_its_way(order) and fault and _has_come(order, slots):
+            pass_on(say, context, _FAULT)  # the carrier does not say so: somebody looks at it
+            return slots.set(outcome="refused")
         if operations.on_its_way(order) and refusable:
             return slots.set(outcome="on_the_way")
         if operations.on_its_way(order) and await sought(order, context):
@@ -112,6 +120,14 @@ async def says_another_item(order: Order, say: Said, slots: Slots, context: Acti
         return False
     say("utter_item_unknown", order_id=order.id, items=listed(order.items))
     return True
+
+
+def _has_come(order: Order, slots: Slots) -> bool:
+    """Whether the report tells of what has arrived, though the carrier does not say so yet: "the game arrived in
+    pieces". What was not taken at the door has not."""
+    told = slots.as_asked().text
+    came = speaks_of(ARRIVED, told) and not speaks_of(NOT_TAKEN, told) and not asks(told)
+    return came and operations.noted(order, "refused") is None
 
 
 def _more_comes(order: Order) -> bool:
