@@ -6,6 +6,7 @@ import re
 
 from actions.address_told import told_address
 from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, listed, moment, term
+from actions.commerce.operations import on_its_way
 from actions.commerce.shapes import Order
 from actions.likely_orders import CHANGES, is_at_customs, is_open, likely, names_another, same_number, wish_of
 from actions.not_bought import not_bought
@@ -15,7 +16,7 @@ _MAX_CHOICES = 8
 _MAX_MISSES = 2
 _NUMBERS = ("order_id", "tracking_number")
 _CODE = re.compile(r"(\d\D*){4}")
-_ADDRESS = "order_change_address"
+_ADDRESS, _CANCEL = "order_change_address", "order_cancel"
 _STRANGE_CHARGE, _WHERE = "payment_dispute", "order_status"
 
 
@@ -118,7 +119,9 @@ class AskOrder(ShopAction):
         if not orders:
             say("utter_ask_order_id")
             return []
-        shown = (await likely(orders, slots, context))[:_MAX_CHOICES]
+        shown, wish = (await likely(orders, slots, context))[:_MAX_CHOICES], wish_of(slots)
+        if wish == _CANCEL and all(map(on_its_way, shown)):
+            say("utter_all_on_their_way")  # before it is asked which: none of them can be cancelled
         say(
             "utter_ask_order_choice",
             buttons=[{"title": order.id, "payload": f"/SetSlots(order_id={order.id})"} for order in shown],
@@ -130,7 +133,6 @@ class AskOrder(ShopAction):
                 items=listed(order.items),
                 status=term("event.customs_hold" if is_at_customs(order) else f"order_status.{order.status}"),
             )
-        wish = wish_of(slots)
         told = told_address(slots.text, slots.entities) if wish == _ADDRESS else None
         return slots.set(order_wish=wish, **({"new_address": told} if told else {}))
 

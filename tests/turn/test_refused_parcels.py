@@ -157,3 +157,14 @@ async def test_an_item_that_names_the_order_or_all_of_them_say_nothing_of_a_part
     talk = Talk(Shop(on_its_way(lines=(LINE, CUP))))
     said = await talk.say("cancel the shirt and the mug", CANCEL, product=("shirt", "mug"))
     assert said == ["ask_confirm_refusal"]
+
+
+async def test_where_all_have_left_it_is_told_before_it_is_asked_which() -> None:
+    talk = Talk(Shop(on_its_way(), on_its_way("PA-2026-100002")))
+    names = await talk.say("cancel all my orders", CANCEL)
+    assert names[0] == "all_on_their_way" and "ask_order_choice" in names
+
+
+async def test_where_one_can_be_cancelled_nothing_is_told_of_the_others() -> None:
+    talk = Talk(Shop(on_its_way(), order(id="PA-2026-100002"), order(id="PA-2026-100003")))
+    assert "all_on_their_way" not in await talk.say("cancel an order", CANCEL)
