@@ -9,6 +9,7 @@ from actions.find_order import current_order
 from actions.knowledge_answer import asked_topics
 from actions.likely_orders import same_number
 from actions.named_items import match_items
+from actions.people import pass_on
 from actions.return_terms import (
     TO_BE_SENT,
     decide,
@@ -18,7 +19,7 @@ from actions.return_terms import (
     registered_lately,
     say_running,
 )
-from actions.word_tables import SENDING_BACK, speaks_of
+from actions.word_tables import LOST_CONTACT, SENDING_BACK, speaks_of
 
 _QUESTION, _COST = "return_policy", "delivery_cost"
 _OF_A_FAULT, _REFUSED = "report_problem", "refuse_parcel"
@@ -44,6 +45,9 @@ class OwnWindow(ShopAction):
     async def act(self, say: Said, slots: Slots, context: ActionContext) -> list[JsonDict]:
         """Sets outcome to stays after it told that the item may not go back at all, or goes back already, and nothing
         else is asked: the rules would promise it, or speak of what is settled."""
+        if _SIGNING_IN in slots.said and speaks_of(LOST_CONTACT, slots.text):
+            pass_on(say, context, _SIGNING_IN)  # no code could reach them, and no password is what they lack
+            return slots.set(outcome="stays")
         if _PROVING in slots.flows and _SIGNING_IN in slots.said:
             say("utter_code_missing")  # "no code came" asks about no password
             return slots.set(outcome="stays")

@@ -53,10 +53,12 @@ LOOSE_PARTS = "loose_parts"
 """Parts of a product that may be missing from its box."""
 ARRIVED, NOT_TAKEN = "arrived", "not_taken"
 """Something has come; a parcel was not taken at the door."""
+LOST_CONTACT = "lost_contact"
+"""An e-mail address or a number that is of no use any more."""
 WORD_TABLES = (
     LINKS, EXTRAS, SAME_COLOUR, SAME_SIZE, LEFT_OUT, ORDER_WITH, UNHARMED, SAID_DELIVERED, PHONE, ADDRESS_NAMED,
     ERASURE, ADVERTISING, CALLERS, TAKEN_BACK, SENDING_BACK, EXCEPT_FOR, BOTH, HOW_MUCH, CUSTOMS_CODE, OWN_DATA,
-    DEMANDS, PARCELS, WHEN, LOOSE_PARTS, ARRIVED, NOT_TAKEN,
+    DEMANDS, PARCELS, WHEN, LOOSE_PARTS, ARRIVED, NOT_TAKEN, LOST_CONTACT,
 )  # fmt: skip
 
 

@@ -40,3 +40,31 @@ async def test_number_and_contact_told_at_once_need_no_second_question() -> None
     talk = Talk(Shop(order()), proven=False)
     names = await talk.say(f"where is {ID}, my mail is {MAIL}", "order_status", order_id=ID, email=MAIL)
     assert names[-1] == "ask_verification_code"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I've lost access to that email, can't get the code",
+        "旧邮箱登不上了",
+        "ya no tengo acceso a ese correo",
+        "c'est mon ancien mail",
+        "ich habe keinen Zugriff mehr auf die Adresse",
+        "non ho più accesso a quella mail",
+        "não tenho mais acesso a esse email",
+        "нет доступа к той почте",
+        "ما عندي وصول للإيميل",
+        "o maile erişimim yok",
+        "前のメールアドレスなので届きません",
+        "예전 메일이라 못 받아요",
+        "อีเมลเก่าเข้าไม่ได้",
+        "mail cũ rồi, em không vào được",
+        "email yang lama udah ga bisa dibuka",
+    ],
+)
+async def test_whom_no_code_can_reach_a_person_helps(said: str) -> None:
+    talk = Talk(Shop(order()), proven=False)
+    assert (await talk.say(said, "account_access"))[0] == "done_by_person"
+    asked = Talk(Shop(order()), proven=False)
+    await asked.say(f"where is {ID}?", "order_status", order_id=ID)
+    assert (await asked.say(said, "account_access"))[0] == "done_by_person"
