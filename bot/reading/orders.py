@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from actions.wished_day import part_of_a_day
+from actions.word_tables import BOTH, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.order_states import StateNamed, states_named
-from bot.nlu.wordlists import MONEY, WHEREABOUTS, says_only
+from bot.nlu.wordlists import EVERYTHING, GOES_ON, MONEY, WHEREABOUTS, says_only
+from bot.reading.items import kinds_of
 from bot.reading.means import means, wishes_nothing
 from bot.reading.talked_of import ABOUT_WHAT_CAME, BARELY_MORE, WHICH_ORDER
 from bot.reading.torn import CERTAIN, FAULTS
@@ -55,6 +57,14 @@ def of_a_state(reading: Reading, turn: UserTurn) -> UserTurn:
     if broken:
         return named  # "the one that came is broken" says in a few words what is wrong with it
     return _of_a_day(named) if named.letters_besides > BARELY_MORE else wishes_nothing(named)
+
+
+def every_order(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "All of them" where it was asked which order is to be cancelled: a person ends several at once."""
+    asked = reading.waiting_for == WHICH_ORDER and "cancel_order" in reading.running
+    every = reading.says(EVERYTHING) or speaks_of(BOTH, turn.text)
+    alone = not kinds_of(turn) - {"quantity"} and is_brief(turn.text) and not asks(turn.text)
+    return means(turn, "human_agent") if asked and alone and every and not reading.says(GOES_ON) else None
 
 
 def _of_a_day(turn: UserTurn) -> UserTurn:

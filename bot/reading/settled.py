@@ -13,7 +13,7 @@ from bot.reading.endings import ENDINGS
 from bot.reading.faults import hardly_a_fault, harm, of_fit
 from bot.reading.items import item_named, kinds_of, size_asked_about, variant_alone, which_and_how_many
 from bot.reading.means import means, wishes_nothing
-from bot.reading.orders import of_a_state, of_a_time, where_a_product_is
+from bot.reading.orders import every_order, of_a_state, of_a_time, where_a_product_is
 from bot.reading.talked_of import CANCELLED, REFUSED, WHICH_ORDER, within_a_return
 from bot.reading.torn import (
     BESIDES,
@@ -55,7 +55,7 @@ _WHERE = "track_order"
 def settled(reading: Reading, turn: UserTurn) -> UserTurn:
     """The turn where it is clear what it means though its words alone are not."""
     turn = of_a_time(reading, of_a_state(reading, turn))
-    if (meant := _by_rule((*ENDINGS, _how_it_goes_back, where_a_product_is), reading, turn)) is not None:
+    if (meant := _by_rule((every_order, *ENDINGS, _how_it_goes_back, where_a_product_is), reading, turn)) is not None:
         return meant
     turn = one_matter(of_fit(reading, behind_praise(behind_a_courtesy(of_goods(turn, asked=reading.waiting_for)))))
     if (meant := _by_rule(_RULES, reading, turn)) is not None:
