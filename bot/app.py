@@ -20,6 +20,7 @@ from actions.commerce.ports import RemoteCommerce
 from actions.commerce.sql import SqlCommerce
 from bot.content_files import Content, load_content
 from bot.converse import MAIL_QUEUE, Converser
+from bot.goods import Goods
 from bot.inference.asked import Here, Inference
 from bot.invoices import Invoices, add_invoices, read_words
 from bot.knowledge.index import Holder
@@ -31,7 +32,7 @@ from bot.publishing import Publisher, StoredArticles
 from bot.reading import MAX_TEXT, Reader, warm_words
 from bot.regions import QUEUE as WATCH_QUEUE
 from bot.regions import RegionWatch
-from bot.remote_setup import add_shop_problems, carrier_port, known_products, remote_shop
+from bot.remote_setup import add_shop_problems, carrier_port, remote_shop
 from bot.remote_shop import QUEUE as SHOP_QUEUE
 from bot.remote_shop import RemoteDeeds, RemoteGateway
 from bot.scene import Parts
@@ -81,7 +82,8 @@ class House:
         hub = Hub(db)
         remote = remote_shop(content.recipe.commerce, settings.environment)
         gateway = StoreGateway(db) if remote is None else RemoteGateway(db, remote)
-        model = await inference.open(await known_products(gateway))
+        goods = Goods(gateway, inference)
+        model = await goods.open()
         policies = Policies(Holder(), inference.encode, content.recipe.threshold, content.recipe.listed)
         publisher = Publisher(
             db,
@@ -90,6 +92,7 @@ class House:
             inference.encode,
             lambda: vectors_of(settings.models, model.encoder, model.outputs),
             settings.var / "kept",
+            goods.refresh,
         )
         desk = Desk(content.escalation, content.answers, utc_now)
         parts = Parts(

@@ -84,8 +84,10 @@ def _train(settings: Settings, reason: str, progress: Progress, encoder: Encoder
 
 
 async def store_shop(db: Database, data: ShopData, *, replace: bool) -> None:
-    """Writes shop data in one transaction."""
+    """Writes shop data in one transaction; whoever serves already is told of it."""
     async with db.write() as session:
+        if await articles.current_publication(session):
+            await articles.bump_publication(session, {"products": len(data.products)})
         await shop.import_shop(
             session,
             products=data.products,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -51,14 +51,23 @@ class Publisher:
     """Keeps what is published in `policies`, in this process: a snapshot of each publication.
 
     vectors: reads the vectors on disk; they are needed, and in memory, only while a snapshot is made. kept: a folder
-    that keeps the articles as they were cut, for the next start with the same ones.
+    that keeps the articles as they were cut, for the next start with the same ones. goods: takes over the shop's
+    goods, which an import of them counts as a publication too.
     """
 
     def __init__(
-        self, db: Database, hub: Hub, policies: Policies, encode: Encode, vectors: Callable[[], VectorCache], kept: Path
+        self,
+        db: Database,
+        hub: Hub,
+        policies: Policies,
+        encode: Encode,
+        vectors: Callable[[], VectorCache],
+        kept: Path,
+        goods: Callable[[], Awaitable[None]],
     ) -> None:
         self._db, self._hub, self._policies, self._encode = db, hub, policies, encode
         self._vectors, self._kept = vectors, Kept(kept, "articles")
+        self._goods = goods
         self._version = -1
         self._lock = asyncio.Lock()
 
@@ -73,6 +82,8 @@ class Publisher:
             snapshot, resolver = await asyncio.to_thread(self._made_of, version, with_sources(found), progress)
             self._policies.replace(resolver)
             self._policies.holder.swap(snapshot)
+            if self._version >= 0:  # at the start they have just been read
+                await self._goods()
             self._version = version
             return True
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from actions.commerce.adapters import CommerceChoice, CommerceSettingsError, build_remote
-from actions.commerce.ports import CommerceError, RemoteCommerce, ShopForbidden
+from actions.commerce.ports import CommerceError, RemoteCommerce
 from actions.logistics.adapters import CarrierChoice, CarrierSettingsError, build_carrier
 from actions.logistics.ports import Carrier
 from bot.content_files import HouseError
-from bot.services import StoreGateway
 
 log = structlog.get_logger(__name__)
 
@@ -34,20 +32,6 @@ def carrier_port(choice: CarrierChoice, environment: Mapping[str, str], clock: C
         return build_carrier(choice, environment, clock)
     except CarrierSettingsError as error:
         raise HouseError(str(error)) from error
-
-
-async def known_products(gateway: StoreGateway) -> list[dict[str, Any]]:
-    """The catalogue for understanding; empty while a shop elsewhere does not answer.
-
-    Raises HouseError when it does not accept the token: nothing would ever work.
-    """
-    try:
-        return await gateway.products()
-    except ShopForbidden as error:
-        raise HouseError(f"{error}; check the token in the environment and what it may do") from error
-    except CommerceError as error:
-        log.warning("shop_failed", error=str(error))
-        return []
 
 
 def add_shop_problems(app: FastAPI) -> None:

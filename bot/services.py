@@ -84,6 +84,10 @@ class StoreGateway:
                 self._products = (now, await shop.all_products(session))
         return self._products[1]
 
+    def forget(self) -> None:
+        """Reads the catalogue anew when it is next asked for."""
+        self._products = None
+
     async def coupon(self, code: str) -> dict[str, Any] | None:
         """Document."""
         async with self._database.read() as session:

@@ -42,10 +42,13 @@ class Model:
         return None if known else ", because the text encoder is another one"
 
     def open(self, products: Sequence[dict[str, Any]]) -> ModelFacts:
-        """Loads the active bundle, which then knows these products. BundleError when there is none."""
+        """Loads the active bundle, which then knows these products, in the place of what was open before. BundleError
+        when there is none."""
         loaded = {"encoder": self.encoder}
         resources = Resources(self._models, nlu_catalogue(products), lambda _told: None, self._source, loaded)
-        self._bundles = BundleStore(self._models, resources=resources)
+        bundles = BundleStore(self._models, resources=resources)
+        self.close()
+        self._bundles = bundles
         self.parse("-", ParseContext())  # what is read lazily is read now
         return ModelFacts(self.encoder.identity, tuple(self.encoder.outputs), self._bundles.interpreter.version)
 

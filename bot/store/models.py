@@ -236,7 +236,7 @@ class ArticleRow(Base):
 
 
 class PublicationRow(Base):
-    """Counts up with every change of what is published; each process rebuilds or reloads its snapshot on it."""
+    """Counts up with every change of what is published, articles or goods: each process reloads what it has of them."""
 
     __tablename__ = "publications"
     version: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)

@@ -88,6 +88,19 @@ class House:
         self.stop()
         raise AssertionError(f"dragoman serve did not start:\n{self.log()[-3000:]}")
 
+    def command(self, *arguments: str) -> str:
+        """Runs another `dragoman` command on the same installation; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.cli", *arguments],
+            cwd=Path(__file__).parents[2],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def stop(self) -> None:
         """Ends it as an operator would."""
         self._end(signal.SIGTERM)
