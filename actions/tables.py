@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from actions.address_words import load_address_words
-from actions.attributes import load_attributes
-from actions.colours import load_colours
-from actions.days_said import load_days_said
-from actions.kinds import load_kinds
-from actions.parts import load_parts
-from actions.shades import load_shades
-from actions.sizing import load_sizing
-from actions.wished_day import load_times_of_day
-from actions.word_tables import WORD_TABLES, load_word_table
+from actions.addresses.address_words import load_address_words
+from actions.delivery.days_said import load_days_said
+from actions.delivery.wished_day import load_times_of_day
+from actions.goods.attributes import load_attributes
+from actions.goods.colours import load_colours
+from actions.goods.kinds import load_kinds
+from actions.goods.shades import load_shades
+from actions.goods.sizing import load_sizing
+from actions.returns.parts import load_parts
+from actions.said.word_tables import WORD_TABLES, load_word_table
 
 
 def read_tables() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.address_besides import has_a_number, with_besides
+from actions.addresses.address_besides import has_a_number, with_besides
 from bot.dialogue import Tracker, UserTurn
 from bot.dialogue.numbers_put_right import numbers_of, put_right, with_postcode
 

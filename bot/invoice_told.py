@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from actions.commerce.address import whole_address
-from actions.payment import INVOICE_DATA
-from actions.word_tables import PARCELS, WHEN, speaks_of
+from actions.payments.payment import INVOICE_DATA
+from actions.said.word_tables import PARCELS, WHEN, speaks_of
 from bot.dialogue import Tracker, UserTurn
 from bot.dialogue.filling import HUMAN
 from bot.followups import Topic

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from actions.likely_orders import same_number
+from actions.orders.likely_orders import same_number
 from bot.course import Course
 from bot.dialogue import UserTurn
 

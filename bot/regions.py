@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 
-from actions.address_check import ASKED, asked
+from actions.addresses.address_check import ASKED, asked
 from actions.commerce import operations
 from actions.commerce.shapes import Customer, Order
 from actions.logistics.signing import Parcel, Region, unsigned_regions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.word_tables import SAME_COLOUR, SAME_SIZE, speaks_of
+from actions.said.word_tables import SAME_COLOUR, SAME_SIZE, speaks_of
 from bot.dialogue import Tracker, UserTurn
 from bot.dialogue.filling import AFFIRM, DENY
 from bot.dialogue.options import is_brief

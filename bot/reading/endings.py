@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.word_tables import ADVERTISING, OWN_DATA, speaks_of
+from actions.said.word_tables import ADVERTISING, OWN_DATA, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import (

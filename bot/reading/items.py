@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.named_items import all_but
+from actions.goods.named_items import all_but
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import BESIDE_NAMES, EVERYTHING, GOES_ON, JUST_ONE, ONE_OF_THEM, ONLY_SOME, says_only

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from actions.wished_day import part_of_a_day
-from actions.word_tables import BOTH, speaks_of
+from actions.delivery.wished_day import part_of_a_day
+from actions.said.word_tables import BOTH, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.order_states import StateNamed, states_named

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actions.named_items import all_but
+from actions.goods.named_items import all_but
 from bot.dialogue import UserTurn
 from bot.dialogue.options import folded
 from bot.inference.cutting import Wish

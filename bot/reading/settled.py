@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.word_tables import CUSTOMS_CODE, SENDING_BACK, speaks_of
+from actions.said.word_tables import CUSTOMS_CODE, SENDING_BACK, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks
 from bot.reading.endings import ENDINGS

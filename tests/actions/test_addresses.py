@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.address_words import address_alone
+from actions.addresses.address_words import address_alone
 from actions.commerce.address import reads_as_address, whole_address, without_numbers_to_call
 from actions.commerce.shapes import Order
-from actions.not_received import address_line
+from actions.delivery.not_received import address_line
 
 PARTS = ("name", "street", "house_number", "postcode", "city", "state", "country")
 

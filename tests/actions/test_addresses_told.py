@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.address_told import told_address
-from actions.address_words import address_alone
-from actions.addressee import told_with
+from actions.addresses.address_told import told_address
+from actions.addresses.address_words import address_alone
+from actions.addresses.addressee import told_with
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.article import plain_text, say_article
+from actions.articles.article import plain_text, say_article
+from actions.articles.knowledge_answer import _title_about, asked_topics
 from actions.base import Slots, place
-from actions.knowledge_answer import _title_about, asked_topics
 
 
 def heard(*intents: str, likely: str = "greet") -> Slots:

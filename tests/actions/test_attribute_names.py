@@ -7,9 +7,9 @@ from unicodedata import normalize
 
 import pytest
 
-from actions.attributes import described, load_attributes
 from actions.commerce.data_file import DataFileError
 from actions.commerce.demo.data import LANGUAGES, catalogue
+from actions.goods.attributes import described, load_attributes
 
 
 def test_every_attribute_of_the_demo_shop_has_a_name_in_every_language() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actions.colours import in_one_line, load_colours, shown
 from actions.commerce.demo.data import LANGUAGES, catalogue
+from actions.goods.colours import in_one_line, load_colours, shown
 
 
 def test_every_colour_of_the_demo_shop_has_a_name_in_every_language() -> None:

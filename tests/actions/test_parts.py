@@ -8,7 +8,7 @@ import pytest
 
 from actions.commerce.data_file import DataFileError
 from actions.commerce.demo.data import catalogue
-from actions.parts import load_parts, part_named
+from actions.returns.parts import load_parts, part_named
 
 
 @pytest.mark.parametrize(

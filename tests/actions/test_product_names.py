@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.commerce.shapes import Product
-from actions.products import find
+from actions.goods.products import find
 
 
 def product(sku: str, **names: str) -> Product:

@@ -7,7 +7,7 @@ from order_parts import delivered
 
 from actions.commerce import offers
 from actions.commerce.shapes import Item, Product
-from actions.shades import next_shade, shade_wanted
+from actions.goods.shades import next_shade, shade_wanted
 
 SCARF = Product.model_validate(
     {

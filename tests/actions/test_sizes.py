@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from actions.size_steps import next_size, step_wanted
-from actions.sizing import Measure, fitting, measures, own_shoe_sizes, parts_of, shoe_sizes
+from actions.goods.size_steps import next_size, step_wanted
+from actions.goods.sizing import Measure, fitting, measures, own_shoe_sizes, parts_of, shoe_sizes
 
 CHART = {"S": "chest 84-90, waist 66-72", "M": "chest 90-96, waist 72-78", "L": "chest 96-104, waist 78-86"}
 SHOES = {"41": "foot 25.9", "42": "foot 26.5"}

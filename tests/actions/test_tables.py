@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from actions import parts, tables
+from actions import tables
 from actions.commerce.data_file import DataFileError
+from actions.returns import parts
 
 
 def test_a_mistake_in_a_table_is_told_when_all_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

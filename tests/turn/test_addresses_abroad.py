@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from shop_talk import Shop, Talk, order
 
-from actions.country_told import country_told
+from actions.addresses.country_told import country_told
 
 ADDRESS, ORDER = "order_change_address", "PA-2026-100001"
 ABROAD = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from shop_talk import CUP, LINE, Shop, Talk, order
 
-from actions.word_tables import ORDER_WITH, speaks_of
+from actions.said.word_tables import ORDER_WITH, speaks_of
 from bot.dialogue import UserTurn
 
 CANCEL = "order_cancel"

@@ -6,7 +6,7 @@ import pytest
 from shop_talk import CUP, LINE, SECOND, Shop, Talk, delivered
 from understood import understood
 
-from actions.named_items import all_but
+from actions.goods.named_items import all_but
 from bot.nlu.understanding import Entity
 from bot.reading import Reading
 

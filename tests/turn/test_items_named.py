@@ -8,7 +8,7 @@ from shop_talk import CUP, LINE, MUG, SECOND, Shop, Talk, delivered, order, shir
 
 from actions.base import Slots
 from actions.commerce.shapes import Product
-from actions.named_items import match_items
+from actions.goods.named_items import match_items
 from bot.dialogue import UserTurn
 
 

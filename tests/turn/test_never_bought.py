@@ -9,7 +9,7 @@ from shop_talk import CUP, LINE, MUG, Shop, Talk, delivered, order, shirt
 
 from actions.commerce.data_file import DataFileError
 from actions.commerce.shapes import Product
-from actions.kinds import kind_named, load_kinds
+from actions.goods.kinds import kind_named, load_kinds
 
 ONE, TWO = "PA-2026-100001", "PA-2026-100002"
 LAMP = Product.model_validate(MUG.model_dump() | {"sku": "LAMP", "name": {"en": "Table lamp"}})

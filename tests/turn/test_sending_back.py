@@ -8,7 +8,7 @@ import pytest
 from shop_talk import CUP, Rules, Shop, Talk, delivered
 from understood import understood
 
-from actions.word_tables import SENDING_BACK, speaks_of
+from actions.said.word_tables import SENDING_BACK, speaks_of
 from bot.reading import Reading
 
 SAID = {

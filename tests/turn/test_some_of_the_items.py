@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from shop_talk import CUP, LINE, SECOND, Shop, Talk, delivered, order
 
 from actions.base import Slots
-from actions.named_items import match_items
+from actions.goods.named_items import match_items
 
 THERMOS = {**LINE, "name": {"it": "Botella térmica"}}
 CAMERA = {**SECOND, "name": {"it": "Cámara doméstica"}}

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 from shop_talk import Shop, Talk, order
 
-from actions.address_besides import with_besides
-from actions.addressee import told_with
+from actions.addresses.address_besides import with_besides
+from actions.addresses.addressee import told_with
 from bot.dialogue import UserTurn
 
 ADDRESS, ORDER = "order_change_address", "PA-2026-100001"

@@ -1,0 +1,1 @@
+"""Answers from the articles and their facts."""

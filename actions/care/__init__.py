@@ -1,0 +1,1 @@
+"""The shopper and the people who serve: account, handing over, complaints."""

@@ -1,0 +1,1 @@
+"""Goods and their variants: which are meant, what they are, which size and colour."""

@@ -1,0 +1,1 @@
+"""Which order is meant, and changing or cancelling it before it leaves."""

@@ -1,0 +1,1 @@
+"""Money: payments, invoices, coupons, vouchers, and when money is back."""

@@ -1,0 +1,1 @@
+"""What goes back, what comes instead, and the money for it."""

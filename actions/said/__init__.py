@@ -1,0 +1,1 @@
+"""Words of tables in what a shopper wrote."""
