@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from shop_talk import CUP, LINE, Shop, Talk, delivered, order, shirt
 
 ID = "PA-2026-100001"
@@ -24,6 +25,22 @@ async def test_a_size_heard_as_pieces_is_exchanged_for() -> None:
     talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
     assert (await talk.say("change it to 92", "exchange_request", quantity="92"))[-1] == "ask_confirm_exchange"
     assert "92" in talk.text
+
+
+@pytest.mark.parametrize(
+    "text", ["they are small, can I have the 92?", "posso cambiarlo con la 92?", "换成92的", "86 is small, so 92"]
+)
+async def test_a_number_that_nothing_was_heard_in_is_a_size_and_stays_one(text: str) -> None:
+    talk = Talk(Shop(delivered({**SMALL, "quantity": 2}), products=(PYJAMAS,)))
+    assert (await talk.say(text, "exchange_request"))[-1] == "ask_how_many"
+    assert (await talk.say("1", None, quantity="1"))[-1] == "ask_confirm_exchange"
+    assert "for 92" in talk.text
+
+
+@pytest.mark.parametrize("text", ["the 86 is too small", "it cost 92.50", "order 1-92"])
+async def test_the_size_that_was_bought_and_other_numbers_are_no_size_wanted(text: str) -> None:
+    talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
+    assert (await talk.say(text, "exchange_request"))[-1] == "ask_exchange_variant"
 
 
 async def test_as_many_as_there_are_is_asked_about() -> None:
