@@ -12,7 +12,7 @@ from actions.base import ActionContext, Slots
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
 from actions.goods.named_items import is_called, likest
-from actions.said.word_tables import SAID_DELIVERED, speaks_of
+from actions.said.word_tables import ARRIVED, SAID_DELIVERED, speaks_of
 
 _LIKE, _AHEAD, _FEW = 0.55, 0.25, 2
 _HEARD = 0.03  # below it a wish is not in the words
@@ -57,6 +57,8 @@ _FITS: dict[str, Any] = {
 
 _OF_WHAT_CAME = frozenset({"return_request", "exchange_request", "item_damaged", "item_wrong", "item_missing"})
 """What is wanted of an order that came."""
+_OF_ANOTHER_SIZE = frozenset({"exchange_request", "order_change_items"})
+"""What may want another size."""
 _OF_WHAT_COMES = frozenset({"order_status", "delivery_schedule", "delivery_not_received", "customs_duties"})
 """What is wanted of an order that is to come."""
 
@@ -85,13 +87,19 @@ async def likely(orders: list[Order], slots: Slots, context: ActionContext) -> l
     if refused := _said(slots, "order_state_refused"):
         out = _so_far(fitting, refused)
         fitting = [order for order in fitting if order not in out] or fitting
-    fitting = _of_a_day(fitting, intent, slots, context) or fitting
+    fitting = _of_a_day(fitting, intent, slots, context) or _placed_lately(orders, intent, slots, context) or fitting
     words, skus = await _meant(orders, slots, context)
     variant = _said(slots, "size", "colour")
     for among in (fitting, orders):
         if named := [order for order in among if _lines(order, words, skus)]:
             return [order for order in named if _has_variant(_lines(order, words, skus), variant)] or named
-    return fitting
+    return _that_come_in_sizes(fitting, intent, slots) or fitting
+
+
+def _that_come_in_sizes(orders: list[Order], wish: str | None, slots: Slots) -> list[Order]:
+    """The orders with something that came in a size, where another size is wanted and nothing is named."""
+    wanted = wish in _OF_ANOTHER_SIZE and _said(slots, "size") and not _said(slots, "product")
+    return [one for one in orders if any(item.options.get("size") for item in one.items)] if wanted else []
 
 
 def wish_of(slots: Slots) -> str | None:
@@ -170,6 +178,18 @@ def _of_a_day(orders: list[Order], wish: str | None, slots: Slots, context: Acti
     placed = named - {today} if wish in _OF_WHAT_COMES else named
     came = [one for one in orders if one.delivered_at and _day(one.delivered_at, zone) in named]
     return came or [one for one in orders if one.placed_at and _day(one.placed_at, zone) in placed]
+
+
+def _placed_lately(orders: list[Order], wish: str | None, slots: Slots, context: ActionContext) -> list[Order]:
+    """The orders that have not left and were placed on a past day that the message names: "the size I ordered yesterday
+    is wrong" sounds like an exchange, and is one before it leaves. What has come is none of them."""
+    if wish != "exchange_request" or speaks_of(ARRIVED, slots.text):
+        return []
+    zone = ZoneInfo(context.timezone)
+    today = context.now.astimezone(zone).date().isoformat()
+    past = {value for value in _said(slots, "date") if value < today}
+    packed = [one for one in orders if _STATES["packed"](one)]
+    return [one for one in packed if one.placed_at and _day(one.placed_at, zone) in past]
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:
