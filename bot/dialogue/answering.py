@@ -196,16 +196,21 @@ class Answering(Told):
         named = listed and not any(
             another(turn, own, self.limits) for another in (filling.is_another_wish, filling.is_plainly_another)
         )
-        return (named and self._by_another_name(values)) or self._goes_on_without(turn)
+        return (named and self._by_another_name(values)) or self._goes_on_without(turn, own, values)
 
-    def _goes_on_without(self, turn: UserTurn) -> bool:
-        """ "Go on, yes" for a second time where the flow does without an answer: there will be none."""
+    def _goes_on_without(self, turn: UserTurn, own: Collection[str], values: Mapping[str, Any]) -> bool:
+        """ "Go on, yes" or the bare wish again where the flow does without an answer: there will be none. Nor is there
+        one in what is not understood for a second time."""
         run = self.run
         without = run.step_of(run.frames[-1]).otherwise is not None and not run.root.is_pattern
-        yes = turn.decision == "answer" and turn.said(filling.AFFIRM, self.limits.other_wish) and not turn.entities
-        if not (without and yes and run.root.repeats > 0 and is_brief(turn.text)):
+        if not without or not is_brief(turn.text) or turn.scorn or self._elsewhere(values):
             return False
-        self._keep_for_later({})
+        yes = turn.said(filling.AFFIRM, self.limits.other_wish) and not turn.entities
+        again = turn.intent in own and turn.said(str(turn.intent), self.limits.plain_wish)
+        lost = turn.decision != "answer" and self.tracker.failures > 0
+        if not lost and not (turn.decision == "answer" and (yes or again)):
+            return False
+        self._keep_for_later(self._ahead(turn, run.root.flow))
         return True
 
     def _leaves_it(self, turn: UserTurn, own: Collection[str]) -> bool:

@@ -20,6 +20,8 @@ _SUFFIX = 4
 _YES_NO = {"yes": True, "no": False}
 _BESIDE = 0.5
 _CLEARLY, _RATHER = 4.0, 2.0
+_HARDLY_MORE = 12
+"""Letters beside an order's number that only say that it is one."""
 _BESIDE_A_WISH = 0.2
 BESIDE_A_NO = 0.2
 """How likely a wish must be beside a no that it may be the reason for it."""
@@ -311,7 +313,7 @@ def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Th
     # Nor is an answer to another question an unsure one to this: "my money back" is no reason.
     elsewhere = max((sure for name, (_, sure) in turn.values.items() if name != slot.name), default=0.0)
     answered = confidence >= elsewhere or elsewhere < limits.value_told
-    unclear = unclear or elsewhere >= limits.value_unasked
+    unclear = unclear or elsewhere >= limits.value_unasked or _only_an_order(turn)
     least = limits.value_unasked if unclear else limits.value_asked
     if value is not None and answered and confidence >= least and slot.accepts(value):
         return value
@@ -322,6 +324,12 @@ def _choice(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Th
             return mapped
     plain = turn.text.strip().casefold()
     return plain if plain in slot.values else NOT_FILLED
+
+
+def _only_an_order(turn: UserTurn) -> bool:
+    """Whether words that are not understood name an order and hardly anything else: "order 4711" gives no reason."""
+    numbered = any(one.get("entity") == "order_id" for one in turn.entities)
+    return numbered and turn.decision == "reject" and turn.letters_besides <= _HARDLY_MORE
 
 
 def _is_free_text(slot: Slot, turn: UserTurn, own_intents: Collection[str], limits: Thresholds) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _COMPLAINT = "complaint"
 _WRONG = "item_wrong"
+_NO_FAULT = "changed_mind"
 _FIT = frozenset({"too_small", "too_large"})
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _OF_WHAT_IT_COST = frozenset({"refund_status", "compensation_request"})
@@ -47,8 +48,11 @@ def hardly_a_fault(reading: Reading, turn: UserTurn) -> UserTurn | None:
 
 
 def of_fit(reading: Reading, turn: UserTurn) -> UserTurn:
-    """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told."""
+    """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told.
+    Nor is what is not liked the wrong item."""
     reason, sure = turn.values.get("return_reason", ("", 0.0))
+    if reason == _NO_FAULT and sure >= LIKELY and turn.decision == "answer" and turn.intent == _WRONG:
+        return replace(turn, intents=((RETURN, turn.intents[0][1]),))  # "I don't like the colour"
     not_meant = {BROKEN, _WRONG} if reading.waiting_for in OF_A_RETURN else {BROKEN}
     if turn.decision == "reject" or turn.intent not in not_meant or reason not in _FIT or sure < LIKELY:
         return turn

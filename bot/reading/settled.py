@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.said.word_tables import CUSTOMS_CODE, SENDING_BACK, speaks_of
+from actions.said.word_tables import CUSTOMS_CODE, SENDING_BACK, UNUSED, speaks_of
 from bot.dialogue import UserTurn
-from bot.dialogue.options import asks
+from bot.dialogue.options import asks, is_brief
+from bot.nlu.wordlists import MONEY
 from bot.reading.endings import ENDINGS
 from bot.reading.faults import hardly_a_fault, harm, of_fit
 from bot.reading.items import item_named, kinds_of, size_asked_about, variant_alone, which_and_how_many
@@ -17,6 +18,7 @@ from bot.reading.orders import every_order, of_a_state, of_a_time, where_a_produ
 from bot.reading.talked_of import CANCELLED, REFUSED, WHICH_ORDER, within_a_return
 from bot.reading.torn import (
     BESIDES,
+    CERTAIN,
     NUMBERS,
     RETURN,
     about_an_order,
@@ -50,17 +52,26 @@ _ONE_TIME_CODE, _SIGNING_IN = "verification_code", "account_access"
 _PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
 WHOSE_ORDER = frozenset({WHICH_ORDER, "order_or_contact"})
 _WHERE = "track_order"
+_REASON, _NO_REASON, _TOLD = "return_reason", "changed_mind", 0.5
 
 
 def settled(reading: Reading, turn: UserTurn) -> UserTurn:
     """The turn where it is clear what it means though its words alone are not."""
-    turn = of_a_time(reading, of_a_state(reading, turn))
+    turn = _money_wanted(reading, of_a_time(reading, of_a_state(reading, turn)))
     if (meant := _by_rule((every_order, *ENDINGS, _how_it_goes_back, where_a_product_is), reading, turn)) is not None:
         return meant
     turn = one_matter(of_fit(reading, behind_praise(behind_a_courtesy(of_goods(turn, asked=reading.waiting_for)))))
     if (meant := _by_rule(_RULES, reading, turn)) is not None:
         return meant
     return turn if turn.decision != "clarify" else _no_longer_torn(reading, turn)
+
+
+def _money_wanted(reading: Reading, turn: UserTurn) -> UserTurn:
+    """The turn with the remedy that is told with the wish: "I want to return the kettle and have my money back"."""
+    told = turn.intent == RETURN and turn.said(RETURN, CERTAIN) and not turn.said("exchange_request")
+    if not told or reading.waiting_for or asks(turn.text) or not reading.says(MONEY):
+        return turn
+    return replace(turn, values={**turn.values, "resolution": ("refund", 1.0)})
 
 
 def _by_rule(rules: Iterable[_Rule], reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -141,6 +152,19 @@ def _of_the_customs_code(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return means(turn, _CUSTOMS) if torn and not reading.waiting_for and speaks_of(CUSTOMS_CODE, turn.text) else None
 
 
+def _not_used(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Unused, still in its box" in a return: it may go back, with no reason where that is asked for. It is neither
+    praise nor a fault, and answers nothing else."""
+    told = within_a_return(reading) and not asks(turn.text) and "product" not in kinds_of(turn)
+    reason, sure = turn.values.get(_REASON, ("", 0.0))
+    more = (sure >= _TOLD and reason != _NO_REASON) or turn.said("affirm") or turn.said("human_agent")
+    if not told or more or not is_brief(turn.text) or not speaks_of(UNUSED, turn.text):
+        return None
+    if reading.waiting_for == _REASON:
+        return means(turn, RETURN)
+    return replace(wishes_nothing(turn), values={}, shows=True)
+
+
 def _no_number_here(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "I don't have the number here" in the midst of a return is no question where the parcel is."""
     asked = reading.waiting_for in WHOSE_ORDER and _WHERE not in reading.running
@@ -167,6 +191,7 @@ def _coupon_sent(reading: Reading, turn: UserTurn) -> UserTurn | None:
 
 _RULES: tuple[_Rule, ...] = (
     harm,
+    _not_used,
     which_and_how_many,
     hardly_a_fault,
     variant_alone,

@@ -69,3 +69,20 @@ async def test_the_day_until_which_it_is_needed_is_none_on_which_it_was_ordered(
     talk = Talk(Shop(order(placed_at=today.isoformat()), order(id=TWO, placed_at=before.isoformat())))
     answers = await talk.say("if it is not here today …", wish, date=today.date().isoformat())
     assert ("ask_order_choice" not in answers) is chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "packed"), [("I got the size wrong in what I ordered", True), ("it came small", False)]
+)
+async def test_the_day_it_was_ordered_means_what_has_not_left(text: str, packed: bool) -> None:
+    """An exchange of what is still here is a change."""
+    placed = order(id="PA-2026-100003", placed_at=(NOW - timedelta(days=1)).isoformat())
+    mugs = order(CUP, id="PA-2026-100004", placed_at=(NOW - timedelta(days=1)).isoformat())
+    talk = Talk(Shop(came(2), came(5, lines=(CUP,), id=TWO), placed, mugs))
+    answers = await talk.say(text + " yesterday", "exchange_request", date="2026-11-23", size="L")
+    assert answers[-1] == ("ask_confirm_items" if packed else "ask_confirm_exchange")
+
+
+def test_a_dislike_is_no_wrong_item() -> None:
+    heard = understood("I don't like the colour", ("item_wrong", 0.9), values={"return_reason": ("changed_mind", 0.6)})
+    assert Reading(heard.text, "en", "m", understanding=heard).as_turn().intent == "return_request"

@@ -43,8 +43,15 @@ async def test_that_the_reason_decides_who_pays_is_said_only_where_it_does() -> 
     assert "decides who pays" in unpaid.text
 
 
-async def test_who_only_says_yes_when_asked_why_twice_has_no_reason_that_would_be_the_shops() -> None:
+async def test_who_only_says_yes_when_asked_why_has_no_reason_that_would_be_the_shops() -> None:
     talk = Talk(Shop(delivered()))
     await talk.say("I want to return it", RETURN)
-    assert (await talk.say("yes go on", "affirm"))[-1] == "ask_return_reason"
-    assert (await talk.say("yes yes", "affirm"))[-1] == "ask_resolution"
+    assert (await talk.say("yes go on", "affirm"))[-1] == "ask_resolution"
+    assert talk.shop.orders["PA-2026-100001"][0].returns == ()
+
+
+async def test_what_is_not_understood_twice_gives_no_reason() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("I want to return it", RETURN)
+    assert (await talk.say("order 100001", None, order_id="PA-2026-100001"))[-1] == "ask_return_reason"
+    assert (await talk.say("hm, the thing", None))[-1] == "ask_resolution"
