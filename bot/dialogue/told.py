@@ -24,6 +24,7 @@ _IN_TEXTS = frozenset({"place", "quantity", "size"})
 """Entities that a number within an address may look like."""
 _ORDERS, _OF_A_NUMBER = frozenset({"order_id"}), 5
 """What an order is known by, and how many of its last digits at least name it."""
+_RIGHT_AND_WRONG = 2
 OWN_ORDERS = "own_orders"
 """The slot in which actions keep the numbers of all that the shopper has."""
 
@@ -145,10 +146,19 @@ class Told:
         housed = [day for day in days if bare_number(day)]
         named = {str(one.get("entity")) for one in turn.entities} - _IN_TEXTS - ({"date"} if housed == days else set())
         of_orders = self._known_by(numbers - _as_postcodes(turn))
+        if days and named <= {"date"} and not of_orders and (beside := self._numbered_beside(numbers)):
+            return beside
         if not self.run.frames or self.run.root.is_pattern or not numbers or named or of_orders:
             return {}
         texts = {name: text for name, text in self._texts().items() if all(has_one_like(text, day) for day in housed)}
         return {name: text for name, text in texts.items() if text and not numbers <= set(numbers_of(text))}
+
+    def _numbered_beside(self, numbers: Collection[str]) -> dict[str, str]:
+        """The free text that has one of the only two numbers: "it is the 17, not the 7" tells no days."""
+        if not self.run.frames or self.run.root.is_pattern or len(numbers) != _RIGHT_AND_WRONG:
+            return {}
+        texts = self._texts()
+        return {name: text for name, text in texts.items() if len(set(numbers) & set(numbers_of(text))) == 1}
 
     def _texts(self) -> dict[str, str]:
         """The free text that the running flow has; the id of an item is none."""

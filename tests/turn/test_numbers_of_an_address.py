@@ -52,3 +52,13 @@ async def test_the_number_of_another_own_order_means_that_order(heard: str | Non
     await talk.say(KAZAN, ADDRESS, place=KAZAN)
     assert OTHER in talk.text
     assert KAZAN in talk.text
+
+
+@pytest.mark.parametrize("days", [("2026-12-17", "2026-12-07"), ()])
+async def test_a_number_that_sounds_like_a_day_is_put_right_where_the_wrong_one_is_named(days: tuple[str, ...]) -> None:
+    talk = Talk(Shop(order()))
+    told = "via Milano 7, 20121 Milano"
+    await talk.say(told, ADDRESS, place=told)
+    entities = {"date": days} if days else {}
+    assert (await talk.say("anzi è il 17, non il 7", ADDRESS, **entities))[-1] == "ask_confirm_address"
+    assert "via Milano 17, 20121" in talk.text
