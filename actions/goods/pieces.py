@@ -21,14 +21,15 @@ async def _line(slots: Slots, context: ActionContext) -> Item | None:
 
 
 def _both(line: Item, slots: Slots) -> str | None:
-    """All, where the message says of the item right beside its name that both pieces are meant: "both vases broke, the
-    mug is fine"."""
+    """All, where the message says of the item that both pieces are meant, right beside its name if it names another:
+    "both vases broke, the mug is fine"."""
     text = slots.as_asked().text.casefold()
     products = [one for one in slots.as_asked().entities if one.get("entity") == "product"]
     for one in products if line.quantity == _TWO else ():
         names = {str(one.get(key) or "").casefold() for key in ("text", "value")}
         before, name, behind = text.partition(str(one.get("text") or one["value"]).casefold())
-        beside = before[-_BESIDE:] + " " + behind[:_BESIDE]
+        alone = len({str(other.get("value")) for other in products}) == 1  # nothing else that "both" may mean
+        beside = text if alone else before[-_BESIDE:] + " " + behind[:_BESIDE]
         if name and any(is_called(line, word) for word in names) and speaks_of(BOTH, beside):
             return ALL
     return None

@@ -42,3 +42,13 @@ async def test_both_of_another_item_are_asked_about() -> None:
     said = "the vase is in pieces, luckily both mugs are fine"
     heard = UserTurn(said, BROKEN, BROKEN, _named("vase", "mugs"), decision="answer")
     assert (await talk.hear(heard))[-1] == "ask_how_many"
+
+
+@pytest.mark.parametrize(
+    "said", ["the vase is too small for my flowers, I return both", "el jarrón no va, devuelvo los dos"]
+)
+async def test_both_is_said_of_the_only_item_that_is_named(said: str) -> None:
+    wish, name = (("item_damaged", 0.97),), "vase" if "vase" in said else "jarrón"
+    found = ({"entity": "product", "value": "VASE", "text": name},)
+    names = await Talk(Shop(delivered(CUP, VASES))).hear(UserTurn(said, wish, wish, found, decision="answer"))
+    assert names[-1] == "ask_problem_resolution"
