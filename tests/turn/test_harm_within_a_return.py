@@ -70,3 +70,18 @@ def test_harm_is_told_in_everyday_words(language: str, said: str) -> None:
 
 def test_a_grey_that_is_called_smoke_is_no_harm() -> None:
     assert not says(HARMS, "duman rengi kılıf istiyorum", "tr")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "me da alergia y quiero devolverla"),
+        ("pt", "quero devolver, me dá alergia"),
+        ("it", "vorrei restituire la crema viso, mi fa allergia alla pelle"),
+        ("fr", "je la renvoie, elle me donne des allergies"),
+        ("tr", "iade edeceğim, alerji yapıyor"),
+        ("vi", "muốn trả, kem gây dị ứng"),
+    ],
+)
+def test_an_allergy_told_with_the_wish_is_harm(language: str, said: str) -> None:
+    assert says(HARMS, said, language)
