@@ -29,12 +29,14 @@ from bot.reading.talked_of import (
     CANCELLED,
     ENDS,
     EXCHANGED,
+    HOW_MANY,
     PIECES,
     REFUSED,
     RETURN_FLOW,
     RETURNED,
     RETURNS,
     TO_BE_CONFIRMED,
+    WHICH_ITEM,
     WHICH_ORDER,
 )
 from bot.reading.torn import BESIDES, CERTAIN, RETURN, SURE, TOLD
@@ -150,6 +152,15 @@ def _of_a_part(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return means(turn, _PERSON) if whole and reading.says(ONLY_SOME) else None
 
 
+def _money_rather(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "No, my money back" where it was asked how many, which or why ends nothing: it tells the remedy."""
+    asked = reading.waiting_for in {HOW_MANY, WHICH_ITEM, "return_reason"} and RETURN_FLOW in reading.running
+    no = turn.decision == "answer" and turn.intent in _REFUSING and not turn.entities and not asks(turn.text)
+    if not (asked and no and is_brief(turn.text) and reading.says(MONEY)):
+        return None
+    return replace(means(turn, RETURN), values={_REMEDY: _MONEY_BACK})
+
+
 def _money_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "All right, the refund then" where something of a return is to be confirmed: it sounds like a yes, and agrees to
     no other remedy."""
@@ -173,7 +184,8 @@ def rather_all(reading: Reading, found: Understanding) -> bool:
 
 
 ENDINGS = (
-    _act_named, _agreed, _refusal, _nothing_of_an_account, _withdrawn, _left_as_it_is, _called_off, _has_it_already,
+    _act_named, _agreed, _refusal, _nothing_of_an_account, _withdrawn, _money_rather, _left_as_it_is, _called_off,
+    _has_it_already,
     _of_a_part, _money_named,
 )  # fmt: skip
 """What is asked of a message first, in this order: each tells what it means, or None."""

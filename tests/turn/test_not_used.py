@@ -8,6 +8,7 @@ from understood import understood
 from actions.said.word_tables import UNUSED, speaks_of
 from bot.dialogue import UserTurn
 from bot.reading import Reading
+from bot.reading.torn import SURE
 
 
 def read(text: str, heard: str, asked: str, reason: str = "changed_mind") -> UserTurn:
@@ -70,3 +71,11 @@ def test_the_money_that_is_wanted_back_is_the_remedy() -> None:
     assert Reading(heard.text, "en", "m", understanding=heard).as_turn().values["resolution"][0] == "refund"
     asked = understood("can I return it and get my money back?", *wish)
     assert "resolution" not in Reading(asked.text, "en", "m", understanding=asked).as_turn().values
+
+
+@pytest.mark.parametrize("asked", ["quantity", "return_item", "return_reason"])
+def test_no_and_the_money_where_something_else_is_asked_tells_the_remedy(asked: str) -> None:
+    heard = understood("no, my money back rather", ("deny", 0.7))
+    flows = frozenset({"return_item"})
+    turn = Reading(heard.text, "en", "m", understanding=heard, waiting_for=asked, running=flows).as_turn()
+    assert turn.intent == "return_request" and turn.values == {"resolution": ("refund", SURE)}
