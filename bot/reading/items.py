@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LAST, _ONE, EVERY_ITEM = -1, "1", "all"
 _SIZE, _SIZES, _A_PRODUCT = "size", "product_size", frozenset({"product"})
-_EXCHANGED_FOR = "exchange_request"
+_EXCHANGED_FOR, _REMEDY = "exchange_request", "resolution"
 OF_A_VARIANT = frozenset({_SIZE, "colour"})
 OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
 _WANTS_A_SIZE = OF_GOODS | {"affirm", _EXCHANGED_FOR, "order_change_items"}
@@ -83,12 +83,13 @@ def _counted_as_one(turn: UserTurn) -> UserTurn:
 
 
 def _counting(turn: UserTurn) -> UserTurn:
-    """The turn with the number that is told, and nothing else."""
+    """The turn with the number that is told, and what is wanted for them ("the money for those two"); nothing else."""
     named = any(one.get("entity") == HOW_MANY for one in turn.entities)
     one = {"entity": HOW_MANY, "value": 1, "text": turn.text}
     single = not named and turn.values.get(PIECES, ("", 0.0))[0] == _ONE
     said, option = (*turn.entities, one) if single else turn.entities, None if single or named else turn.option
-    return replace(turn, intents=(), ranking=(), values={}, decision="reject", entities=said, option=option)
+    wanted = {name: value for name, value in turn.values.items() if name == _REMEDY}
+    return replace(turn, intents=(), ranking=(), values=wanted, decision="reject", entities=said, option=option)
 
 
 def _only_pieces(reading: Reading, turn: UserTurn) -> bool:

@@ -184,3 +184,15 @@ def test_one_is_a_number_where_it_was_asked_how_many(text: str, language: str) -
     heard = understood(text, ("item_missing", 0.97))
     turn = Reading(text, language, "m", understanding=heard, waiting_for="quantity").as_turn()
     assert [one["value"] for one in turn.entities] == [1]
+
+
+async def test_what_is_wanted_for_them_is_kept_where_their_number_was_asked() -> None:
+    talk = Talk(Shop(delivered(THREE)))
+    await talk.hear(UserTurn("the shirts are torn", BROKEN, BROKEN, decision="answer"))
+    number = Entity("quantity", "2", 14, 15, "pattern", 2)
+    said = understood(
+        "the money for 2", ("refund_status", 0.7), values={"resolution": ("refund", 0.8)}, entities=(number,)
+    )
+    reading = Reading(said.text, "en", None, understanding=said, waiting_for="quantity")
+    assert (await talk.hear(reading.as_turn()))[-1] == "ask_confirm_problem_refund"
+    assert "2 × Linen shirt" in talk.text and "80.00" in talk.text

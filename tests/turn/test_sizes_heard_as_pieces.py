@@ -48,3 +48,18 @@ async def test_as_many_as_there_are_is_asked_about() -> None:
     assert (await talk.say("1 mug", "order_change_items", quantity="1"))[-1] == "ask_pieces"
     assert (await talk.say("2", None, quantity="2"))[-1] == "ask_confirm_items"
     assert "2 ×" in talk.text
+
+
+async def test_a_size_that_was_heard_as_nothing_is_found_in_the_wish_and_stays_while_pieces_are_asked() -> None:
+    talk = Talk(Shop(delivered({**SMALL, "quantity": 2}), products=(PYJAMAS,)))
+    wish = "the 86 is too small, change to 92 can"
+    assert (await talk.say(wish, "exchange_request"))[-1] == "ask_how_many"
+    await talk.press("/SetSlots(quantity=2)")
+    assert "92" in talk.text and talk.result is not None
+
+
+async def test_a_number_of_something_else_is_no_size() -> None:
+    talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
+    assert (await talk.say("swap it, I am at flat 92-B and 92.50 poorer", "exchange_request"))[
+        -1
+    ] == "ask_exchange_variant"
