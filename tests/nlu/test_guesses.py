@@ -31,3 +31,9 @@ from bot.nlu.wordlists import GUESSES, says
 def test_who_supposes_does_not_agree(language: str, guesses: str, agrees: str) -> None:
     assert says(GUESSES, guesses, language)
     assert not says(GUESSES, agrees, language)
+
+
+@pytest.mark.parametrize("hurries", ["ya tolong proses secepat mungkin", "iya kak sesegera mungkin ya"])
+def test_who_wants_it_as_soon_as_may_be_does_not_suppose(hurries: str) -> None:
+    assert not says(GUESSES, hurries, "id")
+    assert says(GUESSES, "ya mungkin", "id")
