@@ -39,11 +39,18 @@ class CheckCancel(ShopAction):
             return slots.set(outcome="refused")
         chosen = str(slots.get("return_item") or "")
         named = parts_named(order, slots)
-        only = chosen != ALL and len(order.items) > 1 if chosen else 0 < len(named) < len(order.items)
+        only = chosen != ALL and len(order.items) > 1 if chosen else _some_of(order, named, slots)
         if only:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
         return slots.set(outcome="choose_item" if named and not chosen else "allowed")
+
+
+def _some_of(order: Order, named: tuple[Item, ...], slots: Slots) -> bool:
+    """Whether only some of what is in the order is not wanted: some are named, or what stays is named too ("keep the
+    batteries, take out the dolls")."""
+    kept = len(named) == len(order.items) and speaks_of(LEFT_OUT, slots.text)
+    return kept or 0 < len(named) < len(order.items)
 
 
 def parts_named(order: Order, slots: Slots) -> tuple[Item, ...]:

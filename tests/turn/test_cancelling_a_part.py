@@ -55,3 +55,10 @@ async def test_an_item_that_says_which_of_the_orders_offered_is_no_part_to_be_ca
     assert ID in talk.text and "PA-2026-100009" in talk.text
     assert (await talk.say("the one with the mug", product="mug"))[-1] == "ask_confirm_cancel"
     assert "PA-2026-100009" in talk.text
+
+
+async def test_what_stays_may_be_named_beside_what_is_taken_out() -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    said = "keep the shirt but remove the mug"
+    assert await talk.say(said, CANCEL, product=("shirt", "mug")) == ["done_by_person"]
+    assert talk.shop.orders[ID][0].status == "processing"
