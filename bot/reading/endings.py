@@ -91,6 +91,15 @@ def _called_off(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return means(turn, _STOP) if a_return else None
 
 
+def _item_called_off(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "No, leave it, cancel the dress" where a change of the order is to be confirmed: the item is not wanted at all,
+    and the no is none to that."""
+    asked = str(reading.waiting_for).startswith(_CONFIRMS) and bool(reading.running & _BEFORE_IT_LEAVES)
+    named = any(one.get("entity") == "product" for one in turn.entities)
+    refused = asked and named and turn.intent in _REFUSING and not asks(turn.text)
+    return means(turn, _CANCEL) if refused and reading.says(CALLS_OFF) else None
+
+
 def _act_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """The yes of "cancel it" where that is to be confirmed. The same words as in the message before may have been sent
     before the question was read, and are none."""
@@ -185,7 +194,6 @@ def rather_all(reading: Reading, found: Understanding) -> bool:
 
 ENDINGS = (
     _act_named, _agreed, _refusal, _nothing_of_an_account, _withdrawn, _money_rather, _left_as_it_is, _called_off,
-    _has_it_already,
-    _of_a_part, _money_named,
+    _item_called_off, _has_it_already, _of_a_part, _money_named,
 )  # fmt: skip
 """What is asked of a message first, in this order: each tells what it means, or None."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from understood import understood
 
-from bot.nlu.understanding import Scored, Understanding
+from bot.nlu.understanding import Entity, Scored, Understanding
 from bot.reading.reading import Reading
 
 SURE_YES = (("affirm", 0.96), ("order_cancel", 0.03))
@@ -74,3 +74,12 @@ def test_what_is_said_in_a_borrowed_word_is_heard() -> None:
     unsure = replace(understood("ok cancel", *SURE_YES), language=Scored("it", 0.5), language_evidence=False)
     known = Reading("ok cancel", "it", None, understanding=unsure, running=frozenset({"change_address"}))
     assert known.as_turn().intent == "order_cancel"
+
+
+@pytest.mark.parametrize("flow", ["change_items", "change_address"])
+def test_an_item_is_called_off_beside_a_no_to_its_change(flow: str) -> None:
+    dress = Entity("product", "dress", 33, 38, "pattern", "dress")
+    said = understood("actually no, leave it, cancel the dress", ("deny", 0.95), ("stop", 0.35), entities=(dress,))
+    assert heard(said, flow, "confirm_items") == "order_cancel"
+    assert heard(replace(said, entities=()), flow, "confirm_items") == "deny"
+    assert heard(understood("no, not the dress", ("deny", 0.95), entities=(dress,)), flow, "confirm_items") == "deny"
