@@ -22,6 +22,7 @@ CAME, ONLY_SOME = "came", "only_some"
 BILLED, WHO_PAYS, TURNED_AWAY = "billed", "who_pays", "turned_away"
 CANCELS, SENDS_BACK = "cancels", "sends_back"  # "cancel it"; "send it back": the act itself, and nothing else
 AGREES = "agrees"  # "go for it", and nothing else
+TOO_LARGE, TOO_SMALL = "too_large", "too_small"
 WHEREABOUTS = "whereabouts"  # "where is my …"
 LISTS = (
     WAITS,
@@ -54,12 +55,14 @@ LISTS = (
     SENDS_BACK,
     AGREES,
     WHEREABOUTS,
+    TOO_LARGE,
+    TOO_SMALL,
 )
 """The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "then I won't take it"; "return
 everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me
 think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I guess"; "send it anyway"; "it came this
 morning"; "yes, only one of them"; "in my company's name"; "who pays"; "customs
-has it, I refuse the parcel"; "where is my …"."""
+has it, I refuse the parcel"; "where is my …"; "the size is too big"; "it's too small"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

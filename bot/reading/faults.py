@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
-from bot.nlu.wordlists import HARMS
+from bot.nlu.wordlists import HARMS, TOO_LARGE, TOO_SMALL, WAITS
 from bot.reading.means import means, wishes_nothing
 from bot.reading.talked_of import ABOUT_WHAT_CAME, OF_A_RETURN
-from bot.reading.torn import BESIDES, BROKEN, CERTAIN, FAULTS, FAULTY, LIKELY, RETURN, TOLD
+from bot.reading.torn import BESIDES, BROKEN, CERTAIN, FAULTS, FAULTY, LIKELY, RETURN, SURE, TOLD
 
 if TYPE_CHECKING:
     from bot.reading.reading import Reading
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 _COMPLAINT = "complaint"
 _WRONG = "item_wrong"
 _NO_FAULT = "changed_mind"
-_FIT = frozenset({"too_small", "too_large"})
+_FIT_SAID = {"too_small": TOO_SMALL, "too_large": TOO_LARGE}
+_FIT = frozenset(_FIT_SAID)
+_REASON = "return_reason"
+_REMEDY, _MENDING = "resolution", "warranty_repair"
 _OF_WHAT_CAME = frozenset({"item_damaged", "warranty_repair", "return_request"})
 _OF_WHAT_IT_COST = frozenset({"refund_status", "compensation_request"})
 
@@ -40,17 +43,40 @@ def harm(reading: Reading, turn: UserTurn) -> UserTurn | None:
 def hardly_a_fault(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """A few words that answer why something goes back and only sound like a fault, without a reason that would be one:
     it is asked again, since what is taken for a claim moves money."""
-    reason, sure = turn.values.get("return_reason", ("", 0.0))
+    reason, sure = turn.values.get(_REASON, ("", 0.0))
     told = sure >= TOLD and any(reason in reasons for reasons in FAULTY.values())
     faintly = turn.decision == "answer" and turn.intent in FAULTS and not turn.said(str(turn.intent), CERTAIN)
-    unclear = reading.waiting_for == "return_reason" and faintly and not told and is_brief(turn.text)
+    unclear = reading.waiting_for == _REASON and faintly and not told and is_brief(turn.text)
     return wishes_nothing(turn) if unclear else None
+
+
+def hardly_a_repair(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """A few words that only sound like a repair where the remedy was asked for: "what can you do about it" and "not
+    broken, I just don't like it" choose none."""
+    remedy, sure = turn.values.get(_REMEDY, ("", 0.0))
+    faint = remedy == "repair" and (reading.says(WAITS) or (sure < SURE and turn.said(BROKEN, LIKELY)))
+    chance = reading.waiting_for == _REMEDY and faint and is_brief(turn.text) and not turn.said(_MENDING, LIKELY)
+    named = tuple(one for one in turn.entities if one.get("entity") != _REMEDY)
+    return replace(wishes_nothing(turn), values={}, entities=named) if chance else None
+
+
+def why_it_does_not_fit(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "The size is too big" in a few words where it was asked why something goes back is the reason, whatever other
+    wish it sounds like; told with the wish to return it, it need not be asked for."""
+    said = [reason for reason, words in _FIT_SAID.items() if reading.says(words)]
+    if len(said) != 1 or not is_brief(turn.text) or any(turn.said(name, LIKELY) for name in FAULTS):
+        return None
+    told = {_REASON: (said[0], SURE)}
+    if not reading.waiting_for and turn.intent == RETURN and turn.decision == "answer":
+        return replace(turn, values={**turn.values, **told})
+    remedy = turn.values.get(_REMEDY, ("", 0.0))[1] >= LIKELY
+    return replace(wishes_nothing(turn), values=told) if reading.waiting_for == _REASON and not remedy else None
 
 
 def of_fit(reading: Reading, turn: UserTurn) -> UserTurn:
     """Shoes that pinch are no broken goods, nor within a return the wrong ones: it is their size that is told.
     Nor is what is not liked the wrong item."""
-    reason, sure = turn.values.get("return_reason", ("", 0.0))
+    reason, sure = turn.values.get(_REASON, ("", 0.0))
     if reason == _NO_FAULT and sure >= LIKELY and turn.decision == "answer" and turn.intent == _WRONG:
         return replace(turn, intents=((RETURN, turn.intents[0][1]),))  # "I don't like the colour"
     not_meant = {BROKEN, _WRONG} if reading.waiting_for in OF_A_RETURN else {BROKEN}

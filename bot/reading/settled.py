@@ -11,16 +11,18 @@ from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import MONEY
 from bot.reading.endings import ENDINGS
-from bot.reading.faults import hardly_a_fault, harm, of_fit
+from bot.reading.faults import hardly_a_fault, hardly_a_repair, harm, of_fit, why_it_does_not_fit
 from bot.reading.items import item_named, kinds_of, size_asked_about, variant_alone, which_and_how_many
 from bot.reading.means import means, wishes_nothing
 from bot.reading.orders import every_order, of_a_state, of_a_time, where_a_product_is
-from bot.reading.talked_of import CANCELLED, REFUSED, WHICH_ORDER, within_a_return
+from bot.reading.talked_of import CANCELLED, REFUSED, RETURN_FLOW, RETURNED, WHICH_ORDER, within_a_return
 from bot.reading.torn import (
     BESIDES,
     CERTAIN,
+    LIKELY,
     NUMBERS,
     RETURN,
+    SURE,
     about_an_order,
     another_variant,
     asks_about_money,
@@ -46,8 +48,10 @@ _CLEARLY_ELSE = frozenset(
     {"human_agent", "order_cancel", "order_change_address", "delivery_not_received", "invoice_request"}
 )
 _MONEY_BACK, _OF_MONEY = "refund_status", frozenset({"payment_methods", "return_policy", "membership_points"})
-_CUSTOMS = "customs_duties"
+_CUSTOMS, _HOW_LONG = "customs_duties", "delivery_time"
 _RIGHT_ADDRESS, _ADDRESS = "confirm_address", "order_change_address"
+_IS_IT_RIGHT, _YES = "address_right", "yes"
+_OF_THE_SEARCH = frozenset({"delivery_not_received", _ADDRESS})
 _ONE_TIME_CODE, _SIGNING_IN = "verification_code", "account_access"
 _PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
 WHOSE_ORDER = frozenset({WHICH_ORDER, "order_or_contact"})
@@ -118,6 +122,15 @@ def _number_for_the_carrier(reading: Reading, turn: UserTurn) -> UserTurn | None
     return replace(turn, intents=turn.intents[:1]) if beside else None
 
 
+def _address_is_right(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Checked with the neighbours too, the address is right", which sounds like a wish for another address, or like
+    the parcel once more, where that was asked for: the likelier yes answers, and nothing but a search hangs on it."""
+    answer, sure = turn.values.get(_IS_IT_RIGHT, ("", 0.0))
+    told = reading.waiting_for == _IS_IT_RIGHT and answer == _YES and sure >= LIKELY
+    told = told and turn.intent in _OF_THE_SEARCH and "place" not in kinds_of(turn) and not asks(turn.text)
+    return replace(wishes_nothing(turn), values={_IS_IT_RIGHT: (_YES, SURE)}) if told else None
+
+
 def _another_code(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "Send me another code" where the one that proves who asks is wanted speaks of no coupon."""
     sent = reading.waiting_for == _ONE_TIME_CODE and turn.intent == _VOUCHERS and "coupon_code" not in kinds_of(turn)
@@ -126,15 +139,21 @@ def _another_code(reading: Reading, turn: UserTurn) -> UserTurn | None:
 
 def _rules_of_a_return(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """What is asked about the rules while a return is talked of: "who pays the postage?", "would it go to my account?",
-    "must I send it back, broken as it is?"."""
+    "must I send it back, broken as it is?". "How long until I get it" is asked of the money that is to come back."""
     if not within_a_return(reading):
         return None
-    if asks_who_pays(turn) or (asks_about_money(turn) and not _numbered(turn)):
-        others = tuple(pair for pair in turn.intents[1:] if pair[0] != _RULES_OF_RETURNS)
+    soon = turn.intent == _HOW_LONG and not turn.entities and _money_to_come(reading)
+    if soon or asks_who_pays(turn) or (asks_about_money(turn) and not _numbered(turn)):
+        others = () if soon else tuple(pair for pair in turn.intents[1:] if pair[0] != _RULES_OF_RETURNS)
         return replace(turn, intents=((_RULES_OF_RETURNS, turn.intents[0][1]), *others), decision="answer")
     if turn.intent == _RULES_OF_RETURNS and turn.said(RETURN):
         return replace(turn, intents=tuple(pair for pair in turn.intents if pair[0] != RETURN))
     return None
+
+
+def _money_to_come(reading: Reading) -> bool:
+    """Whether a return for money is to be confirmed."""
+    return reading.waiting_for == RETURNED and RETURN_FLOW in reading.running
 
 
 def _money_of_what_ends(reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -193,13 +212,16 @@ _RULES: tuple[_Rule, ...] = (
     harm,
     _not_used,
     which_and_how_many,
+    why_it_does_not_fit,
     hardly_a_fault,
+    hardly_a_repair,
     variant_alone,
     item_named,
     size_asked_about,
     _values_alone,
     _who_asks,
     _number_for_the_carrier,
+    _address_is_right,
     _another_code,
     _rules_of_a_return,
     _money_of_what_ends,

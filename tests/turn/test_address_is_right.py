@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from shop_talk import Shop, Talk, delivered
+from understood import understood
 
 from bot.dialogue import UserTurn
+from bot.reading.reading import Reading
 
 ADDRESS = "order_change_address"
 
@@ -41,4 +45,16 @@ async def test_a_yes_that_is_heard_beside_that_wish_adds_no_change_of_the_addres
     await talk.say("it never came", "delivery_not_received")
     heard = (ADDRESS, 0.66), ("affirm", 0.3)
     names = await talk.hear(UserTurn("yes the address is right, no neighbour has it", heard, heard, decision="answer"))
+    assert names == ["trace_started", "completed"]
+
+
+async def test_the_likelier_yes_is_one_where_it_sounds_like_another_address_and_names_none() -> None:
+    talk = Talk(Shop(delivered()))
+    await talk.say("it never came", "delivery_not_received")
+    heard = ((ADDRESS, 0.82),)
+    found = replace(
+        understood("checked next door too. the address is right", *heard), values={"address_right": ("yes", 0.56)}
+    )
+    reading = Reading(found.text, "en", None, understanding=found, waiting_for="address_right")
+    names = await talk.hear(reading.as_turn())
     assert names == ["trace_started", "completed"]

@@ -26,7 +26,7 @@ def test_harm_told_where_the_return_is_asked_about_is_for_a_person(asked: str, w
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
-        ("it is too small", "return_reason"),
+        ("it is rather dull", "return_reason"),
         ("could it give me a rash?", "return_reason"),
         ("the cream that gave me a rash", "order_id"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from understood import understood
 
@@ -26,3 +28,10 @@ def test_a_wish_stays_one_where_nothing_is_asked_or_no_return_runs() -> None:
     assert intent("then give me my money back", *HEARD) == "return_request"
     assert intent("how do you give it back if I paid in cash?", *HEARD, waiting_for=None) == "return_request"
     assert intent("can I return it instead?", ("return_request", 0.95), ("return_policy", 0.02)) == "return_request"
+
+
+def test_how_long_it_takes_is_asked_of_the_money_where_a_return_for_it_is_to_be_confirmed() -> None:
+    said = understood("how many days until i get it?", ("delivery_time", 0.97))
+    known = Reading(said.text, "en", None, understanding=said, waiting_for="confirm_return")
+    assert replace(known, running=frozenset({"return_item"})).as_turn().intent == "return_policy"
+    assert replace(known, running=frozenset({"report_damaged"})).as_turn().intent == "delivery_time"

@@ -56,10 +56,3 @@ async def test_a_size_that_was_heard_as_nothing_is_found_in_the_wish_and_stays_w
     assert (await talk.say(wish, "exchange_request"))[-1] == "ask_how_many"
     await talk.press("/SetSlots(quantity=2)")
     assert "92" in talk.text and talk.result is not None
-
-
-async def test_a_number_of_something_else_is_no_size() -> None:
-    talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
-    assert (await talk.say("swap it, I am at flat 92-B and 92.50 poorer", "exchange_request"))[
-        -1
-    ] == "ask_exchange_variant"
