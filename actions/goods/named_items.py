@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from actions.base import ActionContext, JsonDict, Slots
 from actions.commerce.shapes import Item, Order
+from actions.goods.common_goods import goods_named
 from actions.policy.eligibility import FAULT_REASONS
 from actions.said.word_tables import EXCEPT_FOR, speaks_of
 from actions.said.words import asks, unmarked
@@ -44,7 +45,17 @@ def match_items(order: Order, said: str, slots: Slots) -> tuple[Item, ...]:
     if best >= _LIKE:
         found = tuple(item for score, item in scored if score == best)
         return tuple(item for item in order.items if item in found or _named_too(item, text, found))
-    return akin(order, _apart_too(entities) or {text}) or _in_one_script(order, text)
+    return akin(order, _apart_too(entities) or {text}) or _in_one_script(order, text) or _of_that_kind(order, text)
+
+
+def _of_that_kind(order: Order, text: str) -> tuple[Item, ...]:
+    """The lines that are what words name in another language than their names are in: "แจ็คเก็ต" is the "Jacket"."""
+    said = goods_named(text)
+    return tuple(item for item in order.items if said & _goods_of(item))
+
+
+def _goods_of(item: Item) -> frozenset[str]:
+    return frozenset().union(*map(goods_named, _names(item)))
 
 
 def _in_one_script(order: Order, text: str) -> tuple[Item, ...]:
@@ -184,8 +195,9 @@ def apart(order: Order, slots: Slots) -> tuple[Item, ...]:
 
 
 def is_called(item: Item, word: str) -> bool:
-    """Whether the word has most of a name of the item in it: an article or an ending may be joined to it."""
-    return _likeness(word, item) >= _LIKE
+    """Whether the word has most of a name of the item in it, or is what the item is in another language: an article or
+    an ending may be joined to it."""
+    return _likeness(word, item) >= _LIKE or not goods_named(word).isdisjoint(_goods_of(item))
 
 
 def _names(item: Item) -> list[str]:
