@@ -8,6 +8,7 @@ from actions.commerce import operations
 from actions.commerce.ports import Refused
 from actions.commerce.shapes import Item, Order
 from actions.goods.named_items import ALL, apart
+from actions.goods.named_together import named_together
 from actions.orders.find_order import current_order
 from actions.orders.order_of import is_an_order_of
 from actions.payments.money_back import answer_when, money_back_by
@@ -43,7 +44,8 @@ class CheckCancel(ShopAction):
         if only:
             pass_on(say, context, _REASON)
             return slots.set(outcome="refused")
-        return slots.set(outcome="choose_item" if named and not chosen else "allowed")
+        every = len(named) == len(order.items) and named_together(slots)  # "the sweater and the shirt" of no more
+        return slots.set(outcome="choose_item" if named and not (chosen or every) else "allowed")
 
 
 def _some_of(order: Order, named: tuple[Item, ...], slots: Slots) -> bool:

@@ -18,6 +18,7 @@ from actions.goods.named_items import (
     only_one,
     renamed,
 )
+from actions.goods.named_together import named_together
 from actions.goods.unharmed import without_unharmed
 from actions.orders.find_order import current_order
 from actions.orders.likely_orders import same_number
@@ -84,7 +85,8 @@ class ReturnItems(ShopAction):
         if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id) or _tells_more(slots)):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         # "I like all of it except the mug" may mean either.
-        unclear = len(items) != 1 or (not fault and all_but(slots.text))
+        one = len(items) == 1 or (not fault and named_together(slots))
+        unclear = not one or (not fault and all_but(slots.text))
         if not items or (not said and unclear) or only_one(items, slots):
             return slots.set(outcome="choose_item", return_item=None)
         if not fault:

@@ -26,7 +26,7 @@ async def test_of_two_that_are_named_it_is_asked_which() -> None:
 
 async def test_all_of_them_are_the_order() -> None:
     talk = Talk(Shop(order(LINE, CUP)))
-    await talk.say("the shirt and the mug", CANCEL, product=("shirt", "mug"))
+    await talk.say("the shirt, then the mug", CANCEL, product=("shirt", "mug"))
     assert (await talk.press("/SetSlots(return_item=all)"))[-1] == "ask_confirm_cancel"
     assert (await talk.say("yes", "affirm"))[0] == "cancelled"
 
