@@ -34,24 +34,20 @@ class Answering(Told):
         waiting, root = str(run.waiting), run.root
         slot = self.engine.domain.slots[waiting]
         own = frozenset[str]().union(*(self.engine.intents_of(flow) for flow in (root.flow, *root.origin)))
-        of_an_act = waiting in self.engine.domain.confirms.values()
+        of_an_act, acts = waiting in self.engine.domain.confirms.values(), own
         if of_an_act:  # which wants a yes of its own
             turn = replace(turn, values={name: said for name, said in turn.values.items() if name != waiting})
+            acts = own | self._said_once_more(turn)
         if slot.type == "categorical" and self._is_besides(turn, slot, own, values, options):
             return False
         only_wishes = self._only_wishes(turn, slot, own, options)
-        value = filling.NOT_FILLED if only_wishes else filling.answer_to(slot, turn, own, options, self.limits)
+        value = filling.NOT_FILLED if only_wishes else filling.answer_to(slot, turn, acts, options, self.limits)
         if isinstance(value, filling.NotFilled) and self._is_the_choice(slot, turn):
             value = turn.values[waiting][0]
-        left = turn.leaves and value is True and of_an_act
-        value = False if left and self._leaves_it(turn, own) else value
+        value = False if (left := turn.leaves and value is True and of_an_act) and self._leaves_it(turn, own) else value
         # "Wait, don't" is a no; "let me think first" is none, though it sounds like one.
         doubts = turn.unsure and value is True  # "yes, no, I don't know"
-        faint = (
-            value is True
-            and filling.is_faint_yes(turn, own | self._chosen_wishes(), self.limits)
-            and not names_an_option(turn, options)
-        )
+        faint = value is True and filling.is_faint_yes(turn, acts, self.limits) and not names_an_option(turn, options)
         holds_on = turn.thinks or doubts or faint or ((turn.waits or left) and value is not False)
         holds_on = holds_on and of_an_act and not turn.said(filling.STOP, self.limits.yes_no)
         rather = self._asked_anew(turn) if turn.said(str(turn.intent), self.limits.torn) else {}
@@ -86,7 +82,7 @@ class Answering(Told):
             self._understood()
             run.correct(changes)
             return True
-        follow = self._further(turn, slot, own)
+        follow = self._further(turn, slot, acts)
         ahead = {} if slot.type == "bool" or root.is_pattern else self._ahead(turn, root.flow)
         if ahead and slot.takes_text and options and not names_an_option(turn, options):
             self._keep_for_later(ahead)  # "too small" is not the item that was asked for, but will be asked next
@@ -148,7 +144,7 @@ class Answering(Told):
         if turn.payload or turn.said(filling.AFFIRM, self.limits.other_wish):
             return False
         agreed = dict(turn.ranking).get(filling.AFFIRM, 0.0) >= self.limits.restated
-        chosen = self._chosen_wishes() if agreed else frozenset[str]()  # "yes, a refund" of the refund that was chosen
+        chosen = self._said_once_more(turn) if agreed else frozenset[str]()  # "yes, a refund"
         heard = [name for name, sure in turn.ranking if sure >= self.limits.torn and name not in chosen]
         flows = [flow for name in heard if (flow := self.engine.flow_for(name, 1.0, self.tracker.slots))]
         root = self.engine.flows[self.run.root.flow]  # what it goes over to itself is its own matter
@@ -300,6 +296,7 @@ class Answering(Told):
             # "The address is right" also looks like a wish about the address: one thing said is the answer alone.
             answered = turn.values.get(slot.name, ("", 0.0))[1] >= self.limits.value_unasked
             answered = answered or filling.denied_by(slot, turn, self.limits) == turn.intent
+            answered = answered or turn.intent in self._said_once_more(turn)  # "yes, a new one"
             # Nor is that wish one beside what the running flow is about: "the address is right, the guard has nothing".
             meant = {*own, filling.AFFIRM, *(one.intent for one in slot.mappings if one.type == "from_intent")}
             alone = len(turn.intents) == 1 or all(name in meant for name, _ in turn.intents)

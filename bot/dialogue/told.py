@@ -215,6 +215,21 @@ class Told:
             if one.asked and one.value == known.get(name)
         )
 
+    def _said_once_more(self, turn: UserTurn) -> frozenset[str]:
+        """The wishes that only say once more what was chosen, also where the choice itself is heard in the words: "yes,
+        a new one" where a new one is to be confirmed wants no exchange besides."""
+        slots, known, chosen = self.engine.domain.slots, self.tracker.slots, self._chosen_wishes()
+        heard = {name: value for name, (value, sure) in turn.values.items() if sure >= self.limits.torn}
+        again = any(
+            name in slots and slots[name].type == "categorical" and known.get(name) == value
+            for name, value in heard.items()
+        )
+        if not again or turn.entities:
+            return chosen
+        root = self.run.root.flow
+        flows = {name: self.engine.flow_for(name, 1.0, known) for name, _ in turn.ranking}
+        return chosen | {name for name, flow in flows.items() if flow is not None and root in flow.instead_of}
+
     def _beside_a_no(self, turn: UserTurn) -> dict[str, Any]:
         """Another choice that is heard beside a no: "no, leave it, I want the money" where a new one was to be sent."""
         heard, slots = dict(turn.ranking), self.engine.domain.slots
