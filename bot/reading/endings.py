@@ -58,6 +58,8 @@ _OF_IT_ALL = _OF_A_REMEDY | {CANCELLED, REFUSED}
 """Questions whose yes is about all pieces of what they name."""
 _ASKED_FIRST = frozenset({"return_reason", "return_item", "resolution", "new_variant"})
 """What is asked of a return before it is to be confirmed."""
+_NO_YES = frozenset({"return_reason", "resolution"})
+"""What is asked of a return and has no yes for an answer."""
 _ACTS = {CANCELLED: CANCELS, RETURNED: SENDS_BACK}
 """Questions of an act, and the words that order it."""
 _REMEDY, _MONEY_BACK = "resolution", ("refund", SURE)
@@ -106,6 +108,13 @@ def _act_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
     act = _ACTS.get(str(reading.waiting_for))
     named = act is not None and not turn.entities and not asks(turn.text) and reading.says(act, says_only)
     return means(turn, _YES) if named and not reading.says_again else None
+
+
+def _return_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "All right, send it back then" where why, or what is wanted for it, was asked: the return and its money are
+    wanted, though it sounds like a yes, which answers neither."""
+    asked = reading.waiting_for in _NO_YES and not turn.entities and not asks(turn.text)
+    return means(turn, RETURN) if asked and reading.says(SENDS_BACK, says_only) else None
 
 
 def _agreed(reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -193,7 +202,7 @@ def rather_all(reading: Reading, found: Understanding) -> bool:
 
 
 ENDINGS = (
-    _act_named, _agreed, _refusal, _nothing_of_an_account, _withdrawn, _money_rather, _left_as_it_is, _called_off,
-    _item_called_off, _has_it_already, _of_a_part, _money_named,
+    _act_named, _return_named, _agreed, _refusal, _nothing_of_an_account, _withdrawn, _money_rather, _left_as_it_is,
+    _called_off, _item_called_off, _has_it_already, _of_a_part, _money_named,
 )  # fmt: skip
 """What is asked of a message first, in this order: each tells what it means, or None."""

@@ -36,6 +36,8 @@ from bot.reading.torn import BESIDES, LIKELY, RETURN, SURE
 _WHICH_DATA = "account_field"
 _CALM = frozenset({"neutral", "satisfied"})
 _EXCHANGED_FOR = "exchange_request"
+_REASON, _OWN_CHOICE = "return_reason", "changed_mind"
+_OF_THE_REMEDY = frozenset({"resolution", "confirm_return"})
 _NO_FAULT = frozenset({"too_small", "too_large", "changed_mind"})
 
 
@@ -176,14 +178,16 @@ class Reading:
 
     def _values(self, found: Understanding) -> dict[str, tuple[str, float]]:
         """Values of the words; "I return both" answers the question which item before it is asked."""
-        _, sure = found.values.get("all_items", ("", 0.0))
+        told, sure = dict(found.values), found.values.get("all_items", ("", 0.0))[1]
+        if self.waiting_for in _OF_THE_REMEDY and not self.corrects() and told.get(_REASON, ("",))[0] == _OWN_CHOICE:
+            del told[_REASON]  # "I don't want it any more, just the money" leaves a fault what it is
         whole = self.means_everything(found) and any(one.name == RETURN for one in found.intents)
         if self.waiting_for == _WHICH_DATA and any(one.entity in CONTACTS for one in found.entities):
-            return {**found.values, _WHICH_DATA: ("contact", SURE)}  # the new one is given at once
+            return {**told, _WHICH_DATA: ("contact", SURE)}  # the new one is given at once
         if (pieces := pieces_meant(self, found)) is not None:
-            return {**found.values, PIECES: (pieces, SURE)}
+            return {**told, PIECES: (pieces, SURE)}
         unasked = (whole or sure >= SURE) and (not self.waiting_for or (whole and self.waiting_for in WHOSE_ORDER))
-        return {**found.values, WHICH_ITEM: (EVERY_ITEM, max(sure, SURE))} if unasked else dict(found.values)
+        return {**told, WHICH_ITEM: (EVERY_ITEM, max(sure, SURE))} if unasked else told
 
 
 def _told_with(wish: Wish) -> dict[str, Any]:
@@ -195,6 +199,6 @@ def _told_with(wish: Wish) -> dict[str, Any]:
 def _reason_of(wish: Wish) -> dict[str, str]:
     """Why the order of one of several wishes is returned, by its own part of the message: "the jeans are too large, and
     cancel the candle, I don't need it" says of the jeans that they are too large. A fault is asked for."""
-    reason, sure = wish.values.get("return_reason", ("", 0.0))
+    reason, sure = wish.values.get(_REASON, ("", 0.0))
     asked = wish.name == RETURN or (wish.name == _EXCHANGED_FOR and wish.told)
-    return {"return_reason": reason} if asked and reason in _NO_FAULT and sure >= LIKELY else {}
+    return {_REASON: reason} if asked and reason in _NO_FAULT and sure >= LIKELY else {}

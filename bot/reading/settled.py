@@ -190,6 +190,12 @@ def _no_number_here(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return wishes_nothing(turn) if asked and turn.intent == _STATUS and not turn.entities else None
 
 
+def _number_of_what_goes_back(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "NK-64010, I have not worn it" within a return tells of which order that is, and asks nothing of the parcel."""
+    told = within_a_return(reading) and _numbered(turn) and not asks(turn.text)
+    return wishes_nothing(turn) if told and turn.intent == _STATUS and not turn.said(_STATUS, CERTAIN) else None
+
+
 def _number_put_right(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "Sorry, I meant the other one": the number is what it says, whatever is usually asked about a number."""
     return wishes_nothing(turn) if _numbered(turn) and reading.waiting_for and reading.corrects() else None
@@ -227,6 +233,7 @@ _RULES: tuple[_Rule, ...] = (
     _money_of_what_ends,
     _of_the_customs_code,
     _no_number_here,
+    _number_of_what_goes_back,
     _number_put_right,
     _number_sent,
     _coupon_sent,

@@ -88,6 +88,8 @@ def one_matter(turn: UserTurn) -> UserTurn:
     if turn.said("item_missing") and any(turn.said(name) for name in _WHERE_IT_IS):
         dropped |= {"item_missing"} if turn.intent in _WHERE_IT_IS else _WHERE_IT_IS
     faults = {name for name, _ in turn.intents if name in FAULTS}
+    if turn.intent in FAULTS and not any(turn.said(name, LIKELY) for name in faults - {turn.intent}):
+        dropped |= faults - {turn.intent}  # "two came, one is broken": the other is not missing
     if faults and turn.said("return_request"):
         reason, sure = turn.values.get("return_reason", ("", 0.0))
         told = BROKEN in faults and reason in FAULTY[BROKEN] and sure >= BESIDES
