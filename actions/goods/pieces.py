@@ -6,6 +6,7 @@ from actions.base import ActionContext, JsonDict, Said, ShopAction, Slots, named
 from actions.commerce.shapes import Item
 from actions.goods.named_items import ALL, is_called
 from actions.orders.find_order import current_order
+from actions.policy.eligibility import FAULT_REASONS
 from actions.returns.return_terms import lines_chosen
 from actions.said.word_tables import BOTH, speaks_of
 
@@ -35,6 +36,13 @@ def _both(line: Item, slots: Slots) -> str | None:
     return None
 
 
+def _every_one(line: Item, slots: Slots) -> str | None:
+    """All, where the one number that the message tells of what is sent back by choice is as many as were bought: "the
+    two mugs go back". Of what came broken it may be how many were bought."""
+    told = [one.get("value") for one in slots.as_asked().entities if one.get("entity") == "quantity"]
+    return ALL if told == [line.quantity] and slots.get("return_reason") not in FAULT_REASONS else None
+
+
 class CheckPieces(ShopAction):
     """Whether it must be asked how many pieces are meant."""
 
@@ -47,7 +55,7 @@ class CheckPieces(ShopAction):
         if line is None or line.quantity == 1:
             return slots.set(outcome="all", pieces=ALL if line is None else "1")
         unsure = slots.get("return_reason") == "missing_parts" and line.quantity > _TWO and not slots.get("quantity")
-        pieces = None if unsure else slots.get("pieces") or _both(line, slots)
+        pieces = None if unsure else slots.get("pieces") or _both(line, slots) or _every_one(line, slots)
         return slots.set(outcome="several" if pieces is None else "all", pieces=pieces)
 
 

@@ -199,7 +199,8 @@ class Answering(Told):
         one in what is not understood for a second time."""
         run = self.run
         without = run.step_of(run.frames[-1]).otherwise is not None and not run.root.is_pattern
-        if not without or not is_brief(turn.text) or turn.scorn or self._elsewhere(values):
+        short = is_brief(turn.text) or turn.said(filling.AFFIRM, self.limits.plain_wish)
+        if not without or not short or turn.scorn or self._elsewhere(values):
             return False
         yes = turn.said(filling.AFFIRM, self.limits.other_wish) and not turn.entities
         again = turn.intent in own and turn.said(str(turn.intent), self.limits.plain_wish)

@@ -28,6 +28,7 @@ from bot.reading.torn import (
     asks_about_money,
     asks_who_pays,
     behind_a_courtesy,
+    behind_a_yes,
     behind_praise,
     both_meant,
     how_long_for_it,
@@ -64,7 +65,8 @@ def settled(reading: Reading, turn: UserTurn) -> UserTurn:
     turn = _money_wanted(reading, of_a_time(reading, of_a_state(reading, turn)))
     if (meant := _by_rule((every_order, *ENDINGS, _how_it_goes_back, where_a_product_is), reading, turn)) is not None:
         return meant
-    turn = one_matter(of_fit(reading, behind_praise(behind_a_courtesy(of_goods(turn, asked=reading.waiting_for)))))
+    turn = behind_a_yes(of_goods(turn, asked=reading.waiting_for), asked=reading.waiting_for)
+    turn = one_matter(of_fit(reading, behind_praise(behind_a_courtesy(turn))))
     if (meant := _by_rule(_RULES, reading, turn)) is not None:
         return meant
     return turn if turn.decision != "clarify" else _no_longer_torn(reading, turn)

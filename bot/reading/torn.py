@@ -30,6 +30,7 @@ _PLAIN = 0.73  # from here on a fault is what a return is about
 _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privacy", "membership_points"})
 _REMEDY, _NEW_ONE, _EXCHANGED_FOR = "resolution", "exchange", "exchange_request"
 _OF_MONEY = frozenset({"return_request", "refund_status", "compensation_request"})
+_YES, _BESIDE_A_YES = "affirm", 0.07
 _COURTESIES = frozenset({"greet", "thanks"})
 _NO_BUSINESS = SMALL_TALK | {_OUT_OF_SCOPE, "bot_challenge"}
 BESIDES = 0.2
@@ -50,6 +51,16 @@ def behind_a_courtesy(turn: UserTurn) -> UserTurn:
     if first != turn.intent or second in _NO_BUSINESS or rest < BESIDES or sure + rest < SURE:
         return turn
     return replace(turn, intents=((second, sure + rest),), decision="answer")
+
+
+def behind_a_yes(turn: UserTurn, asked: str | None) -> UserTurn:
+    """A yes where nothing is asked that it answers is none: the wish beside it is meant, where it names a thing: "yes,
+    make it one please"."""
+    likely = [(name, sure) for name, sure in turn.ranking if name != _YES]
+    yes = turn.decision == "answer" and turn.intent == _YES and not asked and bool(turn.entities)
+    if not yes or not likely or likely[0][1] < _BESIDE_A_YES or likely[0][0] in _NO_BUSINESS:
+        return turn
+    return replace(turn, intents=((likely[0][0], SURE),))
 
 
 def behind_praise(turn: UserTurn) -> UserTurn:

@@ -72,3 +72,55 @@ async def test_both_of_the_only_item_that_is_named_are_all_its_pieces() -> None:
     assert (await talk.hear(UserTurn(said, wish, wish, named, language="ja", decision="answer")))[
         -1
     ] == "ask_return_reason"
+
+
+async def test_a_yes_goes_on_without_a_reason_that_was_asked_for_twice() -> None:
+    talk = Talk(Shop(delivered()))
+    assert (await talk.say("I want to return it, money please", "return_request"))[-1] == "ask_return_reason"
+    assert (await talk.say("who pays for that", "return_policy"))[-1] == "ask_return_reason"
+    assert (await talk.say("all right, go on", "affirm"))[-1] == "ask_resolution"
+
+
+def test_a_yes_that_answers_nothing_is_the_wish_beside_it() -> None:
+    one = Entity("quantity", 1, 5, 8, "list", "one")
+    ranking = (("affirm", 0.89), ("order_change_items", 0.1))
+    assert heard("yes, one of it please", *ranking, asked=None, entities=(one,)).intent == "order_change_items"
+    assert heard("yes, one of it please", *ranking, asked="confirm_items", entities=(one,)).intent == "affirm"
+    assert heard("yes please", *ranking, asked=None).intent == "affirm"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ko", "네, 감사합니다"),
+        ("th", "ค่ะ ขอบคุณค่ะ"),
+        ("en", "yes, thanks"),
+        ("de", "Ja, danke!"),
+        ("tr", "evet teşekkürler"),
+    ],
+)
+def test_yes_and_thanks_is_a_yes_to_what_is_to_be_confirmed(language: str, said: str) -> None:
+    thanks = ("thanks", 0.99)
+    assert heard(said, thanks, asked="confirm_return", language=language).intent == "affirm"
+    assert heard(said, thanks, asked=None, language=language).intent == "thanks"
+
+
+@pytest.mark.parametrize(("language", "said"), [("th", "ไม่ค่ะ ขอบคุณค่ะ"), ("ko", "감사합니다"), ("en", "thanks")])
+def test_thanks_alone_are_no_yes(language: str, said: str) -> None:
+    assert heard(said, ("thanks", 0.99), asked="confirm_return", language=language).intent == "thanks"
+
+
+@pytest.mark.parametrize(
+    ("wish", "told", "asked"),
+    [
+        ("return_request", (2,), "ask_return_reason"),
+        ("return_request", (2, 1), "ask_how_many"),
+        ("return_request", (1,), "ask_how_many"),
+        ("item_damaged", (2,), "ask_how_many"),
+    ],
+)
+async def test_as_many_as_were_bought_are_all_of_them(wish: str, told: tuple[int, ...], asked: str) -> None:
+    talk = Talk(Shop(delivered({**CUP, "quantity": 2})), language="th")
+    named = tuple({"entity": "quantity", "value": one, "text": str(one)} for one in told)
+    turn = UserTurn("แก้ว", ((wish, 1.0),), ((wish, 1.0),), named, language="th", decision="answer")
+    assert (await talk.hear(turn))[-1] == asked
