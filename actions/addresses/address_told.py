@@ -26,6 +26,11 @@ _HAN_LEAST = 8
 _MOST, _LONGEST, _LONGEST_PART = 200, 60, 40
 _FEW, _FEWER, _PARTICLE = 8, 4, 3
 _PARTS = 3
+_STREET_AND_TOWN = re.compile(
+    r"(?:\b[A-ZÀ-ÖØ-Þ][\w.'’-]* (?:(?:de[nrms]?|am|im|an|of|di|da|van) )?)+\d{1,4} ?[a-zA-Z]?"
+    r"(?:[ ,/-]+\w{0,6}\.? ?\d{1,4})?,? \d{4,5} "
+)
+"""A street that is written with a capital, its number and the postcode before a town: "Lange Gasse 8/12, 1080 "."""
 _CODE = re.compile(r"\d{4,}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 
 
@@ -34,7 +39,7 @@ def told_address(text: str, entities: Entities) -> str | None:
     None without."""
     known = whole_address(text, entities)
     if known is None:
-        return _announced(text, entities)
+        return _announced(text, entities) or _before_its_town(text, entities)
     at = text.find(known)
     if at < 0:
         return known
@@ -120,6 +125,22 @@ def _announced(text: str, entities: Entities) -> str | None:
         if _is_whole(stretch, entities):
             return stretch
     return None
+
+
+def _before_its_town(text: str, entities: Entities) -> str | None:
+    """Street, number and postcode that stand before a town, whatever announces them: "it should go to | Lange Gasse 8,
+    1080 Wien". None behind a longer word in small letters, which may be of the street as well: "calle Mayor 5"."""
+    for town in _written(entities, "place"):
+        for found in _STREET_AND_TOWN.finditer(text):
+            before = text[: found.start()].split()
+            if text.startswith(town, found.end()) and (not before or _is_small(before[-1])):
+                return text[found.start() : found.end() + len(town)]
+    return None
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word before an address is too short to be of it, and no number."""
+    return len(word) <= _PARTICLE and not any(map(str.isdigit, word))
 
 
 def _starts(text: str) -> Iterator[int]:
