@@ -56,3 +56,20 @@ async def test_a_size_that_was_heard_as_nothing_is_found_in_the_wish_and_stays_w
     assert (await talk.say(wish, "exchange_request"))[-1] == "ask_how_many"
     await talk.press("/SetSlots(quantity=2)")
     assert "92" in talk.text and talk.result is not None
+
+
+async def test_a_number_that_is_a_size_needs_no_word_for_it() -> None:
+    talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
+    assert (await talk.say("too small, can I have 92?", "exchange_request"))[-1] == "ask_confirm_exchange"
+    assert "92" in talk.text
+
+
+async def test_the_number_that_it_has_already_is_none() -> None:
+    talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
+    assert (await talk.say("the 86 is too small, can I change it?", "exchange_request"))[-1] == "ask_exchange_variant"
+
+
+async def test_the_number_of_the_order_is_no_variant() -> None:
+    talk = Talk(Shop(delivered(SMALL), products=(PYJAMAS,)))
+    await talk.say("can I change it for another size?", "exchange_request")
+    assert await talk.say(f"yes, order {ID}", "affirm", order_id=ID) == ["ask_exchange_variant"]
