@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.said.word_tables import CUSTOMS_CODE, SENDING_BACK, UNUSED, speaks_of
+from actions.said.word_tables import (
+    ADVERTISING,
+    ALL_DATA,
+    CUSTOMS_CODE,
+    ERASURE,
+    ONE_DATUM,
+    PHONE,
+    SENDING_BACK,
+    UNUSED,
+    speaks_of,
+)
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import MONEY
@@ -54,6 +64,7 @@ _RIGHT_ADDRESS, _ADDRESS = "confirm_address", "order_change_address"
 _IS_IT_RIGHT, _YES = "address_right", "yes"
 _OF_THE_SEARCH = frozenset({"delivery_not_received", _ADDRESS})
 _ONE_TIME_CODE, _SIGNING_IN = "verification_code", "account_access"
+_PRIVACY, _DATA, _WHICH_DATA = "account_privacy", "account_update", "account_field"
 _PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
 WHOSE_ORDER = frozenset({WHICH_ORDER, "order_or_contact"})
 _WHERE = "track_order"
@@ -114,6 +125,17 @@ def _who_asks(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "My mail is …" where a proof is wanted tells who asks; it is no wish to change what the account says."""
     told = reading.waiting_for in _PROOFS and not _numbered(turn) and bool(kinds_of(turn) & CONTACTS)
     return wishes_nothing(turn) if told else None
+
+
+def _one_thing_known(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Delete my number from the account" is a change of what the account says, which a person makes: it wants neither
+    the account nor all that is known of the shopper deleted."""
+    asked = turn.intent == _PRIVACY and not reading.waiting_for and not kinds_of(turn) & CONTACTS
+    one = asked and (speaks_of(PHONE, turn.text) or speaks_of(ONE_DATUM, turn.text))
+    more = speaks_of(ALL_DATA, turn.text) or speaks_of(ADVERTISING, turn.text)
+    if not one or more or not speaks_of(ERASURE, turn.text):
+        return None
+    return replace(means(turn, _DATA), values={**turn.values, _WHICH_DATA: ("other", 1.0)})
 
 
 def _number_for_the_carrier(reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -228,6 +250,7 @@ _RULES: tuple[_Rule, ...] = (
     size_asked_about,
     _values_alone,
     _who_asks,
+    _one_thing_known,
     _number_for_the_carrier,
     _address_is_right,
     _another_code,
