@@ -25,11 +25,12 @@ from actions.orders.likely_orders import same_number
 from actions.orders.not_bought import not_bought, of_something_else
 from actions.policy.eligibility import FAULT_REASONS, Decision
 from actions.returns.return_terms import REPAIRABLE, decide_for, refuse, say_running
-from actions.said.word_tables import ARRIVED, NOT_TAKEN, speaks_of
+from actions.said.word_tables import ARRIVED, KEPT, NOT_KEPT, NOT_TAKEN, speaks_of
 from actions.said.words import asks
 
 _FAULT = "item_damaged"
 
+_FEW, _NO_MORE = 70, {"product", "order_id"}
 _OF_WHAT_CAME = frozenset(
     {"item_damaged", "item_wrong", "item_missing", "return_request", "exchange_request", "refund_status"}
 )
@@ -65,6 +66,10 @@ class ReturnItems(ShopAction):
                 return slots.set(outcome="not_sent")  # nothing to send back yet: it can be cancelled
             refuse(say, order, order.items, Decision("not_delivered"))
             return slots.set(outcome="refused")
+        if not fault and _is_kept(slots):
+            if not say_running(say, order, order.items, context):
+                say("utter_kept")
+            return slots.set(outcome="refused")
         said = str(slots.get("return_item") or "")
         if not said and await says_another_item(order, say, slots, context):
             return slots.set(outcome="choose_item")
@@ -93,6 +98,12 @@ class ReturnItems(ShopAction):
             items = await _without_what_stays(order, items, say, context)
         whole = ALL if len(items) == len(order.items) else SEVERAL.join(item.id for item in items)
         return slots.set(outcome="chosen", return_item=whole)
+
+
+def _is_kept(slots: Slots) -> bool:
+    """Whether a few words say that what came stays: "I keep the trainers after all" sounds like a return."""
+    few = len(slots.text) <= _FEW and not asks(slots.text) and slots.kinds <= _NO_MORE
+    return few and speaks_of(KEPT, slots.text) and not speaks_of(NOT_KEPT, slots.text)
 
 
 def _tells_more(slots: Slots) -> bool:
