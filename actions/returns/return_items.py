@@ -7,6 +7,7 @@ from actions.care.people import pass_on
 from actions.commerce import operations
 from actions.commerce.shapes import Item, Order
 from actions.delivery.track import searched_until, sought
+from actions.goods.absent import absent
 from actions.goods.fitting_items import of_the_kind
 from actions.goods.named_items import (
     ALL,
@@ -84,9 +85,10 @@ class ReturnItems(ShopAction):
         items = items or await of_the_kind(order, slots, context)
         if fault and not said and len(items) > 1:
             items = without_unharmed(items, slots)
-        missing = slots.get("return_reason") == "missing_parts" and not said and len(items) == 1
-        if missing and may_mean_another(order, items[0], slots.text):
-            items = ()  # one of them came, and one is missing: which is which, the shopper says
+        missing = slots.get("return_reason") == "missing_parts" and not said
+        if missing and (len(items) > 1 or (items and may_mean_another(order, items[0], slots.text))):
+            # one of them came, and one is missing: where no words say which is which, the shopper does
+            items = absent(order, slots) or items[:0]
         if said and not items and not ("order_id" in slots.kinds or same_number(said, order.id) or _tells_more(slots)):
             say("utter_item_unknown", order_id=order.id, items=listed(order.items))
         # "I like all of it except the mug" may mean either.

@@ -34,12 +34,13 @@ async def test_an_item_that_is_named_when_asked_for_is_not_reported_missing() ->
     assert answers[-1] == "ask_problem_resolution"
 
 
-async def test_what_is_missing_is_asked_where_what_is_there_is_named_beside_it() -> None:
+async def test_what_is_missing_is_told_where_what_is_there_is_named_beside_it() -> None:
     glasses = {**LINE, "name": {"it": "Occhiali da sole"}}
     cap = {**CUP, "name": {"it": "Cappellino"}}
     talk = Talk(Shop(delivered(glasses, cap)), language="it")
     said = "mancano gli occhiali, c'era solo il cappellino"
-    assert (await talk.say(said, "item_missing", product="cappellino"))[-1] == "ask_item_choice"
+    assert (await talk.say(said, "item_missing", product="cappellino"))[-1] == "ask_problem_resolution"
+    assert "Occhiali" in talk.text and "Cappellino" not in talk.text
 
 
 @pytest.mark.parametrize(

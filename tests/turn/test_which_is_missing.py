@@ -21,6 +21,13 @@ PAN: dict[str, Any] = {**BOX, "id": "3", "sku": "PAN", "name": {"ar": "مقلا�
 async def test_what_came_beside_what_is_missing_is_not_paid_back() -> None:
     talk = Talk(Shop(delivered(BOX, DRILL)))
     names = await talk.say("وصلني صندوق العدة بس والدريل ما وصل", "item_missing", product="صندوق عدة")
+    assert names[-1] == "ask_problem_resolution"
+    assert "دريل" in talk.text and "صندوق" not in talk.text
+
+
+async def test_where_no_words_say_which_is_which_it_is_asked() -> None:
+    talk = Talk(Shop(delivered(BOX, DRILL)))
+    names = await talk.say("صندوق العدة والدريل ناقص", "item_missing", product="صندوق عدة")
     assert names[-1] == "ask_item_choice"
 
 
