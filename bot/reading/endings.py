@@ -20,6 +20,7 @@ from bot.nlu.wordlists import (
     ONLY_SOME,
     REFUSES,
     SENDS_BACK,
+    THINKS,
     WITHDRAWS,
     says_besides,
     says_only,
@@ -46,9 +47,9 @@ if TYPE_CHECKING:
     from bot.reading.reading import Reading
 
 _PRIVACY, _ERASED, _CONFIRMS = "account_privacy", "confirm_privacy", "confirm_"
-_YES, _CANCEL, _STOP, _PERSON = "affirm", "order_cancel", "stop", "human_agent"
+_YES, _NO, _CANCEL, _STOP, _PERSON = "affirm", "deny", "order_cancel", "stop", "human_agent"
 _CALLED_OFF = frozenset({_YES, _CANCEL})
-_REFUSING = frozenset({_STOP, "deny"})
+_REFUSING = frozenset({_STOP, _NO})
 _ENDS_IT = _REFUSING | {_YES, "thanks", "goodbye", "out_of_scope", "feedback_positive"}
 _BEFORE_IT_LEAVES = frozenset({"change_items", "change_address", "change_payment", "schedule_delivery"})
 """Flows that change an order, of which a cancellation may take the place."""
@@ -162,6 +163,12 @@ def _has_it_already(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return means(turn, _PERSON) if came else None
 
 
+def _asks_at_home(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "Let me talk to my wife first" where an act is to be confirmed wants nobody of the shop: the act waits."""
+    asked = str(reading.waiting_for).startswith(_CONFIRMS) and turn.intent == _PERSON
+    return means(turn, _NO) if asked and reading.says(THINKS) else None
+
+
 def _of_a_part(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """Words about some of what an act would be done with: "yes, but only one of them" is no yes to all of it, and a
     person does what is wished, unless pieces can be told apart: of what goes back."""
@@ -203,6 +210,6 @@ def rather_all(reading: Reading, found: Understanding) -> bool:
 
 ENDINGS = (
     _act_named, _return_named, _agreed, _refusal, _nothing_of_an_account, _withdrawn, _money_rather, _left_as_it_is,
-    _called_off, _item_called_off, _has_it_already, _of_a_part, _money_named,
+    _called_off, _item_called_off, _has_it_already, _asks_at_home, _of_a_part, _money_named,
 )  # fmt: skip
 """What is asked of a message first, in this order: each tells what it means, or None."""
