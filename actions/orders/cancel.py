@@ -10,7 +10,7 @@ from actions.commerce.shapes import Item, Order
 from actions.goods.named_items import ALL, apart
 from actions.goods.named_together import named_together
 from actions.orders.find_order import current_order
-from actions.orders.order_of import is_an_order_of
+from actions.orders.order_of import is_an_order_of, is_why_it_ends
 from actions.payments.money_back import answer_when, money_back_by
 from actions.returns.return_terms import say_running
 from actions.said.word_tables import LEFT_OUT, ORDER_WITH, speaks_of
@@ -63,7 +63,7 @@ def parts_named(order: Order, slots: Slots) -> tuple[Item, ...]:
 
 def _names_the_order(slots: Slots) -> bool:
     """Whether an item only tells which order is meant: "cancel the order with the mug"."""
-    named = speaks_of(ORDER_WITH, slots.text) or is_an_order_of(slots)
+    named = speaks_of(ORDER_WITH, slots.text) or is_an_order_of(slots) or is_why_it_ends(slots)
     return named and not speaks_of(LEFT_OUT, slots.text)
 
 

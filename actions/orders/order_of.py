@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -10,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.base import Slots
 from actions.commerce.data_file import read_data
+from actions.said.word_tables import BY_MISTAKE, PARCELS, speaks_of
 from actions.said.words import places_of
 
+_CLAUSE = re.compile(r"[,;.:!\n，。；：！、،؛]+| - | – ")
 _FILE = Path(__file__).parent / "order_of.yml"
 
 
@@ -39,6 +42,15 @@ def is_an_order_of(slots: Slots) -> bool:
     return any(
         _ends(text[:at], words.before) or text[at + len(name) :].startswith(words.after) for at in places_of(name, text)
     )
+
+
+def is_why_it_ends(slots: Slots) -> bool:
+    """Whether products only tell why an order is not wanted: "cancel my order, I picked the wrong book"."""
+    written = {str(one.get("text") or "").casefold() for one in slots.entities if one.get("entity") == "product"}
+    parts = [part.casefold() for part in _CLAUSE.split(slots.text) if part.strip()]
+    named = [part for part in parts if any(name and name in part for name in written)]
+    plain = any(speaks_of(PARCELS, part) for part in parts if part not in named)
+    return plain and bool(named) and all(speaks_of(BY_MISTAKE, part) for part in named)
 
 
 def _ends(text: str, words: tuple[str, ...]) -> bool:

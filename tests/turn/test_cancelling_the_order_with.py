@@ -84,3 +84,25 @@ async def test_an_order_is_named_by_the_item_beside_its_word(text: str, name: st
     found = ({"entity": "product", "value": "mug", "text": name},)
     asked = UserTurn(text, ((CANCEL, 0.95),), ((CANCEL, 0.95),), found, decision="answer")
     assert (await talk.hear(asked))[-1] == ("ask_confirm_cancel" if whole else "done_by_person")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello, please cancel my order, I picked the wrong mug",
+        "Bonjour, je souhaite annuler ma commande svp, je me suis trompée de mug",
+        "Bitte die Bestellung stornieren, ich habe mich beim Mug vertan",
+        "отмените заказ, я ошиблась с mug",
+        "取消订单，mug 选错了",
+    ],
+)
+async def test_an_item_that_only_tells_why_takes_nothing_out(text: str) -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    assert (await talk.say(text, CANCEL, product="mug"))[-1] == "ask_confirm_cancel"
+    assert "Mug" in talk.text and "Linen shirt" in talk.text
+
+
+@pytest.mark.parametrize("text", ["cancel the mug, wrong one", "of my order cancel one thing, the mug, please"])
+async def test_an_item_that_is_not_wanted_is_for_a_person(text: str) -> None:
+    talk = Talk(Shop(order(LINE, CUP)))
+    assert await talk.say(text, CANCEL, product="mug") == ["done_by_person"]
