@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from actions.said.words import lowered, places_of, says
 
 _TABLE = Path(__file__).parent / "days_said.yml"
 _PAUSE = re.compile(r"(?<!\d)\.|[,;:!?…\n،؛؟。、，；！？]")
+_SEVERAL = 2
 _NEAR = 6
 """Letters behind a day up to which a word belongs to it, endings of the day among them: "4'ünden sonra"."""
 
@@ -37,6 +39,7 @@ class DaysSaid(BaseModel):
     version: Literal[1]
     away: tuple[str, ...] = Field(min_length=1)
     turns: tuple[str, ...] = Field(min_length=1)
+    brings: tuple[str, ...] = Field(min_length=1)
     until: tuple[str, ...] = Field(min_length=1)
     until_behind: tuple[str, ...] = Field(min_length=1)
     after: tuple[str, ...] = Field(min_length=1)
@@ -68,6 +71,26 @@ def sense_of(entity: JsonDict, text: str) -> Sense:
         return Sense.BEFORE if early else Sense.PLAIN
     until = _beside(folded, start, end, table.until, table.until_behind)
     return Sense.AFTER if until or "/" in str(entity.get("value")) else Sense.AWAY
+
+
+def on_which_it_is_brought(away: Sequence[JsonDict], text: str) -> JsonDict | None:
+    """Of several days that one part of a sentence names together with being away, the one on which the parcel is wanted
+    after all: "I'm not home Monday bring it Tuesday". Languages tell it in either order, but what is said first is said
+    of the first day, and the words for one of both stand between the days. None where nothing is to be brought."""
+    folded, table = _folded(text), load_days_said()
+    days = sorted((*place, at) for at, one in enumerate(away) if (place := _place(one)) is not None)
+    gone, brought = _first(folded, table.away), _first(folded, table.brings)
+    if len(days) < _SEVERAL or gone is None or brought is None:
+        return None
+    one, other = days[:2] if brought < gone else days[-2:]
+    between = folded[one[1] : other[0]]
+    told = _first(between, (*table.away, *table.brings)) is not None
+    return away[(one if brought < gone else other)[2]] if told else None
+
+
+def _first(text: str, words: tuple[str, ...]) -> int | None:
+    """Where the first of the words stands."""
+    return min((at for word in words if (at := next(places_of(word, text), None)) is not None), default=None)
 
 
 def is_since(entity: JsonDict, text: str) -> bool:

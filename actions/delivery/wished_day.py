@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.base import JsonDict, Slots
 from actions.commerce.data_file import read_data
-from actions.delivery.days_said import Sense, sense_of
+from actions.delivery.days_said import Sense, on_which_it_is_brought, sense_of
 from actions.policy.calendar import add_working_days, working_day_before
 from actions.said.words import says
 
@@ -55,7 +55,7 @@ def wished(slots: Slots, today: date, weekend: Collection[int]) -> Wished:
     nor is one on which nobody is at home. After a day is the working day that follows, before it
     the one that precedes."""
     dates = [one for one in slots.entities if one.get("entity") == "date"]
-    said = [(one, sense_of(one, slots.text)) for one in dates]
+    said = _senses(dates, slots.text)
     away = frozenset(found for one, how in said if how is Sense.AWAY and (found := day_of(one.get("value"))))
     told = [pair for one, how in said if how is not Sense.AWAY and (pair := _told(one, how, weekend)) is not None]
     part = part_of_a_day(slots.text)
@@ -63,6 +63,13 @@ def wished(slots: Slots, today: date, weekend: Collection[int]) -> Wished:
     times = [time for found, time in told if found == today and time]
     wanted, time = days[-1] if days else (None, "")
     return Wished(wanted, _opening(dates, today) or time or next(iter(times), None) or part, away)
+
+
+def _senses(dates: Sequence[JsonDict], text: str) -> list[tuple[JsonDict, Sense]]:
+    """What is said of each day; where somebody is away on all of them, the one that is wanted after all is plain."""
+    said = [(one, sense_of(one, text)) for one in dates]
+    wanted = on_which_it_is_brought(dates, text) if {how for _, how in said} == {Sense.AWAY} else None
+    return [(one, Sense.PLAIN if one is wanted else how) for one, how in said]
 
 
 def _opening(dates: Sequence[JsonDict], today: date) -> str:

@@ -115,6 +115,41 @@ async def test_before_a_day_is_the_one_that_precedes(language: str, text: str, s
     assert talk.shop.orders["PA-2026-100001"][0].notes[-1]["day"] == day
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "away", "free"),
+    [
+        ("tr", "pazartesi evde yokum salı getirsinler", "pazartesi", "salı"),
+        ("tr", "salı getirin pazartesi evde yokum", "pazartesi", "salı"),
+        ("ar", "ما بكون بالبيت الاثنين فيكن تجيبوه الثلاثاء", "الاثنين", "الثلاثاء"),
+        ("ar", "مش هكون في البيت الاثنين ينفع تيجوا الثلاثاء", "الاثنين", "الثلاثاء"),
+        ("en", "I'm not home Monday can you bring it Tuesday", "Monday", "Tuesday"),
+        ("en", "bring it Tuesday I'm not home Monday", "Monday", "Tuesday"),
+        ("es", "no estoy el lunes pueden traerlo el martes", "lunes", "martes"),
+        ("fr", "je suis pas là lundi vous pouvez livrer mardi", "lundi", "mardi"),
+        ("de", "ich bin Montag nicht da könnt ihr Dienstag liefern", "Montag", "Dienstag"),
+        ("ru", "меня нет в понедельник привезите во вторник", "понедельник", "вторник"),
+        ("zh", "周一不在家周二送", "周一", "周二"),
+        ("ja", "月曜は不在です火曜に届けてください", "月曜", "火曜"),
+        ("ko", "월요일은 집에 없어요 화요일에 배송해 주세요", "월요일", "화요일"),
+        ("th", "วันจันทร์ไม่อยู่บ้านมาส่งวันอังคารนะ", "วันจันทร์", "วันอังคาร"),
+        ("vi", "thứ hai mình không có nhà giao thứ ba nhé", "thứ hai", "thứ ba"),
+        ("id", "senin gak ada orang di rumah kirim selasa aja", "senin", "selasa"),
+    ],
+)
+async def test_the_day_on_which_it_is_to_be_brought_is_meant(language: str, text: str, away: str, free: str) -> None:
+    talk = Talk(shipped(), language=language)
+    heard = turn(text, language, **{free: TUESDAY, away: MONDAY})
+    assert (await talk.hear(heard))[-1] == "ask_confirm_schedule"
+    await talk.press("/SetSlots(confirm_schedule=true)")
+    assert talk.shop.orders["PA-2026-100001"][0].notes[-1]["day"] == TUESDAY
+
+
+async def test_nobody_home_on_both_days_is_no_day_to_deliver_on() -> None:
+    talk = Talk(shipped())
+    heard = turn("I'm not home Monday or Tuesday you cannot deliver then", "en", Monday=MONDAY, Tuesday=TUESDAY)
+    assert (await talk.hear(heard))[-1] == "ask_delivery_date"
+
+
 async def test_a_day_away_told_where_the_day_is_asked_for_is_none() -> None:
     talk = Talk(shipped())
     await talk.hear(UserTurn("can it come another day", DAY, DAY))
