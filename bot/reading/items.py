@@ -35,7 +35,9 @@ _EXCHANGED_FOR, _REMEDY = "exchange_request", "resolution"
 OF_A_VARIANT = frozenset({_SIZE, "colour"})
 OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
 _WANTS_A_SIZE = OF_GOODS | {"affirm", _EXCHANGED_FOR, "order_change_items"}
-_OF_WHAT_IS_SENT = frozenset({"confirm_return", "resolution"})
+_AVAILABLE, _REMEDY, _A_COLOUR, _QUESTION = "product_availability", "resolution", frozenset({"colour"}), "?？؟ "
+_WANTS_A_COLOUR = _WANTS_A_SIZE | {"product_recommend"}
+_OF_WHAT_IS_SENT = frozenset({"confirm_return", _REMEDY})
 _OF_OWN_CHOICE = frozenset({RETURN_FLOW, EXCHANGE})
 _SAYS_MORE = frozenset({"affirm", "human_agent", "order_cancel", RETURN, _EXCHANGED_FOR})
 _CHOSEN = frozenset({WHICH_ORDER, WHICH_ITEM})
@@ -56,7 +58,7 @@ def which_and_how_many(reading: Reading, turn: UserTurn) -> UserTurn | None:
         return _counted_as_one(turn)
     if _only_pieces(reading, turn):
         return replace(none, values={PIECES: turn.values[PIECES]})
-    if _wants_a_size(reading, turn):
+    if _wants_a_size(reading, turn) or _wants_a_colour(reading, turn):
         wish = ((_EXCHANGED_FOR, 1.0),)
         return replace(none, intents=wish, ranking=wish, decision="answer")
     return none if names_items(reading, turn) else None
@@ -116,7 +118,15 @@ def _wants_a_size(reading: Reading, turn: UserTurn) -> bool:
     of the one that came, and asks nothing about sizes; a yes with it is none to the same again."""
     kinds = _kinds_besides(reading, turn)
     named = _SIZE in kinds and kinds <= OF_A_VARIANT and turn.intent in _WANTS_A_SIZE
-    return named and reading.waiting_for in _OF_WHAT_IS_SENT and is_brief(turn.text)
+    one = turn.intent == _AVAILABLE and [entity.get("entity") for entity in turn.entities].count(_SIZE) == 1
+    said = turn.text.rstrip(_QUESTION) if one else turn.text  # "is there a 110?"
+    return named and reading.waiting_for in _OF_WHAT_IS_SENT and is_brief(said)
+
+
+def _wants_a_colour(reading: Reading, turn: UserTurn) -> bool:
+    """Whether a colour alone answers what is wanted for what came: "the blue one" is no wish to be shown some."""
+    named = _kinds_besides(reading, turn) == _A_COLOUR and reading.waiting_for == _REMEDY and is_brief(turn.text)
+    return named and (turn.intent in _WANTS_A_COLOUR or (turn.decision == "clarify" and turn.intent != "deny"))
 
 
 def names_items(reading: Reading, turn: UserTurn) -> bool:

@@ -23,6 +23,23 @@ def test_it_is_what_shall_be_sent(asked: str, intent: str) -> None:
     assert read("L please", intent, asked).intent == "exchange_request"
 
 
+@pytest.mark.parametrize("asked", ["confirm_return", "resolution"])
+def test_whether_there_is_one_is_the_wish_for_it(asked: str) -> None:
+    assert read("do you have L?", "product_availability", asked).intent == "exchange_request"
+
+
+@pytest.mark.parametrize("intent", ["product_recommend", "product_availability", "affirm"])
+def test_a_colour_where_the_remedy_is_asked_for_is_wanted(intent: str) -> None:
+    def meant(sounds_like: str, asked: str) -> str | None:
+        heard = understood(
+            "the blue one", (sounds_like, 0.9), entities=(Entity("colour", "blue", 4, 8, "list", "blue"),)
+        )
+        return Reading("the blue one", "en", "m", understanding=heard, waiting_for=asked).as_turn().intent
+
+    assert meant(intent, "resolution") == "exchange_request"
+    assert meant("deny", "resolution") != "exchange_request" and meant(intent, "order_id") != "exchange_request"
+
+
 def test_elsewhere_or_with_a_question_it_is_what_it_sounds_like() -> None:
     assert read("L please", "product_size", None).intent == "product_size"
     assert read("which is larger, L or XL?", "product_size").intent == "product_size"

@@ -25,8 +25,8 @@ _OWN_SYSTEM = ("EU", "EUR", "FR", "DE")  # catalogues give these without a syste
 _SIZES = range(1, 150)  # more is a person's height
 _CHILDREN = range(80, 161, 10)  # by height
 _HALVES = [Decimal(n) / 2 for n in range(45, 93, 2)]
-_VARIANT = "variant"  # a size, a colour, or a yes to the ones that were named
-_OF_A_VARIANT = range(20, 70)  # clothes, shoes and rings; smaller ones may count pieces
+_VARIANT = ("variant", "resolution")  # a size, a colour, or a yes to the ones that were named; what is to be sent
+_OF_A_VARIANT = {*range(20, 70), *_CHILDREN, *range(74, 171, 6)}  # clothes, shoes, rings; fewer may count pieces
 _REACH = 14
 _LONGEST_CM = 60
 _PAIR_REACH = 16
@@ -93,7 +93,7 @@ def find_sizes(scene: Scene, numbers: Sequence[Number]) -> Iterator[Found]:
             and _stands_free(scene, number)
         ):
             yield Found("size", value, start, end, "size_hinted", 0.6, rank=44)
-        elif scene.expected == _VARIANT and number.value in _OF_A_VARIANT and _stands_free(scene, number):
+        elif scene.expected in _VARIANT and number.value in _OF_A_VARIANT and _stands_free(scene, number):
             yield Found("size", value, start, end, "size_of_a_variant", 0.7, rank=44)
         elif scene.expected == "size" or (spoken_of and _stands_free(scene, number)) or number in pairs:
             yield Found("size", value, start, end, "size_free", 0.7, rank=44)

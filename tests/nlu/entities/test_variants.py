@@ -213,3 +213,13 @@ def test_a_number_alone_is_a_size_where_a_variant_is_talked_of(said: Said, langu
 def test_a_few_pieces_are_no_size_where_a_variant_is_talked_of(said: Said) -> None:
     assert "size" not in said("en", "yes, 2 of them", expected="variant")
     assert said("es", "quiero cambiar las zapas por un 38")["size"] == "38"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("tr", "110 var mı"), ("ar", "كاين 110؟"), ("en", "do you have 110?"), ("de", "gibt es 110?"), ("zh", "有110吗")],
+)
+def test_that_a_number_is_a_childs_size_where_a_variant_is_talked_of(said: Said, language: str, text: str) -> None:
+    assert said(language, text, expected="variant")["size"] == "110"
+    assert said(language, text, expected="resolution")["size"] == "110"
+    assert "size" not in said(language, "110 €", expected="variant")
