@@ -8,7 +8,7 @@ from understood import understood
 from bot.reading import Reading
 
 CANCELLED = {
-    "en": ("Cancel it.", "please cancel my order now", "just cancel it asap"),
+    "en": ("Cancel it.", "please cancel my order now", "just cancel it asap", "all right, cancel it then"),
     "zh": ("取消吧", "麻烦帮我取消订单", "取消咗佢"),
     "es": ("cancélalo", "Cancelen el pedido por favor", "anulá nomás"),
     "fr": ("annulez", "Annulez la commande, svp", "veuillez annuler"),
@@ -16,8 +16,8 @@ CANCELLED = {
     "it": ("annullalo", "annullate l'ordine per favore"),
     "pt": ("pode cancelar", "cancela o pedido por favor"),
     "ru": ("отменяйте", "Отмените заказ, пожалуйста"),
-    "ar": ("الغيه", "ألغوا الطلب لو سمحتوا", "كنسلوه خلاص"),
-    "tr": ("iptal edin", "siparişi hemen iptal edin lütfen"),
+    "ar": ("الغيه", "ألغوا الطلب لو سمحتوا", "كنسلوه خلاص", "واخا لغيوها عافاك"),
+    "tr": ("iptal edin", "siparişi hemen iptal edin lütfen", "peki iptal edin o zaman"),
     "ja": ("キャンセルしてください", "この注文をキャンセルでお願いします"),
     "ko": ("취소해 주세요", "그냥 취소해줘요"),
     "th": ("ยกเลิกเลยค่ะ", "ช่วยยกเลิกให้หน่อยนะ"),

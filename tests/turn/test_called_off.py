@@ -37,6 +37,8 @@ def test_a_return_is_only_stopped(flow: str) -> None:
 
 def test_with_nothing_open_it_is_a_wish() -> None:
     assert heard(CALLED_OFF) == "order_cancel"
+    maghribi = replace(understood("اه لغيوها", *SURE_YES), language=Scored("ar", 1.0))
+    assert heard(maghribi) == "order_cancel"
 
 
 @pytest.mark.parametrize(("flow", "meant"), [("payment_problem", "order_cancel"), ("return_item", "stop")])
