@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks
 from bot.dialogue.wishes import SMALL_TALK
+from bot.reading.talked_of import BARELY_MORE
 
 NUMBERS = frozenset({"order_id", "tracking_number"})
 BROKEN = "item_damaged"
@@ -31,7 +32,10 @@ _OF_THE_ACCOUNT = frozenset({"account_update", "account_access", "account_privac
 _REMEDY, _NEW_ONE, _EXCHANGED_FOR = "resolution", "exchange", "exchange_request"
 _OF_MONEY = frozenset({"return_request", "refund_status", "compensation_request"})
 _YES, _BESIDE_A_YES = "affirm", 0.07
-_COURTESIES = frozenset({"greet", "thanks"})
+_GREETING = "greet"
+_COURTESIES = frozenset({_GREETING, "thanks"})
+_BEHIND_A_GREETING = 0.08
+"""How likely a wish must be behind a hello in a message of some length: the first word of it weighs much."""
 _NO_BUSINESS = SMALL_TALK | {_OUT_OF_SCOPE, "bot_challenge"}
 BESIDES = 0.2
 TOLD = 0.3
@@ -48,7 +52,8 @@ def behind_a_courtesy(turn: UserTurn) -> UserTurn:
     if len(likely) < 2 or turn.intent not in _COURTESIES or besides or turn.decision == "reject":
         return turn
     (first, sure), (second, rest) = likely
-    if first != turn.intent or second in _NO_BUSINESS or rest < BESIDES or sure + rest < SURE:
+    least = _BEHIND_A_GREETING if first == _GREETING and turn.letters_besides > BARELY_MORE else BESIDES
+    if first != turn.intent or second in _NO_BUSINESS or rest < least or sure + rest < SURE:
         return turn
     return replace(turn, intents=((second, sure + rest),), decision="answer")
 
