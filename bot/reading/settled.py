@@ -12,6 +12,7 @@ from actions.said.word_tables import (
     CUSTOMS_CODE,
     ERASURE,
     ONE_DATUM,
+    OWN_DATA,
     PHONE,
     SENDING_BACK,
     UNUSED,
@@ -19,9 +20,9 @@ from actions.said.word_tables import (
 )
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
-from bot.nlu.wordlists import MONEY
+from bot.nlu.wordlists import MONEY, PARTING, says_only
 from bot.reading.endings import ENDINGS
-from bot.reading.faults import hardly_a_fault, hardly_a_repair, harm, of_fit, why_it_does_not_fit
+from bot.reading.faults import hardly_a_fault, hardly_a_repair, harm, of_fit, only_disliked, why_it_does_not_fit
 from bot.reading.items import item_named, kinds_of, size_asked_about, variant_alone, which_and_how_many
 from bot.reading.means import means, wishes_nothing
 from bot.reading.orders import every_order, of_a_state, of_a_time, where_a_product_is
@@ -68,6 +69,8 @@ _PRIVACY, _DATA, _WHICH_DATA = "account_privacy", "account_update", "account_fie
 _PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
 WHOSE_ORDER = frozenset({WHICH_ORDER, "order_or_contact"})
 _WHERE = "track_order"
+_PRIVACY, _CANCELS = "account_privacy", "order_cancel"
+_GREETING, _FAREWELL = "greet", "goodbye"
 _REASON, _NO_REASON, _TOLD = "return_reason", "changed_mind", 0.5
 
 
@@ -113,6 +116,13 @@ def _how_it_goes_back(reading: Reading, turn: UserTurn) -> UserTurn | None:
     asked = not reading.waiting_for or (within_a_return(reading) and asks(turn.text))
     plain = asked and turn.intent not in _CLEARLY_ELSE and speaks_of(SENDING_BACK, turn.text)
     return means(turn, _RULES_OF_RETURNS) if plain else None
+
+
+def _parts(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """A greeting that is a farewell where a talk has gone on and nothing is asked: "kolay gelsin" after it is done."""
+    goes_on = bool(reading.said_before) and not turn.new_session and not reading.waiting_for
+    ends = goes_on and turn.intent == _GREETING
+    return means(turn, _FAREWELL) if ends and reading.says(PARTING, says_only) else None
 
 
 def _values_alone(reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -195,6 +205,19 @@ def _of_the_customs_code(reading: Reading, turn: UserTurn) -> UserTurn | None:
     return means(turn, _CUSTOMS) if torn and not reading.waiting_for and speaks_of(CUSTOMS_CODE, turn.text) else None
 
 
+def _an_order_and_no_account(reading: Reading, turn: UserTurn) -> UserTurn | None:
+    """ "I want to cancel the mobile": torn between a deletion of what is known of the shopper and a cancellation, words
+    that name nothing of an account mean the order."""
+    heard = dict(turn.ranking)
+    torn = turn.intent == _PRIVACY or (turn.decision == "clarify" and turn.ranking[0][0] == _PRIVACY)
+    torn = torn and heard.get(_CANCELS, 0.0) >= BESIDES and not reading.waiting_for
+    return means(turn, _CANCELS) if torn and not _speaks_of_an_account(turn.text) else None
+
+
+def _speaks_of_an_account(text: str) -> bool:
+    return speaks_of(OWN_DATA, text) or speaks_of(ADVERTISING, text)
+
+
 def _not_used(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "Unused, still in its box" in a return: it may go back, with no reason where that is asked for. It is neither
     praise nor a fault, and answers nothing else."""
@@ -239,10 +262,12 @@ def _coupon_sent(reading: Reading, turn: UserTurn) -> UserTurn | None:
 
 
 _RULES: tuple[_Rule, ...] = (
+    _parts,
     harm,
     _not_used,
     which_and_how_many,
     why_it_does_not_fit,
+    only_disliked,
     hardly_a_fault,
     hardly_a_repair,
     variant_alone,
@@ -257,6 +282,7 @@ _RULES: tuple[_Rule, ...] = (
     _rules_of_a_return,
     _money_of_what_ends,
     _of_the_customs_code,
+    _an_order_and_no_account,
     _no_number_here,
     _number_of_what_goes_back,
     _number_put_right,
