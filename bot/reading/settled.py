@@ -69,7 +69,7 @@ _PRIVACY, _DATA, _WHICH_DATA = "account_privacy", "account_update", "account_fie
 _PROOFS = frozenset({"order_or_contact", "contact", _ONE_TIME_CODE})
 WHOSE_ORDER = frozenset({WHICH_ORDER, "order_or_contact"})
 _WHERE = "track_order"
-_PRIVACY, _CANCELS = "account_privacy", "order_cancel"
+_CANCELS = "order_cancel"
 _GREETING, _FAREWELL = "greet", "goodbye"
 _REASON, _NO_REASON, _TOLD = "return_reason", "changed_mind", 0.5
 
