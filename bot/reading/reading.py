@@ -27,13 +27,14 @@ from bot.nlu.wordlists import (
     says,
     says_only,
 )
+from bot.reading.accounts import WHICH_DATA
 from bot.reading.endings import rather_all, rather_another
 from bot.reading.items import EVERY_ITEM, LAST, all_of_them, names_items, pieces_meant
-from bot.reading.settled import CONTACTS, WHOSE_ORDER, settled
+from bot.reading.numbers import CONTACTS, WHOSE_ORDER
+from bot.reading.settled import settled
 from bot.reading.talked_of import ENDS, PIECES, WHICH_ITEM
 from bot.reading.torn import BESIDES, LIKELY, RETURN, SURE
 
-_WHICH_DATA = "account_field"
 _CALM = frozenset({"neutral", "satisfied"})
 _EXCHANGED_FOR = "exchange_request"
 _REASON, _OWN_CHOICE = "return_reason", "changed_mind"
@@ -182,8 +183,8 @@ class Reading:
         if self.waiting_for in _OF_THE_REMEDY and not self.corrects() and told.get(_REASON, ("",))[0] == _OWN_CHOICE:
             del told[_REASON]  # "I don't want it any more, just the money" leaves a fault what it is
         whole = self.means_everything(found) and any(one.name == RETURN for one in found.intents)
-        if self.waiting_for == _WHICH_DATA and any(one.entity in CONTACTS for one in found.entities):
-            return {**told, _WHICH_DATA: ("contact", SURE)}  # the new one is given at once
+        if self.waiting_for == WHICH_DATA and any(one.entity in CONTACTS for one in found.entities):
+            return {**told, WHICH_DATA: ("contact", SURE)}  # the new one is given at once
         if (pieces := pieces_meant(self, found)) is not None:
             return {**told, PIECES: (pieces, SURE)}
         unasked = (whole or sure >= SURE) and (not self.waiting_for or (whole and self.waiting_for in WHOSE_ORDER))
