@@ -87,7 +87,7 @@ async def store_shop(db: Database, data: ShopData, *, replace: bool) -> None:
     """Writes shop data in one transaction; whoever serves already is told of it."""
     async with db.write() as session:
         if await articles.current_publication(session):
-            await articles.bump_publication(session, {"products": len(data.products)})
+            await articles.bump_publication(session, {articles.GOODS: len(data.products)})
         await shop.import_shop(
             session,
             products=data.products,

@@ -78,11 +78,14 @@ class Publisher:
                 version = await store.current_publication(session)
                 if version == self._version:
                     return False
-                found = [_article(row) for row in await store.published(session)]
-            snapshot, resolver = await asyncio.to_thread(self._made_of, version, with_sources(found), progress)
-            self._policies.replace(resolver)
-            self._policies.holder.swap(snapshot)
-            if self._version >= 0:  # at the start they have just been read
+                first = self._version < 0
+                same = not first and await store.only_goods_since(session, self._version)
+                found = [] if same else [_article(row) for row in await store.published(session)]
+            if not same:
+                snapshot, resolver = await asyncio.to_thread(self._made_of, version, with_sources(found), progress)
+                self._policies.replace(resolver)
+                self._policies.holder.swap(snapshot)
+            if not first:  # at the start they have just been read
                 await self._goods()
             self._version = version
             return True

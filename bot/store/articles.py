@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.models import ArticleRow, PublicationRow
 
+GOODS = "products"
+"""In the manifest of a publication of goods: how many."""
+
 
 async def published(session: AsyncSession) -> Sequence[ArticleRow]:
     """Every published article version (at most one per id and locale)."""
@@ -103,6 +106,12 @@ async def bump_publication(session: AsyncSession, manifest: dict[str, Any]) -> i
     session.add(row)
     await session.flush()
     return row.version
+
+
+async def only_goods_since(session: AsyncSession, version: int) -> bool:
+    """Whether nothing but goods was published after a publication: the articles are the same."""
+    later = select(PublicationRow.manifest).where(PublicationRow.version > version)
+    return all(GOODS in manifest for manifest in (await session.execute(later)).scalars())
 
 
 async def current_publication(session: AsyncSession) -> int:
