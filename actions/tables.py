@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from actions.addresses.address_words import load_address_words
+from actions.addresses.country_told import load_countries
+from actions.addresses.name_told import load_name_words
 from actions.delivery.days_said import load_days_said
 from actions.delivery.wished_day import load_times_of_day
 from actions.goods.attributes import load_attributes
 from actions.goods.colours import load_colours
+from actions.goods.common_goods import load_common_goods
 from actions.goods.kinds import load_kinds
 from actions.goods.shades import load_shades
 from actions.goods.sizing import load_sizing
+from actions.orders.order_of import load_order_of
 from actions.returns.parts import load_parts
 from actions.said.word_tables import WORD_TABLES, load_word_table
 
@@ -23,8 +27,12 @@ def read_tables() -> None:
         load_address_words,
         load_attributes,
         load_colours,
+        load_common_goods,
+        load_countries,
         load_days_said,
         load_kinds,
+        load_name_words,
+        load_order_of,
         load_parts,
         load_shades,
         load_sizing,

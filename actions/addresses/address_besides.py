@@ -27,7 +27,7 @@ def with_besides(address: str, said: str, entities: Entities, country: str, lang
     if speaks_of(DOOR, said):
         return _added(address, [address_alone(said)])
     had, name, phone = told_with(address, country), _name(said), _phone(said, entities)
-    stays = speaks_of_any(load_name_words().stays, said)
+    stays = _says_any(load_name_words().stays, said)
     if not (phone or name or (speaks_of(ADDRESSEE, said) and not stays)) or (stays and not phone):
         return None
     if not phone and not name:
@@ -62,7 +62,7 @@ def _has_an_address(said: str, entities: Entities) -> bool:
     return told_address(rest, [one for one in entities if one.get("entity") != "phone"]) is not None
 
 
-def speaks_of_any(words: Sequence[str], text: str) -> bool:
+def _says_any(words: Sequence[str], text: str) -> bool:
     """Whether one of the words stands in the text."""
     return bool(found_in(words, text))
 
@@ -78,7 +78,7 @@ def _name(said: str) -> str:
     for words in (load_word_table(ADDRESSEE).words, load_name_words().words):
         ends = [end for _, end in found_in(words, said) if not goes_on(said, end)]
         if ends:
-            return "" if speaks_of_any(load_name_words().stays, said) else name_in(said[max(ends) :])
+            return "" if _says_any(load_name_words().stays, said) else name_in(said[max(ends) :])
     return ""
 
 

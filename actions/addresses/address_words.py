@@ -10,10 +10,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from actions.commerce.data_file import read_data
+from actions.said.words import UNSPACED
 
 _TABLE = Path(__file__).parent / "address_words.yml"
 _MARKS = " 。．.!！~〜、，,　"
-_JOINED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")  # scripts that write no spaces
 _SENTENCE = r"(?<=[\uac00-\ud7a3])\.+\s+"  # a Korean one ends so, and nothing within an address
 _BEFORE = re.compile(r"[^\d,，、\n]*")  # a sentence goes before the first number and the first comma
 
@@ -36,7 +36,7 @@ def load_address_words(path: Path = _TABLE) -> AddressWords:
 @cache
 def _beginning() -> re.Pattern[str]:
     words = sorted(load_address_words().beginnings, key=len, reverse=True)
-    apart, joined = ([word for word in words if bool(_JOINED.match(word)) is kind] for kind in (False, True))
+    apart, joined = ([word for word in words if bool(UNSPACED.match(word)) is kind] for kind in (False, True))
     alone, within = ("|".join(map(re.escape, some)) for some in (apart, joined))
     return re.compile(rf"(?:(?<!\w)(?:{alone})(?!\w)|{within})[\s:：]*|{_SENTENCE}", re.IGNORECASE)
 

@@ -11,13 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actions.commerce.data_file import read_data
 from actions.said.word_tables import PHONE, load_word_table
-from actions.said.words import lowered, places_of
+from actions.said.words import UNSPACED, lowered, places_of
 
 _TABLE = Path(__file__).parent / "name_told.yml"
 _NAME = re.compile(r"[^\d,，、،;；\n()+（）:：!！。]*")
 _GAP = re.compile(r"[\s:：,，、،.\-–]*")
 _ENDS_A_LEAD = re.compile(r"[\s:：,，、،]|$")
-_JOINED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")  # scripts that write no spaces
 _MARKS = " .:：,，、،;\"'“”「」"
 _MOST_WORDS, _LONGEST = 4, 40
 
@@ -66,7 +65,7 @@ def _without_leads(rest: str) -> str:
 
 
 def _ends(rest: str, lead: str) -> bool:
-    return bool(_JOINED.match(lead)) or _ENDS_A_LEAD.match(rest, len(lead)) is not None
+    return bool(UNSPACED.match(lead)) or _ENDS_A_LEAD.match(rest, len(lead)) is not None
 
 
 def _end_at(folded: str, end: str) -> int:

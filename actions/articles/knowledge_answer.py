@@ -25,7 +25,7 @@ _DUTIES = "customs_duties"
 _RETURNS = frozenset({"return_policy", "return_request"})
 _DONE_BESIDES = frozenset({"return_request", "exchange_request", "order_cancel", "order_change_items"})
 _QUESTIONS = frozenset(
-    {"order_place_help", "delivery_time", "delivery_cost", "delivery_coverage", "customs_duties", "return_policy"}
+    {"order_place_help", "delivery_time", "delivery_cost", "delivery_coverage", _DUTIES, "return_policy"}
     | {"payment_methods", "promotion_question", "warranty_repair", "account_access", "membership_points"}
     | {"product_info", "product_availability", "product_size", "product_recommend", "contact_hours"}
 )
@@ -128,7 +128,7 @@ class AnswerKnowledge(ShopAction):
         instalments = any(one.get("value") == _INSTALMENTS for one in slots.entities)
         coded = speaks_of(CUSTOMS_CODE, slots.text)
         for topic in topics:
-            if (instalments and topic == "payment_methods") or (coded and topic == "customs_duties"):
+            if (instalments and topic == "payment_methods") or (coded and topic == _DUTIES):
                 continue  # "how many months": the list of methods is no answer, the article may have one
             if product is not None and kept and topic in _RETURNS:
                 say("utter_fact_not_returnable", categories=named(product))

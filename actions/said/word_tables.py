@@ -63,8 +63,8 @@ ARRIVED, NOT_TAKEN = "arrived", "not_taken"
 """Something has come; a parcel was not taken at the door."""
 LOST_CONTACT = "lost_contact"
 """An e-mail address or a number that is of no use any more."""
-JOINS = "joins"
-"""What stands between the names of a list."""
+JOINS, TURNS = "joins", "turns"
+"""What stands between the names of a list; what sets one thing against another."""
 WORD_TABLES = tuple(sorted(path.stem for path in _FOLDER.glob("*.yml")))
 
 

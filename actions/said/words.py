@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 _QUESTION_MARKS = "?？؟"
+UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
+"""A sign of a script that writes no spaces: Thai, Japanese, Chinese."""
 _MARKS = re.compile("[\u0300-\u036f]")
 
 

@@ -71,10 +71,11 @@ def _an_order_and_no_account(reading: Reading, turn: UserTurn) -> UserTurn | Non
     heard = dict(turn.ranking)
     torn = turn.intent == _PRIVACY or (turn.decision == "clarify" and turn.ranking[0][0] == _PRIVACY)
     torn = torn and heard.get(_CANCELS, 0.0) >= BESIDES and not reading.waiting_for
-    return means(turn, _CANCELS) if torn and not _speaks_of_an_account(turn.text) else None
+    return means(turn, _CANCELS) if torn and not speaks_of_an_account(turn.text) else None
 
 
-def _speaks_of_an_account(text: str) -> bool:
+def speaks_of_an_account(text: str) -> bool:
+    """Whether words name an account, what is known of whoever has it, or what a shop sends unasked."""
     return speaks_of(OWN_DATA, text) or speaks_of(ADVERTISING, text)
 
 

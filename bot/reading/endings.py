@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.said.word_tables import ADVERTISING, OWN_DATA, speaks_of
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import (
@@ -25,6 +24,8 @@ from bot.nlu.wordlists import (
     says_besides,
     says_only,
 )
+from bot.reading.accounts import speaks_of_an_account
+from bot.reading.items import kinds_of
 from bot.reading.means import means, wishes_nothing
 from bot.reading.talked_of import (
     CANCELLED,
@@ -39,6 +40,7 @@ from bot.reading.talked_of import (
     TO_BE_CONFIRMED,
     WHICH_ITEM,
     WHICH_ORDER,
+    of_an_act,
 )
 from bot.reading.torn import BESIDES, CERTAIN, RETURN, SURE, TOLD
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from bot.nlu.understanding import Understanding
     from bot.reading.reading import Reading
 
-_PRIVACY, _ERASED, _CONFIRMS = "account_privacy", "confirm_privacy", "confirm_"
+_PRIVACY, _ERASED = "account_privacy", "confirm_privacy"
 _YES, _NO, _CANCEL, _STOP, _PERSON = "affirm", "deny", "order_cancel", "stop", "human_agent"
 _CALLED_OFF = frozenset({_YES, _CANCEL})
 _REFUSING = frozenset({_STOP, _NO})
@@ -97,9 +99,8 @@ def _called_off(reading: Reading, turn: UserTurn) -> UserTurn | None:
 def _item_called_off(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "No, leave it, cancel the dress" where a change of the order is to be confirmed: the item is not wanted at all,
     and the no is none to that."""
-    asked = str(reading.waiting_for).startswith(_CONFIRMS) and bool(reading.running & _BEFORE_IT_LEAVES)
-    named = any(one.get("entity") == "product" for one in turn.entities)
-    refused = asked and named and turn.intent in _REFUSING and not asks(turn.text)
+    asked = of_an_act(reading) and bool(reading.running & _BEFORE_IT_LEAVES)
+    refused = asked and "product" in kinds_of(turn) and turn.intent in _REFUSING and not asks(turn.text)
     return means(turn, _CANCEL) if refused and reading.says(CALLS_OFF) else None
 
 
@@ -120,19 +121,18 @@ def _return_named(reading: Reading, turn: UserTurn) -> UserTurn | None:
 
 def _agreed(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """The yes of an idiom where an act is to be confirmed, whatever it sounds like."""
-    asked = str(reading.waiting_for).startswith(_CONFIRMS) and not turn.entities and not asks(turn.text)
+    asked = of_an_act(reading) and not turn.entities and not asks(turn.text)
     return means(turn, _YES) if asked and reading.says(AGREES, says_only) else None
 
 
 def _nothing_of_an_account(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """Nothing that is understood, where a few words at the confirmation of an act sound like the wish that what is
     known of the shopper be deleted, and name nothing of the kind: "yes, just scrap it" is said of the order."""
-    asked = str(reading.waiting_for)
-    of_an_act = asked.startswith(_CONFIRMS) and asked != _ERASED
+    asked = of_an_act(reading) and reading.waiting_for != _ERASED
     heard = any(name == _PRIVACY for name, _ in (*turn.intents, *turn.ranking[:1]))
-    if not (of_an_act and heard and is_brief(turn.text.rstrip("?？؟"))):
+    if not (asked and heard and is_brief(turn.text.rstrip("?？؟"))):
         return None
-    return None if speaks_of(OWN_DATA, turn.text) or speaks_of(ADVERTISING, turn.text) else wishes_nothing(turn)
+    return None if speaks_of_an_account(turn.text) else wishes_nothing(turn)
 
 
 def _withdrawn(reading: Reading, turn: UserTurn) -> UserTurn | None:
@@ -165,7 +165,7 @@ def _has_it_already(reading: Reading, turn: UserTurn) -> UserTurn | None:
 
 def _asks_at_home(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "Let me talk to my wife first" where an act is to be confirmed wants nobody of the shop: the act waits."""
-    asked = str(reading.waiting_for).startswith(_CONFIRMS) and turn.intent == _PERSON
+    asked = of_an_act(reading) and turn.intent == _PERSON
     return means(turn, _NO) if asked and reading.says(THINKS) else None
 
 

@@ -9,7 +9,7 @@ from actions.goods.named_items import all_but
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
 from bot.nlu.wordlists import BESIDE_NAMES, EVERYTHING, GOES_ON, JUST_ONE, ONE_OF_THEM, ONLY_SOME, says_only
-from bot.reading.means import wishes_nothing
+from bot.reading.means import means, wishes_nothing
 from bot.reading.talked_of import (
     A_VARIANT,
     BARELY_MORE,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LAST, _ONE, EVERY_ITEM = -1, "1", "all"
 _SIZE, _SIZES, _A_PRODUCT = "size", "product_size", frozenset({"product"})
-_EXCHANGED_FOR, _REMEDY = "exchange_request", "resolution"
+_EXCHANGED_FOR = "exchange_request"
 OF_A_VARIANT = frozenset({_SIZE, "colour"})
 OF_GOODS = frozenset({"product_availability", _SIZES, "product_info"})
 _WANTS_A_SIZE = OF_GOODS | {"affirm", _EXCHANGED_FOR, "order_change_items"}
@@ -59,8 +59,7 @@ def which_and_how_many(reading: Reading, turn: UserTurn) -> UserTurn | None:
     if _only_pieces(reading, turn):
         return replace(none, values={PIECES: turn.values[PIECES]})
     if _wants_a_size(reading, turn) or _wants_a_colour(reading, turn):
-        wish = ((_EXCHANGED_FOR, 1.0),)
-        return replace(none, intents=wish, ranking=wish, decision="answer")
+        return means(none, _EXCHANGED_FOR)
     return none if names_items(reading, turn) else None
 
 
@@ -136,8 +135,7 @@ def names_items(reading: Reading, turn: UserTurn) -> bool:
     if reading.waiting_for != WHICH_ITEM or not turn.entities or not products or asks(turn.text):
         return False
     rest = turn.beside_entities
-    codes = {reading.understanding.language.name, reading.language} if reading.understanding else {reading.language}
-    return not any(map(str.isalnum, rest)) or any(says_only(BESIDE_NAMES, rest, code) for code in codes)
+    return not any(map(str.isalnum, rest)) or any(says_only(BESIDE_NAMES, rest, code) for code in reading.languages)
 
 
 def size_asked_about(reading: Reading, turn: UserTurn) -> UserTurn | None:

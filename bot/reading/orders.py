@@ -34,12 +34,11 @@ _GREETING = "greet"
 
 def where_a_product_is(reading: Reading, turn: UserTurn) -> UserTurn | None:
     """ "Where is my hair dryer" asks for the order that has it, whatever the product's name sounds like."""
-    named = any(one.get("entity") == _PRODUCT for one in turn.entities)
+    named = _PRODUCT in kinds_of(turn)
     certain = turn.decision == "answer" and turn.said(str(turn.intent), CERTAIN)
     if not named or certain or turn.intent in _OF_A_PARCEL or reading.waiting_for not in (None, WHICH_ORDER):
         return None
-    codes = (reading.understanding.language.name if reading.understanding else reading.language, reading.language)
-    asked = any(says_only(WHEREABOUTS, turn.beside_entities, code) for code in codes)
+    asked = any(says_only(WHEREABOUTS, turn.beside_entities, code) for code in reading.languages)
     return means(turn, _STATUS) if asked else None
 
 
@@ -79,8 +78,7 @@ def _of_a_day(turn: UserTurn) -> UserTurn:
 
 def _states_named(reading: Reading) -> tuple[StateNamed, ...]:
     """How far an order is by the words, and those, in the language they look like or the one that is talked in."""
-    codes = (reading.understanding.language.name if reading.understanding else reading.language, reading.language)
-    return next((found for code in codes if (found := states_named(reading.text, code))), ())
+    return next((found for code in reading.languages if (found := states_named(reading.text, code))), ())
 
 
 def _of_state_as_entity(reading: Reading, named: StateNamed) -> dict[str, Any]:

@@ -154,6 +154,11 @@ class Reading:
             return replace(turn, intents=said, decision="answer", values=values, told_for=told)
         return settled(self, turn)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language that the words look like, if they were read, and the one that is talked in."""
+        return (self.understanding.language.name, self.language) if self.understanding else (self.language,)
+
     def says(self, what: str, how: Callable[[str, str, str], bool] = says) -> bool:
         """Whether words of a list stand in the text (or are all of it, by `how`), in the language it looks like or the
         one that is talked in: a word or two may look like any, and what tells none may be borrowed from English."""
@@ -161,7 +166,7 @@ class Reading:
         if found is None:
             return False
         borrowed = set() if found.language_evidence else {"en"}
-        return any(how(what, self.text, code) for code in {found.language.name, self.language, *borrowed})
+        return any(how(what, self.text, code) for code in {*self.languages, *borrowed})
 
     @property
     def says_again(self) -> bool:

@@ -19,11 +19,17 @@ OF_A_RETURN = TO_BE_CONFIRMED | {"return_reason", WHICH_ITEM, "resolution"}
 OF_PIECES = OF_A_RETURN | {HOW_MANY, PIECES}
 ABOUT_WHAT_CAME = frozenset({"return_reason", WHICH_ITEM, "resolution"})
 A_VARIANT = frozenset({"new_variant", EXCHANGED, "confirm_items"})
+_CONFIRMS = "confirm_"
 _INSTEAD = frozenset({"new_variant", "settle_with"})
 
 BARELY_MORE = 11
 """Letters beside "delivered", or a product, up to which the words are no more than a choice: "the delivered one, I
 think"."""
+
+
+def of_an_act(reading: Reading) -> bool:
+    """Whether an act is to be confirmed."""
+    return str(reading.waiting_for).startswith(_CONFIRMS)
 
 
 def within_a_return(reading: Reading) -> bool:
