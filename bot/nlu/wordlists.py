@@ -26,6 +26,7 @@ TOO_LARGE, TOO_SMALL = "too_large", "too_small"
 WHEREABOUTS = "whereabouts"  # "where is my …"
 PARTING = "parting"  # "good evening" at the end of a talk
 DISLIKES = "dislikes"  # "I don't like it"
+ANOTHER_MIND = "another_mind"  # "I changed my mind", and nothing else
 LISTS = (
     WAITS,
     UNWANTED,
@@ -61,13 +62,14 @@ LISTS = (
     TOO_SMALL,
     PARTING,
     DISLIKES,
+    ANOTHER_MIND,
 )
 """The lists: "I'll wait then"; "I don't want a replacement"; "the size is large on me"; "then I won't take it"; "return
 everything"; "stupid bot"; "no idea"; "here is a photo"; "it burnt me"; "I meant another one"; "leave it then"; "let me
 think"; "cancel the return"; "I see"; "cancel it then"; "the refund then"; "I guess"; "send it anyway"; "it came this
 morning"; "yes, only one of them"; "in my company's name"; "who pays"; "customs
 has it, I refuse the parcel"; "where is my …"; "the size is too big"; "it's too small"; "good
-evening"; "I don't like it"."""
+evening"; "I don't like it"; "I changed my mind"."""
 _KEYS = ("words", "other")
 _UNSPACED = frozenset({"zh", "ja", "th"})
 _MORE = "*"

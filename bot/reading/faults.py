@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.dialogue import UserTurn
 from bot.dialogue.options import asks, is_brief
-from bot.nlu.wordlists import DISLIKES, HARMS, TOO_LARGE, TOO_SMALL, WAITS, says_only
+from bot.nlu.wordlists import ANOTHER_MIND, DISLIKES, HARMS, TOO_LARGE, TOO_SMALL, WAITS, says_only
 from bot.reading.means import means, wishes_nothing
 from bot.reading.talked_of import ABOUT_WHAT_CAME, OF_A_RETURN
 from bot.reading.torn import BESIDES, BROKEN, CERTAIN, FAULTS, FAULTY, LIKELY, RETURN, SURE, TOLD
@@ -41,13 +41,14 @@ def harm(reading: Reading, turn: UserTurn) -> UserTurn | None:
 
 
 def only_disliked(reading: Reading, turn: UserTurn) -> UserTurn | None:
-    """ "I don't like it" as the reason for a return is a change of mind, whatever its words alone sound like; with more
-    beside it that sounds like a fault, or says that it does not fit, it is none."""
+    """ "I don't like it", or "I changed my mind", as the reason for a return is a change of mind, whatever its words
+    alone sound like; with more beside it that sounds like a fault, or says that it does not fit, it is none."""
     if reading.waiting_for != _REASON or not is_brief(turn.text):
         return None
     reason, sure = turn.values.get(_REASON, (_NO_FAULT, 0.0))
     more = turn.entities or turn.intent in FAULTS or (reason != _NO_FAULT and sure >= LIKELY)
-    if not (reading.says(DISLIKES, says_only) or (reading.says(DISLIKES) and not more)):
+    plainly = reading.says(DISLIKES, says_only) or reading.says(ANOTHER_MIND, says_only)
+    if not (plainly or (reading.says(DISLIKES) and not more)):
         return None
     return replace(wishes_nothing(turn), values={_REASON: (_NO_FAULT, SURE)}, entities=())
 

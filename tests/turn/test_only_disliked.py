@@ -53,7 +53,26 @@ DISLIKED = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text", "intent"), DISLIKED)
+ANOTHER_MIND = [
+    ("en", "I just changed my mind", "stop"),
+    ("zh", "就是不想要了", "order_cancel"),
+    ("es", "simplemente cambié de opinión", "stop"),
+    ("fr", "j'ai changé d'avis, c'est tout", "stop"),
+    ("de", "habe es mir einfach anders überlegt", "stop"),
+    ("it", "ho cambiato idea", "stop"),
+    ("pt", "só mudei de ideia", "stop"),
+    ("ru", "просто передумала", "order_cancel"),
+    ("ar", "غيرت رايي بس", "order_cancel"),
+    ("tr", "fikrimi değiştirdim işte", "stop"),
+    ("ja", "気が変わっただけです", "stop"),
+    ("ko", "그냥 단순변심이에요", "order_cancel"),
+    ("th", "แค่เปลี่ยนใจค่ะ", "stop"),
+    ("vi", "mình đổi ý thôi ạ", "stop"),
+    ("id", "cuma berubah pikiran aja kak", "stop"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "intent"), [*DISLIKED, *ANOTHER_MIND])
 def test_what_is_not_liked_has_no_fault(language: str, text: str, intent: str) -> None:
     asked = read(language, text, intent, "return_reason")
     assert (asked.intent, asked.values.get("return_reason", ("",))[0]) == (None, "changed_mind")
@@ -62,3 +81,10 @@ def test_what_is_not_liked_has_no_fault(language: str, text: str, intent: str) -
 
 def test_a_fault_beside_what_is_not_liked_stays_one() -> None:
     assert read("en", "didn't like it, the zip broke", "item_damaged", "return_reason").intent == "item_damaged"
+
+
+@pytest.mark.parametrize(
+    "text", ["I changed my mind, forget it", "changed my mind, keep the order", "I changed my mind?"]
+)
+def test_another_mind_with_more_beside_it_is_no_reason(text: str) -> None:
+    assert read("en", text, "stop", "return_reason").intent == "stop"
